@@ -1,0 +1,55 @@
+// swift-tools-version: 6.1
+// RSTREASON_EMBEDDED=1 builds the core (TCPTrack, RSTReason, RSTReasonABI) in Embedded Swift, as it
+// ships inside the plugin and librstreason: no Swift runtime. Without it the same sources are an
+// ordinary Swift package, without unsafe flags. The Makefile calls both.
+import PackageDescription
+
+let embedded = Context.environment["RSTREASON_EMBEDDED"] != nil
+
+let core: [SwiftSetting] =
+  embedded
+  ? [
+    .enableExperimentalFeature("Embedded"),
+    .unsafeFlags(["-wmo", "-Xfrontend", "-function-sections", "-Xcc", "-fPIC"]),
+  ]
+  : []
+
+var targets: [Target] = [
+  .target(name: "CRSTReason", path: "CShim", publicHeadersPath: "include"),
+  .target(name: "TCPTrack", swiftSettings: core),
+  .target(name: "RSTReason", dependencies: ["TCPTrack"], swiftSettings: core),
+  .target(name: "RSTReasonABI", dependencies: ["RSTReason", "TCPTrack", "CRSTReason"], swiftSettings: core),
+]
+
+var products: [Product] = [
+  .library(name: "RSTReason", targets: ["RSTReason", "TCPTrack"]),
+  .library(name: "RSTReasonStatic", type: .static, targets: ["RSTReasonABI"]),
+]
+
+var dependencies: [Package.Dependency] = []
+
+if !embedded {
+  dependencies.append(.package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.5.0"))
+  targets += [
+    .systemLibrary(
+      name: "CWiretap", path: "Sources/CWiretap", pkgConfig: "wireshark",
+      providers: [.apt(["libwireshark-dev"])]),
+    .target(name: "CaptureFile", dependencies: ["TCPTrack", "CWiretap"]),
+    .executableTarget(
+      name: "RSTReasonCommand",
+      dependencies: [
+        "CaptureFile", "RSTReason", "TCPTrack",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .testTarget(name: "TCPTrackTests", dependencies: ["TCPTrack"]),
+  ]
+  products.append(.executable(name: "rstreason", targets: ["RSTReasonCommand"]))
+}
+
+let package = Package(
+  name: "rstreason",
+  products: products,
+  dependencies: dependencies,
+  targets: targets,
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,3 @@
+#include <glib.h>
+#include <wiretap/wtap.h>
+#include <wsutil/wslog.h>

@@ -1,0 +1,2 @@
+import CWiretap
+import TCPTrack

@@ -1,0 +1,53 @@
+/// UTF-8 text under construction, without `String`: it links in Embedded Swift without Unicode
+/// tables and costs no allocation a phrase.
+///
+///     prose += "The SYN of frame \(segment.frame) asked port \(port), answered \(after: delay) later."
+public struct Prose: Sendable, ExpressibleByStringInterpolation {
+  public var bytes: [UInt8]
+
+  public init() { bytes = [] }
+  public init(stringLiteral value: StaticString) {
+    bytes = []
+    append(value)
+  }
+  public init(stringInterpolation: Interpolation) { bytes = stringInterpolation.prose }
+
+  public struct Interpolation: StringInterpolationProtocol {
+    var prose: [UInt8] = []
+
+    public init(literalCapacity: Int, interpolationCount: Int) {
+      prose.reserveCapacity(literalCapacity + 8 * interpolationCount)
+    }
+    public mutating func appendLiteral(_ literal: StaticString) { prose.append(literal) }
+    public mutating func appendInterpolation(_ literal: StaticString) { prose.append(literal) }
+    public mutating func appendInterpolation(_ other: Prose) { prose.append(contentsOf: other.bytes) }
+    public mutating func appendInterpolation<Number: BinaryInteger>(_ number: Number) { prose.append(number) }
+  }
+
+  public var isEmpty: Bool { bytes.isEmpty }
+
+  public mutating func append(_ literal: StaticString) { bytes.append(literal) }
+  public static func += (prose: inout Prose, more: Prose) { prose.bytes.append(contentsOf: more.bytes) }
+}
+
+extension [UInt8] {
+  /// The literal's UTF-8.
+  mutating func append(_ literal: StaticString) {
+    append(contentsOf: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
+  }
+
+  /// Decimal digits, grouped by commas from 10,000 up when `grouped`.
+  mutating func append<Number: BinaryInteger>(_ number: Number, grouped: Bool = false) {
+    if number < 0 { append(UInt8(ascii: "-")) }
+    var rest = UInt64(truncatingIfNeeded: number.magnitude)
+    let start = count
+    var digits = 0
+    repeat {
+      if grouped && digits != 0 && digits % 3 == 0 { append(UInt8(ascii: ",")) }
+      append(UInt8(truncatingIfNeeded: rest % 10) &+ UInt8(ascii: "0"))
+      rest /= 10
+      digits &+= 1
+    } while rest != 0
+    self[start...].reverse()
+  }
+}
