@@ -42,7 +42,7 @@ extension FrameDecoder {
       guard frame.captured >= 15 else { return .malformed }
       segment.link = frame.u64(7) & ~0xFFFF
       return llc(frame.dropping(13), depth: 0, into: &segment)
-    case LinkType.wireless: return wireless(frame, into: &segment)
+    case LinkType.wireless: return wireless(frame, depth: 0, into: &segment)
     case LinkType.radiotap: return radiotap(frame, into: &segment)
     default: return .notTCP
     }
