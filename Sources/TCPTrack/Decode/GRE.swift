@@ -1,5 +1,6 @@
 extension FrameDecoder {
-  /// GRE version 0 (RFC 2784, RFC 2890) with IP, Ethernet, MPLS, ERSPAN or 802.11 inside, version 1 (RFC 2637) with PPP.
+  /// GRE version 0 (RFC 2784, RFC 2890) with IP, Ethernet, MPLS, ERSPAN or 802.11 inside,
+  /// version 1 (RFC 2637) with PPP.
   static func gre(_ packet: Region, depth: Int, into segment: inout Segment) -> Outcome {
     guard packet.captured >= 4 else { return .malformed }
     let flags = packet.u16(0)

@@ -55,7 +55,8 @@ extension FrameDecoder {
     return cooked(frame.u16(14), frame.dropping(16), into: &segment)
   }
 
-  /// LINKTYPE_LINUX_SLL2: protocol, reserved, interface (4), ARPHRD, packet type, address length, address (8): 20 bytes.
+  /// LINKTYPE_LINUX_SLL2: protocol, reserved, interface (4), ARPHRD, packet type, address length,
+  /// address (8): 20 bytes.
   private static func linuxCooked2(_ frame: Region, into segment: inout Segment) -> Outcome {
     guard frame.captured >= 20 else { return .malformed }
     if frame.u8(11) == 6 { segment.link = frame.u64(12) & ~0xFFFF }
