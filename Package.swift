@@ -44,6 +44,9 @@ if !embedded {
         "CaptureFile", "RSTReason", "TCPTrack",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .executableTarget(
+      name: "SyntheticCapture",
+      dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
     .testTarget(name: "TCPTrackTests", dependencies: ["TCPTrack"]),
     .testTarget(name: "CaptureFileTests", dependencies: ["CaptureFile", "TCPTrack"]),
   ]
