@@ -43,7 +43,7 @@ test: setup
 	@$(MAKE) --no-print-directory build python
 	@$(PYTHON) scripts/test.py
 
-build: command library plugin
+build: command library $(if $(wildcard plugin/plugin.mk),plugin)
 
 command:
 	$(SWIFT) build $(RELEASE) --product rstreason

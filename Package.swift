@@ -42,6 +42,7 @@ if !embedded {
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "TCPTrackTests", dependencies: ["TCPTrack"]),
+    .testTarget(name: "RSTReasonABITests", dependencies: ["RSTReasonABI", "CRSTReason", "TCPTrack"]),
   ]
   products.append(.executable(name: "rstreason", targets: ["RSTReasonCommand"]))
 }
