@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # librstreason from the Embedded Swift archive: no Swift runtime, plain `gcc main.c -lrstreason -lm`.
 
-EMBEDDED_ARCHIVE := .build-embedded/release/libRSTReasonStatic.a
+EMBEDDED_ARCHIVE := $(CURDIR)/.build-embedded/release/libRSTReasonStatic.a
 CORE_SOURCES := Package.swift $(shell find Sources/TCPTrack Sources/RSTReason Sources/RSTReasonABI CShim -type f)
 
 LIBRARY_SONAME := librstreason.so.$(ABI_VERSION)
@@ -13,6 +13,11 @@ UNICODE_TABLES = $(wildcard $(shell $(SWIFT) -print-target-info | $(PYTHON) -c '
   t = json.load(sys.stdin); \
   print(t["paths"]["runtimeResourcePath"] + "/embedded/" + t["target"]["unversionedTriple"])' \
   )/libswiftUnicodeDataTables.a)
+
+# plugin/plugin.mk links the same archive.
+PLUGIN_ARCHIVE := $(EMBEDDED_ARCHIVE)
+PLUGIN_TABLES = $(UNICODE_TABLES)
+PLUGIN_VERSION := $(VERSION)
 
 library: $(LIBRARY_SHARED) $(LIBRARY_STATIC) build/lib/librstreason.so
 

@@ -17,5 +17,3 @@ VERSION := $(shell sed -n 's/.*version: StaticString { "\(.*\)" }.*/\1/p' Source
 ABI_VERSION := $(shell sed -n 's/^\#define RSTREASON_ABI_VERSION //p' CShim/include/rstreason.h)
 
 COMMAND := .build/release/rstreason
-# plugin/plugin.mk gives the rule; the plugin is built for the Wireshark that pkg-config finds.
-PLUGIN ?= build/plugin/rstreason.so

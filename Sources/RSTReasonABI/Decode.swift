@@ -23,7 +23,8 @@ public func rstreason_decode(
 
 @c @implementation
 public func rstreason_decode_tcp(
-  _ bytes: UnsafePointer<UInt8>?, _ length: Int, _ wireLength: UInt32, _ record: UnsafeMutablePointer<rstreason_segment>?
+  _ bytes: UnsafePointer<UInt8>?, _ length: Int, _ wireLength: UInt32,
+  _ record: UnsafeMutablePointer<rstreason_segment>?
 ) -> Int32 {
   guard let bytes, let record, length >= 0 else { return RSTREASON_E_ARGUMENT }
   var segment = Segment(UnsafePointer(record))

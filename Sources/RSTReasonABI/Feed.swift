@@ -43,7 +43,8 @@ public func rstreason_feed_batch(
 
 @c @implementation
 public func rstreason_feed_segment(
-  _ engine: OpaquePointer?, _ segment: UnsafePointer<rstreason_segment>?, _ outcome: UnsafeMutablePointer<rstreason_outcome>?
+  _ engine: OpaquePointer?, _ segment: UnsafePointer<rstreason_segment>?,
+  _ outcome: UnsafeMutablePointer<rstreason_outcome>?
 ) -> Int32 {
   guard let segment else { return RSTREASON_E_ARGUMENT }
   return withHandle(engine) { handle in

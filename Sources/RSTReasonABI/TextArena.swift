@@ -23,7 +23,9 @@ struct TextArena: ~Copyable {
   mutating func text(_ prose: Prose) -> UnsafePointer<CChar> {
     let count = prose.bytes.count
     let memory = take(count &+ 1, alignment: 1)
-    prose.bytes.withUnsafeBytes { memory.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(memory), byteCount: count) }
+    prose.bytes.withUnsafeBytes {
+      memory.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(memory), byteCount: count)
+    }
     memory.storeBytes(of: 0, toByteOffset: count, as: UInt8.self)
     return UnsafePointer(memory.assumingMemoryBound(to: CChar.self))
   }

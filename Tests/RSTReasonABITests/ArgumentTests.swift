@@ -38,9 +38,10 @@ import Testing
     #expect(statistics(engine).frames == 1)
   }
 
-  @Test(arguments: [
-    (0, 109), (108, 1), (109, 0), (.max, 1), (.max - 3, 8), (1, .max),
-  ] as [(UInt64, UInt32)])
+  @Test(
+    arguments: [
+      (0, 109), (108, 1), (109, 0), (.max, 1), (.max - 3, 8), (1, .max),
+    ] as [(UInt64, UInt32)])
   func sliceOutsideTheBufferFeedsNothing(offset: UInt64, length: UInt32) {
     let engine = rstreason_open(nil)
     defer { rstreason_close(engine) }

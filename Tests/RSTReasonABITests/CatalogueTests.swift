@@ -12,7 +12,9 @@ import Testing
     let reasons = try (0..<rstreason_reason_count()).map { try #require(entry($0)) }
     #expect(Set(reasons.map(\.code)).count == reasons.count)
     #expect(Set(reasons.map { String(cString: $0.name) }).count == reasons.count)
-    #expect(reasons.contains { $0.code == Int32(RSTREASON_CLOSED_PORT.rawValue) && String(cString: $0.name) == "closed_port" })
+    #expect(
+      reasons.contains { $0.code == Int32(RSTREASON_CLOSED_PORT.rawValue) && String(cString: $0.name) == "closed_port" }
+    )
   }
 
   @Test func everyReasonIsExplained() throws {

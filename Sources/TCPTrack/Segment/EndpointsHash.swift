@@ -17,7 +17,9 @@
 public func endpointsHash(
   _ source: Address, _ sourcePort: UInt16, _ destination: Address, _ destinationPort: UInt16
 ) -> UInt64 {
-  fold((endHash(source, sourcePort) &+ endHash(destination, destinationPort)) ^ 0x8EBC_6AF0_9C88_C6E3, 0x5899_65CC_7537_4CC3)
+  fold(
+    (endHash(source, sourcePort) &+ endHash(destination, destinationPort)) ^ 0x8EBC_6AF0_9C88_C6E3,
+    0x5899_65CC_7537_4CC3)
 }
 
 @inline(__always)
