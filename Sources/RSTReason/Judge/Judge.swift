@@ -51,8 +51,9 @@ enum Judge {
   }
 
   private static func confidence(_ weight: Int, rival: Int, _ facts: Facts) -> Confidence {
-    if weight >= 90 && weight - rival >= 25 { return .certain }
-    if weight >= 65 && weight - rival >= 10 { return .probable }
+    let oneSided = !facts.bSpoke
+    if weight >= 90 && weight - rival >= 25 && !oneSided { return .certain }
+    if weight >= (oneSided ? 85 : 65) && weight - rival >= 10 { return .probable }
     return .possible
   }
 

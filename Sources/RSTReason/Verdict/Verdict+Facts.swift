@@ -43,7 +43,6 @@ extension Verdict {
     switch code {
     case .blindReset: false
     case .unacceptableAck, .halfOpenRecovery, .protocolViolation, .oldDuplicate: !facts.leavesSenderAlive
-    case .injectedReset: effect != .ignored && effect != .challenged
     default: true
     }
   }

@@ -12,8 +12,11 @@ extension Reason {
     neighbours: [.timeWaitReset, .oldDuplicate, .segmentAfterReset],
     harmless: .never,
     judge: { facts in
-      guard facts.isReply, let trigger = facts.trigger, facts.bothClosed, facts.priorReset == nil, !facts.answersSYN
-      else { return nil }
+      guard facts.isReply, facts.bothClosed, facts.priorReset == nil, !facts.answersSYN else { return nil }
+      guard let trigger = facts.trigger else {
+        let weight = facts.aClosedFirst ? Weight.fair : Weight.good
+        return Finding(weight, [.bothClosed(own: facts.a.finFrame, peer: facts.b.finFrame), .notAllCaptured])
+      }
       var weight = Weight.strong + 5
       if facts.aClosedFirst { weight -= 15 }
       return Finding(

@@ -12,8 +12,11 @@ extension Reason {
     neighbours: [.segmentAfterClose, .dataAfterClose, .injectedReset],
     harmless: .never,
     judge: { facts in
-      guard let prior = facts.priorReset, facts.isReply, let trigger = facts.trigger, facts.answersSYN == false else { return nil }
+      guard let prior = facts.priorReset, facts.isReply, facts.answersSYN == false else { return nil }
       let own = facts.story.isMine(prior)
+      guard let trigger = facts.trigger else {
+        return Finding(Weight.good, [.priorReset(frame: prior.frame, own: own), .notAllCaptured])
+      }
       var weight = Weight.strong + 10
       if facts.match == .both { weight -= 10 }
       if facts.triggerRepeatsFormer { weight -= 30 }

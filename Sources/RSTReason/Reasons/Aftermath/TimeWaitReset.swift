@@ -12,11 +12,16 @@ extension Reason {
     neighbours: [.segmentAfterClose, .oldDuplicate],
     harmless: .never,
     judge: { facts in
-      guard facts.isReply, let trigger = facts.trigger, facts.bothClosed, facts.aClosedFirst, facts.priorReset == nil,
+      guard facts.isReply, facts.bothClosed, facts.aClosedFirst, facts.priorReset == nil,
         !facts.answersSYN
       else { return nil }
       let age = max(0, facts.reset.time - max(facts.b.finTime, facts.a.finAckedTime))
       guard age <= 240_000_000_000 else { return nil }
+      guard let trigger = facts.trigger else {
+        return Finding(
+          Weight.good,
+          [.timeWait(age: age), .bothClosed(own: facts.a.finFrame, peer: facts.b.finFrame), .notAllCaptured])
+      }
       return Finding(
         Weight.strong,
         [

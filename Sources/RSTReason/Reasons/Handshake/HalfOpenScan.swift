@@ -20,9 +20,13 @@ extension Reason {
       guard abandoned, facts.aIsClient, facts.a.has(.syn), facts.noData, !facts.aClosed, !facts.bClosed else { return nil }
       var evidence: [Evidence] = []
       var weight = 0
+      if facts.answersSYNACK, facts.synTTLIsOwn {
+        evidence.append(.ttlDiffers(reset: facts.marks.resetTTL, usual: facts.marks.usualTTL))
+        weight = Weight.strong
+      }
       if facts.answersSYNACK || unseenAnswer, facts.hasRawSYN {
         evidence.append(.rawSYN)
-        weight = Weight.strong
+        weight = weight > 0 ? 95 : Weight.strong
       }
       if let host = facts.story.event.senderHost, facts.isScanning(host) {
         evidence.append(.scanner(targets: host.distinctTargets, abandoned: host.abandoned))

@@ -15,7 +15,13 @@ extension Reason {
     neighbours: [.halfOpenRecovery, .oldDuplicate, .noConnection, .protocolViolation],
     harmless: .byFigures,
     judge: { facts in
-      guard facts.isReply, let trigger = facts.trigger, trigger.has(.ack) else { return nil }
+      guard facts.isReply else { return nil }
+      guard let trigger = facts.trigger else {
+        guard !facts.reset.has(.ack), facts.aSentOnlySYNs, facts.reset.seq != facts.a.sndNxt, !facts.fitsFormer(facts.reset.seq)
+        else { return nil }
+        return Finding(Weight.fair, [.wrongACKUnseen, .oneSided])
+      }
+      guard trigger.has(.ack) else { return nil }
       if facts.inSYNSent, trigger.ack != facts.a.sndNxt, trigger.ack != facts.a.firstSeq + 1 {
         let off = Int64(abs(trigger.ack.distance(from: facts.a.firstSeq + 1)))
         var weight = Weight.strong

@@ -27,7 +27,7 @@ extension Reason {
       var weight = Weight.strong + 5
       if facts.idleStandsOut { weight = Weight.good }
       if facts.synACKRepeatedDespiteACK { weight = Weight.weak }
-      if facts.connection.has(.handshake) == false { weight -= 10 }
+      if !facts.b.has(.handshakeAck) { weight -= facts.a.synCount > 1 ? 50 : 10 }
       return Finding(weight, evidence)
     })
 }

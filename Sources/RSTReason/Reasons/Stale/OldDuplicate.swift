@@ -12,7 +12,13 @@ extension Reason {
     neighbours: [.segmentAfterClose, .unacceptableAck, .halfOpenRecovery],
     harmless: .never,
     judge: { facts in
-      guard facts.isReply, let trigger = facts.trigger, facts.connection.incarnation > 0, facts.triggerFitsFormer else { return nil }
+      guard facts.isReply, facts.connection.incarnation > 0 else { return nil }
+      guard let trigger = facts.trigger else {
+        guard !facts.reset.has(.ack), facts.fitsFormer(facts.reset.seq) else { return nil }
+        let before = max(0, facts.reset.time - facts.connection.formerTime)
+        return Finding(Weight.good, [.formerIncarnation(before: before), .notAllCaptured])
+      }
+      guard facts.triggerFitsFormer else { return nil }
       var weight = facts.triggerRepeatsFormer ? Weight.strong + 10 : Weight.good - 10
       if facts.newestOwnSYN == nil && !facts.aSpoke { weight -= 10 }
       return Finding(

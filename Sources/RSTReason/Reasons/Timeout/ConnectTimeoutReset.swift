@@ -15,12 +15,12 @@ extension Reason {
     harmless: .always,
     judge: { facts in
       guard facts.a.has(.syn), facts.aSentOnlySYNs, facts.a.synCount >= 2, facts.priorReset == nil,
-        facts.isActive || facts.answersSegment || facts.form == .other
+        facts.isActive || facts.answersSegment || facts.trigger == nil
       else { return nil }
       var weight = Weight.good
       var evidence: [Evidence] = [.synACKRepeated(count: facts.a.synCount)]
       if facts.aIsServer {
-        if facts.synACKRepeatedDespiteACK { weight = Weight.strong }
+        if facts.synACKRepeatedDespiteACK || facts.a.synCount >= 3 && !facts.b.has(.handshakeAck) { weight = Weight.strong }
         if facts.answersSegment && !facts.synACKRepeatedDespiteACK && facts.a.synCount < 3 { weight = Weight.fair }
       }
       if let trigger = facts.trigger {
