@@ -47,6 +47,7 @@ if !embedded {
     .executableTarget(
       name: "SyntheticCapture",
       dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    .executableTarget(name: "StageProfile", dependencies: ["CaptureFile", "RSTReason", "TCPTrack"]),
     .testTarget(name: "TCPTrackTests", dependencies: ["TCPTrack"]),
     .testTarget(name: "CaptureFileTests", dependencies: ["CaptureFile", "TCPTrack"]),
   ]
