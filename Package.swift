@@ -16,7 +16,8 @@ let core: [SwiftSetting] =
 
 var targets: [Target] = [
   .target(name: "CRSTReason", path: "CShim", publicHeadersPath: "include"),
-  .target(name: "TCPTrack", swiftSettings: core),
+  .systemLibrary(name: "CStandardLibrary", path: "Sources/CStandardLibrary"),
+  .target(name: "TCPTrack", dependencies: ["CStandardLibrary"], swiftSettings: core),
   .target(name: "RSTReason", dependencies: ["TCPTrack"], swiftSettings: core),
   .target(name: "RSTReasonABI", dependencies: ["RSTReason", "TCPTrack", "CRSTReason"], swiftSettings: core),
 ]
@@ -50,6 +51,7 @@ if !embedded {
     .executableTarget(name: "StageProfile", dependencies: ["CaptureFile", "RSTReason", "TCPTrack"]),
     .testTarget(name: "TCPTrackTests", dependencies: ["TCPTrack"]),
     .testTarget(name: "CaptureFileTests", dependencies: ["CaptureFile", "TCPTrack"]),
+    .testTarget(name: "RSTReasonABITests", dependencies: ["RSTReasonABI", "CRSTReason", "TCPTrack"]),
   ]
   products.append(.executable(name: "rstreason", targets: ["RSTReasonCommand"]))
 }
