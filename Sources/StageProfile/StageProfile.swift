@@ -3,9 +3,12 @@ import RSTReason
 import TCPTrack
 
 /// Where the time goes: reads a capture several times, each time doing one stage more, and prints the
-/// seconds of each pass. `Bench/bench.py` takes the differences.
+/// seconds of each pass, then what the tables took. `Bench/bench.py` takes the differences.
 @main
 struct StageProfile {
+  /// Of the engine at a capture's end.
+  private nonisolated(unsafe) static var tables: (bytes: UInt64, connections: UInt64) = (0, 0)
+
   /// Each contains the stages before it.
   enum Stage: String, CaseIterable {
     /// Slices made, bytes not looked at.
@@ -39,6 +42,7 @@ struct StageProfile {
         }
       }
     }
+    print("tables\t\(tables.bytes)\t\(tables.connections)")
   }
 
   /// Frames read, and a figure that depends on all the work, so that none of it can be left out.
@@ -93,7 +97,7 @@ struct StageProfile {
   }
 
   private static func judge(_ source: CaptureReader) throws(CaptureError) -> (frames: UInt64, result: UInt64) {
-    let engine = Engine()
+    guard let engine = Engine() else { fail("no memory for the tables") }
     var verdicts: UInt64 = 0
     while let batch = try source.nextBatch() {
       engine.feed(batch.slices, in: batch.base)
@@ -101,6 +105,7 @@ struct StageProfile {
     }
     engine.flush()
     while engine.next() != nil { verdicts += 1 }
+    tables = (engine.statistics.tableBytes, engine.statistics.tracked)
     return (engine.statistics.frames, verdicts)
   }
 
