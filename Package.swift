@@ -33,8 +33,11 @@ if !embedded {
   dependencies.append(.package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.5.0"))
   targets += [
     .systemLibrary(
-      name: "CWiretap", path: "Sources/CWiretap", pkgConfig: "wireshark",
+      name: "CWireshark", path: "Sources/CWireshark", pkgConfig: "wireshark",
       providers: [.apt(["libwireshark-dev"])]),
+    .target(
+      name: "CWiretap", dependencies: ["CWireshark"],
+      linkerSettings: ["wiretap", "wsutil", "glib-2.0"].map { .linkedLibrary($0) }),
     .target(name: "CaptureFile", dependencies: ["TCPTrack", "CWiretap"]),
     .executableTarget(
       name: "RSTReasonCommand",
@@ -42,8 +45,12 @@ if !embedded {
         "CaptureFile", "RSTReason", "TCPTrack",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .executableTarget(
+      name: "SyntheticCapture",
+      dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
     .testTarget(name: "TCPTrackTests", dependencies: ["TCPTrack"]),
     .testTarget(name: "RSTReasonABITests", dependencies: ["RSTReasonABI", "CRSTReason", "TCPTrack"]),
+    .testTarget(name: "CaptureFileTests", dependencies: ["CaptureFile", "TCPTrack"]),
   ]
   products.append(.executable(name: "rstreason", targets: ["RSTReasonCommand"]))
 }

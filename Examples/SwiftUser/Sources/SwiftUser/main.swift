@@ -2,7 +2,7 @@
 import RSTReason
 import TCPTrack
 
-let engine = Engine()
+guard let engine = Engine() else { fatalError("no memory") }
 
 var syn = Segment()
 syn.frame = 1
