@@ -37,7 +37,8 @@ static long print_verdicts(rstreason_engine *engine) {
   rstreason_verdict verdict;
   long count = 0;
   while (rstreason_next(engine, &verdict) == RSTREASON_OK) {
-    printf("%llu %s (%s): %s\n", (unsigned long long)verdict.frame, verdict.reason, verdict.confidence, verdict.text);
+    printf("%u > %u: %s (%s): %s\n", verdict.source_port, verdict.destination_port, verdict.reason, verdict.confidence,
+           verdict.text);
     fflush(stdout);
     count++;
   }

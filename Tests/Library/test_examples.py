@@ -43,8 +43,8 @@ class Examples(unittest.TestCase):
                 with self.assertRaises(ConnectionRefusedError):
                     socket.create_connection(("127.0.0.1", port))
                 for line in live.stdout:
-                    if str(port) in line or f"{port:,}" in line:
-                        self.assertIn("closed_port", line)
+                    if line.startswith(f"{port} > "):
+                        self.assertIn(": closed_port (", line)
                         break
                 else:
                     self.fail(live.stderr.read())

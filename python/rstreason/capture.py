@@ -42,10 +42,9 @@ def explain(*paths: Path, max_connections: int = 0, revisions: bool = True) -> I
     for index, path in enumerate(paths):
         with open(path, "rb") as stream:
             for _ in feed_stream(engine, stream, os.fspath(path), index):
-                yield from settler.settle(engine.drain())
+                yield from settler.settle(engine.drain(), engine.first_unsettled)
     engine.flush()
-    yield from settler.settle(engine.drain())
-    yield from settler.rest()
+    yield from settler.settle(engine.drain(), engine.first_unsettled)
 
 
 def feed_stream(engine: Engine, stream: BinaryIO, name: str, file: int) -> Iterator[None]:

@@ -7,27 +7,22 @@ from rstreason import Verdict
 from rstreason.settle import Settler
 
 
-def verdict(frame, reason, provisional=False, revised_by=None):
+def verdict(frame, reason, revised_by=None):
     values = dict.fromkeys((field.name for field in fields(Verdict)), 0)
-    values |= {"frame": frame, "reason": reason, "provisional": provisional, "revised_by": revised_by}
-    return Verdict(**values)
+    return Verdict(**values | {"frame": frame, "reason": reason, "provisional": True, "revised_by": revised_by})
 
 
 def said(verdicts):
-    return [(v.frame, v.reason, v.capture) for v in verdicts]
+    return [(v.frame, v.reason, v.provisional, v.capture) for v in verdicts]
 
 
 def test_final_verdicts_pass():
-    assert said(Settler(["a"]).settle([verdict(1, "x"), verdict(2, "y")])) == [(1, "x", "a"), (2, "y", "a")]
+    settler = Settler(["a"])
+    assert said(settler.settle([verdict(1, "x"), verdict(2, "y")], None)) == [(1, "x", False, "a"), (2, "y", False, "a")]
 
 
 def test_a_revision_takes_the_place_of_what_it_revises():
     settler = Settler(["a"])
-    assert said(settler.settle([verdict(1, "x", provisional=True), verdict(2, "y")])) == []
-    assert said(settler.settle([verdict(1, "z", revised_by=9)])) == [(1, "z", "a"), (2, "y", "a")]
-
-
-def test_what_nobody_revised_comes_at_the_end():
-    settler = Settler(["a"])
-    assert said(settler.settle([verdict(1, "x", provisional=True), verdict(2, "y")])) == []
-    assert said(settler.rest()) == [(1, "x", "a"), (2, "y", "a")]
+    assert said(settler.settle([verdict(1, "x"), verdict(2, "y")], (0, 1))) == []
+    assert said(settler.settle([verdict(1, "z", revised_by=9)], (0, 2))) == [(1, "z", False, "a")]
+    assert said(settler.settle([], None)) == [(2, "y", False, "a")]
