@@ -13,14 +13,16 @@ from rstreason import _native
 
 FRAMES = traffic.refused(40001) + traffic.refused(40002)
 
+KIND_PCAP = traffic.pcap(FRAMES)
 KINDS = {
-    "pcap": traffic.pcap(FRAMES),
+    "pcap": KIND_PCAP,
     "pcap-big-endian": traffic.pcap(FRAMES, ">"),
     "pcap-nanoseconds": traffic.pcap(FRAMES, magic=0xA1B23C4D),
     "pcap-nanoseconds-big-endian": traffic.pcap(FRAMES, ">", 0xA1B23C4D),
     "pcapng": traffic.pcapng(FRAMES),
     "pcapng-big-endian": traffic.pcapng(FRAMES, ">"),
-    "gzip": gzip.compress(traffic.pcapng(FRAMES)),
+    "gzip": gzip.compress(traffic.pcapng(FRAMES), compresslevel=0),
+    "gzip-members": gzip.compress(KIND_PCAP[:100]) + gzip.compress(KIND_PCAP[100:]),
     "two-sections": traffic.pcapng(FRAMES[:2], ">")
     + traffic.section()
     + traffic.interface()
