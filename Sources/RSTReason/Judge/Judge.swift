@@ -20,7 +20,7 @@ enum Judge {
     verdict.evidence = finding.evidence
     let others = heard.filter { $0.code != code && $0.code != .unknown }
     verdict.alternatives = alternatives(others, to: finding.weight)
-    verdict.confidence = confidence(finding.weight, rival: others.map(\.weight).max() ?? 0, facts)
+    verdict.confidence = confidence(finding.weight, rival: others.map { $0.weight }.max() ?? 0, facts)
     verdict.linux = LinuxReasons.predicted(for: code, facts)
     verdict.origin = origin(code, facts)
     return verdict
@@ -47,7 +47,7 @@ enum Judge {
       }
       sorted += 1
     }
-    return open.prefix(4).map(\.code)
+    return open.prefix(4).map { $0.code }
   }
 
   private static func confidence(_ weight: Int, rival: Int, _ facts: Facts) -> Confidence {
