@@ -194,7 +194,7 @@ class Statistics(PluginTest):
         """A post-dissector in Lua tells whether frames are dissected."""
         script = self.sandbox.folder / "witness.lua"
         script.write_text(
-            'local witness = Proto("witness", "Witness")\n'
+            'local witness = Proto("rst_witness", "Witness of dissection")\n'
             'function witness.dissector() io.stdout:write("dissected\\n") end\n'
             "register_postdissector(witness)\n"
         )
