@@ -13,6 +13,8 @@ enum EtherType {
   /// PPP in GRE version 1 (RFC 2637).
   static let ppp: UInt16 = 0x880B
   static let transparentEthernet: UInt16 = 0x6558
+  /// 802.11 in GRE between Aruba access points and their controllers.
+  static let arubaWireless: UInt16 = 0x8200
   static let erspan: UInt16 = 0x88BE
   static let erspan3: UInt16 = 0x22EB
   /// Values below are a length, followed by LLC (IEEE 802.3 §3.2.6).

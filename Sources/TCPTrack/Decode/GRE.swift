@@ -1,5 +1,6 @@
 extension FrameDecoder {
-  /// GRE version 0 (RFC 2784, RFC 2890) with IP, Ethernet, MPLS or ERSPAN inside, version 1 (RFC 2637) with PPP.
+  /// GRE version 0 (RFC 2784, RFC 2890) with IP, Ethernet, MPLS, ERSPAN or 802.11 inside,
+  /// version 1 (RFC 2637) with PPP.
   static func gre(_ packet: Region, depth: Int, into segment: inout Segment) -> Outcome {
     guard packet.captured >= 4 else { return .malformed }
     let flags = packet.u16(0)
@@ -17,6 +18,7 @@ extension FrameDecoder {
       let body = packet.dropping(headerLength)
       switch type {
       case EtherType.erspan: return erspan(body, hasHeader: hasSequence, depth: depth, into: &segment)
+      case EtherType.arubaWireless: return wireless(body, depth: depth, into: &segment)
       case EtherType.erspan3: return erspan3(body, depth: depth, into: &segment)
       default:
         guard type >= EtherType.smallest else { return .notTCP }

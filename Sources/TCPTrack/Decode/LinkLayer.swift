@@ -42,7 +42,7 @@ extension FrameDecoder {
       guard frame.captured >= 15 else { return .malformed }
       segment.link = frame.u64(7) & ~0xFFFF
       return llc(frame.dropping(13), depth: 0, into: &segment)
-    case LinkType.wireless: return wireless(frame, into: &segment)
+    case LinkType.wireless: return wireless(frame, depth: 0, into: &segment)
     case LinkType.radiotap: return radiotap(frame, into: &segment)
     default: return .notTCP
     }
@@ -55,7 +55,8 @@ extension FrameDecoder {
     return cooked(frame.u16(14), frame.dropping(16), into: &segment)
   }
 
-  /// LINKTYPE_LINUX_SLL2: protocol, reserved, interface (4), ARPHRD, packet type, address length, address (8): 20 bytes.
+  /// LINKTYPE_LINUX_SLL2: protocol, reserved, interface (4), ARPHRD, packet type, address length,
+  /// address (8): 20 bytes.
   private static func linuxCooked2(_ frame: Region, into segment: inout Segment) -> Outcome {
     guard frame.captured >= 20 else { return .malformed }
     if frame.u8(11) == 6 { segment.link = frame.u64(12) & ~0xFFFF }

@@ -15,14 +15,16 @@ extension FrameDecoder {
     switch rest.u8(0) >> 4 {
     case 4: return ipv4(rest, depth: depth, into: &segment)
     case 6: return ipv6(rest, depth: depth, into: &segment)
-    default: return ethernet(startsWithControlWord(rest) ? rest.dropping(4) : rest, depth: depth &+ 1, into: &segment)
+    default:
+      guard rest.captured >= 18 else { return .malformed }
+      return ethernet(startsWithControlWord(rest) ? rest.dropping(4) : rest, depth: depth &+ 1, into: &segment)
     }
   }
 
   /// A control word has 16 bits of 0 (RFC 4448 §4.6), but so may a MAC address; the EtherType behind decides.
-  /// Own judgement: only the signalling of the label knows.
+  /// Own judgement: only the signalling of the label knows. At least 18 bytes of `body` are there.
   private static func startsWithControlWord(_ body: Region) -> Bool {
-    guard body.captured >= 18, body.u16(0) == 0 else { return false }
+    guard body.u16(0) == 0 else { return false }
     switch body.u16(16) {
     case EtherType.ipv4, EtherType.ipv6, EtherType.vlan, EtherType.serviceVLAN, EtherType.oldServiceVLAN,
       EtherType.mpls, EtherType.pppoeSession:

@@ -4,13 +4,13 @@ extension FrameDecoder {
     guard frame.captured >= 4 else { return .malformed }
     let headerLength = Int(frame.u16(2).byteSwapped)
     guard headerLength >= 8, frame.captured >= headerLength else { return .malformed }
-    return wireless(frame.dropping(headerLength), into: &segment)
+    return wireless(frame.dropping(headerLength), depth: 0, into: &segment)
   }
 
   /// An IEEE 802.11 data frame in the clear, not aggregated: MAC header (IEEE 802.11-2020 §9.3.2.1), LLC, SNAP.
   ///
   /// Radiotap's padding between header and body, which few drivers use, is not removed.
-  static func wireless(_ frame: Region, into segment: inout Segment) -> Outcome {
+  static func wireless(_ frame: Region, depth: Int, into segment: inout Segment) -> Outcome {
     guard frame.captured >= 24 else { return .malformed }
     let control = frame.u8(0)
     let flags = frame.u8(1)
@@ -30,8 +30,8 @@ extension FrameDecoder {
       headerLength &+= hasHTControl ? 6 : 2
     }
     guard frame.captured >= headerLength else { return .malformed }
-    segment.link = wirelessSource(frame, flags: flags)
-    return llc(frame.dropping(headerLength), depth: 0, into: &segment)
+    if depth == 0 { segment.link = wirelessSource(frame, flags: flags) }
+    return llc(frame.dropping(headerLength), depth: depth, into: &segment)
   }
 
   /// The source address << 16: address 2, or 3 (from DS), or 4 (both) (IEEE 802.11-2020 table 9-30).

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import CStandardLibrary
 
 /// Where the tables' memory comes from: the C library, or the embedding program's own functions.
 /// Memory is aligned to 64 bytes and not cleared.

@@ -9,7 +9,9 @@ public struct ResetEvent: Sendable {
   public let index: UInt32
   /// The connection's last segments before the reset, oldest first, at most `ResetEvent.depth`;
   /// those of a former incarnation included.
-  public let notes: [SegmentNote]
+  public var notes: [SegmentNote]
+  /// Serial number of the newest of them.
+  public let newestNote: UInt64
   /// The frame of which this one is a copy, or 0.
   public let duplicateOf: UInt32
   /// Neighbours: the hosts in whose name and to whom it was sent, and the services at both ends.
@@ -85,7 +87,7 @@ extension Tracker {
     let connection = record.pointee
     return ResetEvent(
       segment: ResetSegment(segment), connection: connection, sender: sender, index: current,
-      notes: notes(of: current, atMost: ResetEvent.depth), duplicateOf: duplicateOf,
+      notes: notes(of: current, atMost: ResetEvent.depth), newestNote: record.pointee.newestNote, duplicateOf: duplicateOf,
       senderHost: hosts.host(segment.source), receiverHost: hosts.host(segment.destination),
       senderService: hosts.service(segment.source, segment.sourcePort),
       receiverService: hosts.service(segment.destination, segment.destinationPort))
@@ -93,14 +95,31 @@ extension Tracker {
 
   /// The connection's newest notes, oldest first.
   public func notes(of index: UInt32, atMost limit: Int) -> [SegmentNote] {
+    notes(upTo: table[index].pointee.newestNote, atMost: limit)
+  }
+
+  /// The notes that end with this serial number, oldest first; as far as the log still has them.
+  public func notes(upTo newest: UInt64, atMost limit: Int) -> [SegmentNote] {
     var notes: [SegmentNote] = []
-    var serial = table[index].pointee.newestNote
+    var serial = newest
     while notes.count < limit, let note = log[serial] {
       notes.append(note.pointee)
       serial = log.previous(of: serial)
     }
     notes.reverse()
     return notes
+  }
+
+  /// The connection's notes newer than this serial number, oldest first, the oldest `limit` of them.
+  public func notes(of index: UInt32, after oldest: UInt64, atMost limit: Int) -> [SegmentNote] {
+    var notes: [SegmentNote] = []
+    var serial = table[index].pointee.newestNote
+    while serial > oldest, let note = log[serial] {
+      notes.append(note.pointee)
+      serial = log.previous(of: serial)
+    }
+    notes.reverse()
+    return Array(notes.prefix(limit))
   }
 
   /// The opener was refused: known to its neighbours from now on.

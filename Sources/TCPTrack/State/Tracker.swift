@@ -89,6 +89,7 @@ public struct Tracker: ~Copyable {
     let key = ConnectionKey(segment)
     duplicateOf = 0
     sender = key.sender
+    current = ConnectionTable.none
     var index = table.find(key)
     if index == ConnectionTable.none {
       guard let new = begin(key) else { return .none }
@@ -241,10 +242,14 @@ public struct Tracker: ~Copyable {
   /// A copy of the connection's record as it is now.
   public func connection(_ index: UInt32) -> Connection { table[index].pointee }
 
-  /// Whether `index` still is the connection with this number.
-  public func isAlive(_ index: UInt32, number: UInt64) -> Bool {
+  /// The connection of the segment fed last; nil if it found no place.
+  public var currentConnection: Connection? { current == ConnectionTable.none ? nil : table[current].pointee }
+
+  /// Whether `index` still stands for a connection of this four-tuple.
+  public func isAlive(_ index: UInt32, as event: ResetEvent) -> Bool {
     let record = table[index]
-    return record.pointee.queue != .none && record.pointee.number == number
+    return record.pointee.queue != .none && record.pointee.addresses == event.connection.addresses
+      && record.pointee.ports == event.connection.ports
   }
 
   // MARK: Notes
