@@ -30,14 +30,15 @@ rm -rf "$root/src"
 mkdir "$root/src"
 cp -R plugin CShim "$root/src/"
 cp "$archive" "$root/src/archive.a"
-tables=$(make -s --no-print-directory -f plugin/plugin.mk print-plugin-tables)
+tables=$(make -s --no-print-directory print-plugin-tables)
+version=$(make -s --no-print-directory print-plugin-version)
 [ ! -f "$tables" ] || cp "$tables" "$root/src/tables.a"
 python3 Tests/Plugin/packets.py "$root/src/trial.pcap"
 
 # As root, tshark loads plugins from the global folder only.
 chroot "$root" sh -eu -c '
   cd /src
-  make -s -f plugin/plugin.mk plugin install-plugin PLUGIN_ARCHIVE=archive.a PLUGIN_TABLES=tables.a
+  make -s -f plugin/plugin.mk plugin install-plugin PLUGIN_ARCHIVE=archive.a PLUGIN_TABLES=tables.a PLUGIN_VERSION="$1"
   ls -l build/plugin/*/rstreason.so
   tshark --version 2>/dev/null | head -n 1
   tshark -G plugins 2>/dev/null | grep rstreason
@@ -50,4 +51,4 @@ chroot "$root" sh -eu -c '
   echo "-z rst,tree:"
   tshark -q -r trial.pcap -z rst,tree 2>/dev/null
   make -s -f plugin/plugin.mk uninstall-plugin
-'
+' sh "$version"

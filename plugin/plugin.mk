@@ -1,19 +1,12 @@
 # plugin.mk: builds and installs the Wireshark plugin; included by the Makefile.
-# SPDX-License-Identifier: GPL-2.0-or-later
 #
-#   make plugin                  build/plugin/<wireshark major.minor>/rstreason.so
-#   make install-plugin          into the personal folder; as root, or with PREFIX or DESTDIR, for all users
+#   make plugin             build/plugin/<wireshark major.minor>/rstreason.so
+#   make install-plugin     into the personal folder; as root, or with PREFIX or DESTDIR given, for all users
 #   make uninstall-plugin
 #
-# One plugin serves one minor version of Wireshark, that of the headers pkg-config finds. As root, tshark
-# ignores the personal folder.
-
-PLUGIN_VERSION ?= 0.1.0
-PLUGIN_ARCHIVE ?= .build-embedded/release/libRSTReasonStatic.a
-# Tables behind Swift's String; only what is used of them is linked.
-PLUGIN_TABLES ?= $(shell swift -print-target-info 2>/dev/null | sed -n \
-  -e 's/^ *"unversionedTriple": "\(.*\)",*/\1/p' -e 's/^ *"runtimeResourcePath": "\(.*\)",*/\1/p' | paste -s -d ' ' | \
-  while read -r triple resources; do echo "$$resources/embedded/$$triple/libswiftUnicodeDataTables.a"; done)
+# One plugin serves one minor version of Wireshark: that of the headers which pkg-config finds. As root, tshark
+# ignores the personal folder. Without the Makefile, PLUGIN_ARCHIVE (the engine), PLUGIN_TABLES (of the Swift toolchain;
+# may be missing) and PLUGIN_VERSION are to be given.
 
 WIRESHARK_VERSION := $(shell pkg-config --modversion wireshark 2>/dev/null | cut -d. -f1,2)
 PLUGIN_DIR := build/plugin/$(WIRESHARK_VERSION)
@@ -27,16 +20,9 @@ PLUGIN_LDFLAGS = -shared -s -Wl,--gc-sections -Wl,--as-needed -Wl,-z,defs -Wl,-z
   -Wl,--version-script=plugin/exports.map
 PLUGIN_LIBS = $(PLUGIN_ARCHIVE) $(wildcard $(PLUGIN_TABLES)) -lwireshark -lwsutil $(shell pkg-config --libs glib-2.0) -lm
 
-.PHONY: plugin plugin-archive install-plugin uninstall-plugin
+.PHONY: plugin install-plugin uninstall-plugin print-plugin-tables print-plugin-version
 
 plugin: $(PLUGIN)
-
-# An archive given from elsewhere is taken as it is.
-ifeq ($(PLUGIN_ARCHIVE),.build-embedded/release/libRSTReasonStatic.a)
-$(PLUGIN_ARCHIVE): plugin-archive
-plugin-archive:
-	RSTREASON_EMBEDDED=1 swift build -c release --scratch-path .build-embedded --product RSTReasonStatic
-endif
 
 $(PLUGIN): $(PLUGIN_OBJECTS) $(PLUGIN_ARCHIVE) plugin/exports.map
 	$(CC) $(PLUGIN_LDFLAGS) -o $@.new $(PLUGIN_OBJECTS) $(PLUGIN_LIBS)
@@ -47,9 +33,10 @@ $(PLUGIN_DIR)/%.o: plugin/%.c $(wildcard plugin/*.h CShim/include/*.h) plugin/pl
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(PLUGIN_CFLAGS) $(CFLAGS) -c -o $@ $<
 
-# Where plugin and profile go: what Wireshark itself names as its folders.
-PLUGIN_FOLDER = $(shell plugin/folders.sh plugins "$(DESTDIR)" "$(PREFIX)")
-PROFILE_FOLDER = $(shell plugin/folders.sh profiles "$(DESTDIR)" "$(PREFIX)")
+# A default PREFIX is no wish for another folder than Wireshark's own.
+PLUGIN_PREFIX = $(if $(filter command environment,$(firstword $(origin PREFIX))),$(PREFIX))
+PLUGIN_FOLDER = $(shell plugin/folders.sh plugins "$(DESTDIR)" "$(PLUGIN_PREFIX)")
+PROFILE_FOLDER = $(shell plugin/folders.sh profiles "$(DESTDIR)" "$(PLUGIN_PREFIX)")
 
 install-plugin: $(PLUGIN)
 	install -d "$(PLUGIN_FOLDER)" "$(PROFILE_FOLDER)/TCP Resets"
@@ -61,7 +48,9 @@ uninstall-plugin:
 	cd plugin/profile/"TCP Resets" && for file in *; do rm -f "$(PROFILE_FOLDER)/TCP Resets/$$file"; done
 	rmdir "$(PROFILE_FOLDER)/TCP Resets" 2>/dev/null || true
 
-# For chroot-build.sh, which has no Swift inside.
-.PHONY: print-plugin-tables
+# For chroot-build.sh, as there is no Swift inside.
 print-plugin-tables:
 	@echo $(PLUGIN_TABLES)
+
+print-plugin-version:
+	@echo $(PLUGIN_VERSION)

@@ -27,10 +27,10 @@ WS_DLL_PUBLIC uint32_t plugin_describe(void);
 
 static dissector_handle_t postdissector;
 
-/* The first dissection of a frame computes, every one renders: state that TCP tracking needs exists only while frames
- * come in order, and wanted layers are only then to be had. */
+/* The first dissection of a frame computes, every one renders: only the first ones come in the order that tracking
+ * needs, and only then are wanted layers to be had. */
 static int dissect_rst(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_) {
-  if (!pinfo->fd->visited) rst_track_frame(pinfo, tree);
+  if (!pinfo->fd->visited) rst_track_frame(tvb, pinfo, tree);
   uint32_t frame = rst_ordinal(pinfo->num);
   const struct rst_record *record = rst_store_find(frame);
   if (!record) return 0;

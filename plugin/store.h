@@ -12,7 +12,6 @@
 
 #include "rstreason.h"
 
-/* One verdict about a reset in a frame, and the next one where the frame holds several resets (tunnels). */
 struct rst_result {
   rstreason_verdict verdict; /* with strings of its own, except `community_id`, which is NULL */
   struct rst_result *next;

@@ -62,13 +62,14 @@ static void finish(void) {
   is_complete = true;
 }
 
-void rst_track_frame(packet_info *pinfo, const proto_tree *tree) {
+void rst_track_frame(tvbuff_t *tvb, packet_info *pinfo, const proto_tree *tree) {
   if (rst_numbers_note(pinfo->num, pinfo->fd->file_off))
     has_fed = false;
   else if (has_fed)
     return;
   is_complete = false;
-  rst_for_each_segment(pinfo, tree, rst_ordinal(pinfo->num), feed);
+  rstreason_segment segment;
+  if (rst_find_segment(tvb, pinfo, tree, rst_ordinal(pinfo->num), &segment)) feed(&segment);
   if (rst_numbers_at_known_end()) finish();
 }
 
