@@ -7,6 +7,7 @@ import struct
 import threading
 import time
 
+from boxes.detour import detour
 from boxes.stack import Stack
 from boxes.wire import OTHER, Wire
 from capture import Dump
@@ -72,6 +73,7 @@ class Case:
         self.scenario, self.seed, self.index, self.folder = scenario, seed, index, folder
         self.rng = random.Random(f'{scenario.name}-{seed}')
         self.params = draw(self.rng, scenario)
+        self.ports = set()
         self.expectations, self.stacks, self.kept, self.dumps, self.nat = [], [], [], {}, {}
         self.rtt = 2 * self.params['delay']
         self._address()
@@ -112,6 +114,7 @@ class Case:
         p = self.params
         self.wire = Wire(self.ns['w'], random.Random(f'wire-{self.seed}'), p['delay'], p['jitter'], p['loss'],
                          p['reorder'], p['duplicate'], {'c': p['hops_c'], 's': p['hops_s']}, p['middle'])
+        self.wire.detour = detour(p['detour'], random.Random(f'detour-{self.seed}'))
 
     def _route(self):
         a, bits = self.address, 32 if self.params['ip'] == 4 else 128
@@ -121,6 +124,7 @@ class Case:
         for side in 'cs':
             device, others = self.device[side], [a[OTHER[side]], a[OTHER[side] + '2']] + [a['nat']] * (side == 's')
             self.ns[side].run(f'addr add {a[side]}/{bits} dev {device} {nodad}')
+            self.ns[side].run(f'route add blackhole {a[side + "2"]}/{bits}')
             for other in others:
                 self.ns[side].run(f'route add {other}/{bits} dev {device} src {a[side]}',
                                   f'neigh replace {other} lladdr {next_hop[side]} dev {device} nud permanent')
@@ -177,7 +181,11 @@ class Case:
 
     def port(self):
         """A server's port that nobody listens on."""
-        return self.rng.choice((21, 25, 80, 443, 3306, 5432, 6379, 8080, 8443, self.rng.randint(1024, 32000)))
+        while True:
+            port = self.rng.choice((21, 25, 80, 443, 3306, 5432, 6379, 8080, 8443, self.rng.randint(1024, 19000)))
+            if port not in self.ports:
+                self.ports.add(port)
+                return port
 
     def connect(self, listener=None, side='c', source=None):
         """An established Connection; `side` opens. Each call listens on a port of its own unless told."""

@@ -40,7 +40,7 @@ class Scenario:
     loss: bool = True           # its resets keep their meaning when the wire loses, repeats and reorders
     midstart: bool = False      # the capture may begin behind the handshake
     router: bool = False        # needs a routing namespace with nftables between the ends
-    scripted: bool = True       # an unused address on each side for scripted stacks
+    detours: bool = True        # the path's length may change under way
     limit: int = 60             # seconds that a run may take at most
     weight: int = 1             # seeds for each one of --seeds
     fixed: dict = field(default_factory=dict)   # parameters not to be drawn

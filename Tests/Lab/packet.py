@@ -56,7 +56,8 @@ class Segment:
     @property
     def identity(self):
         """What a network of the laboratory leaves unchanged: equal in every capture of the same segment."""
-        return self.tuple + (self.seq, self.ack, self.flags, self.window, self.ident, self.options, self.length)
+        ident = self.ident if self.version == 4 else 0
+        return self.tuple + (self.seq, self.ack, self.flags, self.window, ident, self.options, self.length)
 
     def timestamps(self):
         """(TSval, TSecr) of RFC 7323, or None."""

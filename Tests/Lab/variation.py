@@ -26,6 +26,7 @@ def draw(rng, scenario):
         'delay': 0.0 if chance(0.3) else round(_log_uniform(rng, 0.0003, 0.08), 5),
         'jitter': 0.0, 'loss': 0.0, 'reorder': 0.0, 'duplicate': 0.0,
         'middle': round(rng.uniform(0.1, 0.9), 2),
+        'detour': rng.choice(('packet', 'flow', 'handshake', 'change')) if scenario.detours and chance(0.25) else '',
         'rcvbuf': rng.choice((4096, 8192, 16384)) if chance(0.12) else 0,
         'payload': rng.choice(('http', 'tls', 'line', 'random')),
         'bg': rng.randint(2, 9) if chance(0.4) else 0,

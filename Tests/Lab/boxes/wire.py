@@ -22,6 +22,7 @@ class Wire:
     delay, jitter   seconds one way                   hops    {'c': n, 's': n} routers that frames *from* that side pass
     loss, reorder, duplicate  probabilities a frame   middle  where the box sits: 0 at the client, 1 at the server
     box             object with see(wire, side, segment, frame) -> True to let the frame pass
+    detour          function(side, segment) -> more hops for this frame (paths that change, two machines at one address)
     cut             sides whose frames are lost at the moment: a set of 'c', 's'
     tap             every frame as it passed the box's place, with the box's own
     forged          segments that boxes sent: (time, Mark or None, Segment)
@@ -31,7 +32,7 @@ class Wire:
                  middle=0.5):
         self.rng, self.delay, self.jitter, self.loss = rng, delay, jitter, loss
         self.reorder, self.duplicate, self.hops, self.middle = reorder, duplicate, hops or {'c': 0, 's': 0}, middle
-        self.box, self.cut, self.tap, self.forged = None, set(), [], []
+        self.box, self.detour, self.cut, self.tap, self.forged = None, None, set(), [], []
         self._queue, self._order, self._lock = [], itertools.count(), threading.Lock()
         self._wake_in, self._wake_out = socket.socketpair()
         self._ports, self._headers = {}, {}
@@ -108,7 +109,8 @@ class Wire:
     def _arrive(self, side, frame):
         """A frame from `side` reaches the box's place."""
         to, segment = OTHER[side], parse(frame)
-        frame = lower_ttl(frame, round(self.hops[side] * self.share(side)))
+        more = self.detour(side, segment) if self.detour and segment else 0
+        frame = lower_ttl(frame, round(self.hops[side] * self.share(side)) + more)
         self._headers[to] = frame[:ETHERNET]
         if segment and self.box and not self.box.see(self, side, segment, frame):
             self.tap.append(Frame(now(), frame))

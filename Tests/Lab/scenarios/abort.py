@@ -55,6 +55,7 @@ def cut_download(case):
     while time.monotonic() < stop:
         try:
             sender.send(b'row of a table\n' * 200)
+            time.sleep(0.004)
         except BlockingIOError:
             pass
         try:

@@ -22,7 +22,7 @@ def closed_port(case):
         case.think()
 
 
-@scenario('firewall_reject', router=True)
+@scenario('firewall_reject', router=True, detours=False)
 def firewall_reject(case):
     """A router on the path answers the SYN by nftables' `reject with tcp reset`, in the server's name."""
     port, box_ttl = case.port(), case.rng.choice((64, 128, 255))
