@@ -129,7 +129,8 @@ class Case:
                 self.ns[side].run(f'route add {other}/{bits} dev {device} src {a[side]}',
                                   f'neigh replace {other} lladdr {next_hop[side]} dev {device} nud permanent')
         if router:
-            self.ns['r'].run(f'addr add {a["gate"]}/{bits} dev ra {nodad}', f'addr add {a["nat"]}/{bits} dev rb {nodad}')
+            self.ns['r'].run(f'addr add {a["gate"]}/{bits} dev ra {nodad}',
+                             f'addr add {a["nat"]}/{bits} dev rb {nodad}')
             for side, device in (('c', 'ra'), ('s', 'rb')):
                 for host in (a[side], a[side + '2']):
                     self.ns['r'].run(f'route add {host}/{bits} dev {device}',
@@ -201,12 +202,13 @@ class Case:
         return Connection(self, *((opener, accepted) if side == 'c' else (accepted, opener)))
 
     def expect(self, where, side, reason, linux=(), also_ok=(), why='', sender='kernel', count=1,
-               optional=False):
+               optional=False, far=()):
         """State the code of the next reset from `side`; `where` is a Connection or (client, port, server, port)."""
         ends = where.tuple if isinstance(where, Connection) else where
         directed = ends if side == 'c' else ends[2:] + ends[:2]
         linux = (linux,) if isinstance(linux, str) else tuple(linux)
-        self.expectations.append(Expectation(directed, reason, linux, tuple(also_ok), why, sender, count, optional))
+        self.expectations.append(Expectation(directed, reason, linux, tuple(also_ok), why, sender, count, optional,
+                                             tuple(far)))
 
     def stack(self, side, **settings):
         """A scripted TCP on the side's unused address (see Stack)."""

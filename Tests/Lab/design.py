@@ -20,6 +20,7 @@ class Expectation:
 
     linux: the sk_rst_reason names allowed (a reset with another gets no label); None for a middlebox's reset.
     count: how many resets in a row it covers. optional: they may as well not come.
+    far: codes that are right too where the capture is not the sender's own (what explains it was lost on the way).
     """
     tuple: tuple
     reason: str
@@ -29,6 +30,7 @@ class Expectation:
     sender: str = 'kernel'
     count: int = 1
     optional: bool = False
+    far: tuple = ()
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,8 @@ def write(case, labeller, captures, out, vantages):
         document = {
             'capture': file, 'scenario': case.scenario.name, 'seed': case.seed, 'vantage': vantage, 'params': p,
             'description': case.scenario.description,
-            'hosts': {'client': [case.address['c'], case.address['c2']], 'server': [case.address['s'], case.address['s2']]},
+            'hosts': {'client': [case.address['c'], case.address['c2']],
+                      'server': [case.address['s'], case.address['s2']]},
             'resets': labeller.labels(vantage, frames, doubtful)}
         (capture.write_pcap if p['pcap'] else capture.write_pcapng)(f'{out}/.{file}', frames, p['snap'])
         os.rename(f'{out}/.{file}', f'{out}/{file}')
@@ -185,7 +186,8 @@ def arguments():
     parser.add_argument('--first', type=int, default=1, metavar='SEED', help='the first seed (default 1)')
     parser.add_argument('--only', default='', metavar='WORDS', help='scenarios, categories or codes, by comma')
     parser.add_argument('--jobs', type=int, default=24, help='runs side by side (default 24; most of them wait)')
-    parser.add_argument('--longest', type=int, default=120, metavar='S', help='leave out scenarios that may take longer')
+    parser.add_argument('--longest', type=int, default=120, metavar='S',
+                        help='leave out scenarios that may take longer (seconds)')
     parser.add_argument('--vantages', choices=('one', 'all'), default='one', help='write a drawn vantage or all three')
     parser.add_argument('--verbose', action='store_true', help='show where a failed run failed')
     return parser.parse_args()
@@ -204,7 +206,7 @@ def main():
         for category in sorted({s.category for s in everything}):
             print(category)
             for s in (s for s in everything if s.category == category):
-                print(f'  {s.name:28} {", ".join(s.codes)}\n      {s.title}')
+                print(f'  {s.name:28} {", ".join(s.codes) or "several"}\n      {s.title}')
         return 0
     if reason := obstacle():
         print('laboratory skipped: ' + reason)
@@ -215,7 +217,7 @@ def main():
         selected = [s for s in selected if not s.router]
     os.makedirs(options.out, exist_ok=True)
     folder = tempfile.mkdtemp(prefix='rstlab-')
-    plan = [(s, options.first + i) for i in range(options.seeds) for s in selected]
+    plan = [(s, options.first + i) for s in selected for i in range(options.seeds * s.weight)]
     recorder = trace.Recorder(folder + '/trace')
     runner = Runner(options, folder)
     signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))

@@ -28,6 +28,8 @@ class Reset:
     also_ok: tuple = ()
     why: str = ''
     accepted: bool = None
+    far: tuple = ()                 # more codes at other vantages than the sender's
+    side: str = ''                  # the sender's, if it is a traced kernel
 
 
 class Labeller:
@@ -42,8 +44,8 @@ class Labeller:
         self._forged()
         self._middleboxes()
         self.resets.sort(key=lambda r: r.time)
-        self._reasons()
         self._accepted()
+        self._reasons()
 
     def _plain(self, segment):
         """The segment with translated addresses put back."""
@@ -82,9 +84,9 @@ class Labeller:
                 raise LabelError(f'{side}: {len(sent[ends])} resets, {len(told[ends])} events for {ends}')
             for (frame, segment), (event, trigger, before) in zip(sent[ends], told[ends]):
                 state = event.fields['state']
-                self.resets.append(Reset(
-                    segment, frame.time, 'kernel', event.fields['reason'],
-                    before if state == 'TCP_CLOSE' and before else state, state, self._answers(segment, trigger)))
+                earlier = before if state == 'TCP_CLOSE' and before else state
+                self.resets.append(Reset(segment, frame.time, 'kernel', event.fields['reason'], earlier, state,
+                                         self._answers(segment, trigger), side=side))
 
     def _nat(self, ends):
         nat = self.case.nat
@@ -129,28 +131,31 @@ class Labeller:
         designed = collections.defaultdict(list)
         for item in self.case.expectations:
             designed[item.tuple] += [item] * item.count
-        before = set()
+        before = collections.defaultdict(list)
         for reset in self.resets:
             ends = reset.segment.tuple
+            earlier = before[frozenset((ends[:2], ends[2:]))]
             if reset.reason is None:
-                self._reason(reset, designed[ends], frozenset((ends[:2], ends[2:])) in before)
-            before.add(frozenset((ends[:2], ends[2:])))
+                self._reason(reset, designed[ends], earlier)
+            earlier.append(reset)
         for ends, rest in designed.items():
             rest = [item for item in rest if not item.optional]
             if rest:
                 self.problems.append(f'{len(rest)} of {rest[0].reason} did not come ({ends})')
 
-    def _reason(self, reset, designed, repeated):
+    def _reason(self, reset, designed, earlier):
         bare = reset.trigger is not None or not reset.segment.flags & ACK
         if designed and designed[0].sender == reset.sender:
             item = designed.pop(0)
             if reset.linux is None or not item.linux or reset.linux in item.linux:
-                reset.reason, reset.also_ok, reset.why = item.reason, item.also_ok, item.why
+                reset.reason, reset.also_ok, reset.why, reset.far = item.reason, item.also_ok, item.why, item.far
             else:
                 self.problems.append(f'{item.reason}: Linux says {reset.linux}, not {"/".join(item.linux)}')
-        elif repeated and bare and reset.sender == 'kernel':
+        elif earlier and bare and reset.sender == 'kernel':
             reset.reason = 'segment_after_reset'
             reset.why = 'answers a segment of a connection that was reset already'
+            if not any(other.accepted for other in earlier):
+                reset.also_ok = tuple({other.reason for other in earlier if other.reason} - {reset.reason})
         else:
             self.problems.append(f'unplanned reset by {reset.sender} {reset.linux} {reset.segment.tuple}')
 
@@ -195,6 +200,10 @@ class Labeller:
             pair = frozenset((reset.segment.tuple[:2], reset.segment.tuple[2:]))
             if reason == 'segment_after_reset' and pair not in before:
                 reason = None
+            if vantage != reset.side:
+                also_ok += reset.far
+            if doubtful and reason == 'peer_restarted':
+                also_ok.append('no_connection')
             if doubtful or reset.trigger is not None and trigger is None:
                 also_ok.append('unknown')
             if copies[reset.segment.identity] > 1 and reset.sender != 'kernel':

@@ -142,5 +142,10 @@ def lower_ttl(frame, hops):
     return bytes(frame)
 
 
+def ttl(frame):
+    """TTL or hop limit of an IP frame."""
+    return frame[22] if frame[12:14] == b'\x08\x00' else frame[21]
+
+
 def timestamp_option(value, echo):
     return b'\x01\x01\x08\x0a' + struct.pack('>II', value & 0xFFFFFFFF, echo & 0xFFFFFFFF)

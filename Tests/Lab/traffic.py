@@ -30,7 +30,8 @@ def client_hello(host):
     """A TLS 1.2 ClientHello with a server name."""
     name = host.encode()
     sni = struct.pack('>HHHBH', 0, len(name) + 5, len(name) + 3, 0, len(name)) + name
-    body = b'\x03\x03' + os.urandom(32) + b'\0' + b'\0\x04\x13\x01\xc0\x2f' + b'\x01\0' + struct.pack('>H', len(sni)) + sni
+    ciphers = b'\0\x04\x13\x01\xc0\x2f'
+    body = b'\x03\x03' + os.urandom(32) + b'\0' + ciphers + b'\x01\0' + struct.pack('>H', len(sni)) + sni
     shake = b'\x01' + struct.pack('>I', len(body))[1:] + body
     return b'\x16\x03\x01' + struct.pack('>H', len(shake)) + shake
 

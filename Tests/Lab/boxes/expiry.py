@@ -20,14 +20,14 @@ class Expiry:
         own = case.rng.random() < 0.3
         self.ttl = None if own else case.rng.choice((64, 128, 255)) - case.rng.randint(0, 10)
         case.params.update(box_idle=idle, style=style, copies_ttl=own)
-        self.mark = Mark('middlebox_timeout', ('idle_expired',) if own else (),
+        self.mark = Mark('middlebox_timeout', ('idle_expired',),
                          f'a box between dropped the connection after {idle} s and answers ({style})', 'middlebox')
 
     def see(self, wire, side, segment, frame):
         pair, now = frozenset((segment.tuple[:2], segment.tuple[2:])), time.monotonic()
         if segment.flags & RST:
             return True
-        if segment.flags & SYN or pair in self.last and now - self.last[pair] < self.idle:
+        if segment.flags & SYN or now - self.last.get(pair, now) < self.idle:
             self.last[pair] = now
             self.seen[side] = segment
             return True

@@ -16,6 +16,9 @@ RULES = {
 }
 
 
+DISGUISED = ('abortive_close', 'rejected_after_accept', 'unread_data_close', 'reset_close')
+
+
 class Injector:
     """Watches one connection and forges once, when `rule` holds for a segment from `watch` (a side, or '' for both).
 
@@ -40,7 +43,8 @@ class Injector:
         self.seen, self.done = {}, False
         self.rng = rng
         case.params.update(style=style, on=rule, form=self.form, mimic=self.mimic, lag=round(lag, 4))
-        self.mark = Mark('injected_reset', (), f'forged on {rule}, {style}')
+        perfect = 'all' in self.mimic and self.form == 'ack' and style == 'one'
+        self.mark = Mark('injected_reset', DISGUISED if perfect else (), f'forged on {rule}, {style}')
 
     def see(self, wire, side, segment, frame):
         if segment.flags & RST:

@@ -9,7 +9,7 @@ import threading
 import time
 
 from capture import Frame, now
-from packet import ETHERNET, build, lower_ttl, parse
+from packet import ETHERNET, build, lower_ttl, parse, ttl
 
 OTHER = {'c': 's', 's': 'c'}
 ETH_P_ALL = 3
@@ -112,6 +112,8 @@ class Wire:
         more = self.detour(side, segment) if self.detour and segment else 0
         frame = lower_ttl(frame, round(self.hops[side] * self.share(side)) + more)
         self._headers[to] = frame[:ETHERNET]
+        if segment:
+            segment.ttl = ttl(frame)
         if segment and self.box and not self.box.see(self, side, segment, frame):
             self.tap.append(Frame(now(), frame))
             return

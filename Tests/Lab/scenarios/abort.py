@@ -19,7 +19,7 @@ def reset_close(case):
     conn.abort(side)
 
 
-@scenario('abortive_close', midstart=True, loss=False)
+@scenario('abortive_close', midstart=True)
 def cut_own_answer(case):
     """An end cuts the connection while its own answer is still in its buffers (SO_LINGER 0, TCP_STATE)."""
     side = case.role()
@@ -42,7 +42,7 @@ def cut_own_answer(case):
     case.settle()
 
 
-@scenario('abortive_close', midstart=True, loss=False)
+@scenario('abortive_close', midstart=True)
 def cut_download(case):
     """The reader of a long answer cuts it with SO_LINGER 0 while segments are in flight; bare resets follow."""
     side = case.role()
@@ -68,7 +68,7 @@ def cut_download(case):
     case.settle(3)
 
 
-@scenario('unread_data_close', midstart=True, loss=False)
+@scenario('unread_data_close', midstart=True)
 def unread_data_close(case):
     """close() with received data still in the buffer (TCP_ABORT_ON_CLOSE), after at least one served answer."""
     side = case.role()
@@ -103,7 +103,7 @@ def abort_after_peer_fin(case):
     conn.end(side).close() if style == 'unread' else conn.abort(side)
 
 
-@scenario('abort_after_own_fin', midstart=True, loss=False)
+@scenario('abort_after_own_fin', midstart=True)
 def abort_after_own_fin(case):
     """An end that has sent its FIN cuts the rest short: linger 0, unread data, or TCP_LINGER2 < 0 (reply form)."""
     side = case.role()
@@ -130,7 +130,7 @@ def abort_after_own_fin(case):
     mine.close() if style == 'unread' else conn.abort(side)
 
 
-@scenario('data_after_close', midstart=True, loss=False)
+@scenario('data_after_close', midstart=True)
 def data_after_close(case):
     """close() while the peer still has much to send: its data meets an orphan (TCP_ABORT_ON_DATA)."""
     side = case.role()
@@ -149,7 +149,7 @@ def data_after_close(case):
     case.settle(2)
 
 
-@scenario('keepalive_race', midstart=True, loss=False, limit=40)
+@scenario('keepalive_race', midstart=True, limit=40)
 def keepalive_race(case):
     """An idle server closes (FIN) just as the next request leaves: the request meets an orphan."""
     side = case.role()

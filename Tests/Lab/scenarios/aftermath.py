@@ -49,7 +49,7 @@ def old_segment_meets_syn_sent(case):
     client.bind((case.address['c'], conn.tuple[1]))
     client.setblocking(False)
     old = keep.last('s', conn.tuple)
-    case.expect(conn, 'c', 'old_duplicate', 'TCP_INVALID_ACK_SEQUENCE', ('unacceptable_ack',),
+    case.expect(conn, 'c', 'old_duplicate', 'TCP_INVALID_ACK_SEQUENCE', ('unacceptable_ack', 'half_open_recovery'),
                 'a segment of the previous incarnation met SYN-SENT')
     client.connect_ex(listener.getsockname()[:2])
     case.wire.resend('c', old)
@@ -101,12 +101,12 @@ def time_wait_stack(case):
     time.sleep(case.rng.uniform(0.1, 5))
     case.wire.resend('s', keep.last('c', server.tuple))
     late = server.receive(3)
-    server.send(RST, seq=late.ack, mark=Mark('time_wait_reset', ('segment_after_close',),
+    server.send(RST, seq=late.ack, mark=Mark('time_wait_reset', ('segment_after_close', 'old_duplicate'),
                                              'a scripted stack in TIME-WAIT answers an old segment', 'other-stack'))
     case.settle()
 
 
-@scenario('segment_after_reset', 'abortive_close', loss=False)
+@scenario('segment_after_reset', 'abortive_close')
 def stream_after_reset(case):
     """The receiver of a paced stream resets it; every segment still under way is answered by a bare reset."""
     case.slow_path(0.01)

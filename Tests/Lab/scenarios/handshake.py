@@ -7,7 +7,7 @@ from design import scenario
 from packet import ACK, PSH, SYN
 
 
-@scenario('handshake_aborted', loss=False)
+@scenario('handshake_aborted')
 def connect_cancelled(case):
     """A non-blocking connect() is closed before the SYN,ACK arrives, which then meets nobody (NO_SOCKET)."""
     case.slow_path(0.006)
@@ -23,7 +23,7 @@ def connect_cancelled(case):
         case.settle(2)
 
 
-@scenario('handshake_aborted', loss=False)
+@scenario('handshake_aborted')
 def lost_race(case):
     """Two attempts to two ports side by side (as Happy Eyeballs); the second is dropped once the first is through."""
     case.slow_path(0.012)
@@ -43,7 +43,7 @@ def lost_race(case):
     case.settle(3)
 
 
-@scenario('probe_close', loss=False)
+@scenario('probe_close')
 def probe_close(case):
     """A health check: connects, sends nothing, closes with SO_LINGER 0 (TCP_STATE), now and again."""
     listener, times = case.listen(), case.rng.randint(1, 5)

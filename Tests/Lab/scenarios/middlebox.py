@@ -20,7 +20,7 @@ def _serve(conn, side, data, pause=0.0):
         pass
 
 
-@scenario('injected_reset', loss=False, detours=False, weight=3)
+@scenario('injected_reset', detours=False, weight=3)
 def filtered_request(case):
     """A filter sees a forbidden name in a ClientHello or Host header and forges resets, to one end or to both."""
     conn = case.connect()
@@ -37,7 +37,7 @@ def filtered_request(case):
     case.settle(3)
 
 
-@scenario('injected_reset', loss=False, detours=False, weight=2)
+@scenario('injected_reset', detours=False, weight=2)
 def throttled_transfer(case):
     """A throttler cuts a long transfer in the middle by forged resets, in either's name."""
     conn = case.connect()
@@ -58,9 +58,13 @@ def raced_handshake(case):
     listener, client = case.listen(), case.socket('c')
     client.bind((case.address['c'], 0))
     box = Injector(case, 'syn', case.rng.choice(('one', 'equal')), 'sender', watch='c', form='ack', mimic='')
-    box.mark = Mark('injected_reset', ('firewall_reject',), 'a forged answer to the SYN, which goes on to the server')
+    box.mark = Mark('injected_reset', ('firewall_reject', 'closed_port'),
+                    'a forged answer to the SYN, which goes on to the server')
     other = case.connect(listener)      # the server's true TTL is seen, and the wire learns both headers
     case.wire.box = box
+    case.expect(client.getsockname()[:2] + listener.getsockname()[:2], 'c', 'segment_after_reset', 'NO_SOCKET',
+                ('handshake_aborted', 'unexpected_syn_ack'), 'the true SYN,ACK met a socket that was reset already',
+                optional=True, count=3)
     try:
         client.connect(listener.getsockname()[:2])
     except OSError:
@@ -85,7 +89,7 @@ def too_late(case):
     case.settle(3)
 
 
-@scenario('injected_reset', loss=False, detours=False)
+@scenario('injected_reset', detours=False)
 def reset_after_handshake(case):
     """A filter by address lets the handshake through and resets at its last ACK, or at the first bare ACK it sees."""
     listener, client = case.listen(), case.socket('c')
@@ -93,15 +97,15 @@ def reset_after_handshake(case):
     warm.rounds(1)
     case.settle()
     case.wire.box = Injector(case, 'ack', case.rng.choice(('one', 'both', 'equal')), watch='c')
-    client.connect(listener.getsockname()[:2])
     try:
+        client.connect(listener.getsockname()[:2])
         client.sendall(message(case, True))
     except OSError:
         pass
     case.settle(3)
 
 
-@scenario('middlebox_timeout', midstart=True, loss=False, detours=False, limit=90, weight=2)
+@scenario('middlebox_timeout', midstart=True, detours=False, limit=90, weight=2)
 def balancer_idle(case):
     """A load balancer forgets an idle connection: it answers the next segment by a reset, or resets when time is up."""
     box = Expiry(case, case.rng.randint(20, 40), case.rng.choice(('sender', 'both', 'timer')))
@@ -128,7 +132,7 @@ def conntrack_expired(case):
     case.ns['r'].sysctl(netfilter__nf_conntrack_tcp_loose=0, netfilter__nf_conntrack_tcp_timeout_established=idle)
     conn = case.connect()
     conn.rounds()
-    side = case.rng.choice('cs')
+    side = case.params['vantage'] = case.rng.choice('cs')
     time.sleep(idle + case.rng.uniform(13, 18))
     case.expect(conn, OTHER[side], 'middlebox_timeout', (), ('idle_expired',),
                 f'conntrack entry expired after {idle} s; the router rejects as invalid', 'middlebox', 4)
@@ -137,7 +141,7 @@ def conntrack_expired(case):
     case.settle(3)
 
 
-@scenario('injected_reset', loss=False, router=True, detours=False, fixed={'bg': 0})
+@scenario('injected_reset', loss=False, router=True, detours=False, fixed={'bg': 0, 'vantage': 's'})
 def conntrack_invalid(case):
     """Behind a NAT, a server's segment that conntrack finds invalid meets the NAT box's own stack, which resets it."""
     a, p = case.address, case.params
@@ -160,7 +164,7 @@ def conntrack_invalid(case):
     case.settle(2)
 
 
-@scenario('blind_reset', loss=False, detours=False, weight=2)
+@scenario('blind_reset', detours=False, weight=2)
 def blind_reset(case):
     """An off-path forger guesses numbers outside the window: the receiver ignores them, and the talk goes on."""
     conn = case.connect()

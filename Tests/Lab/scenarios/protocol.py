@@ -38,8 +38,8 @@ def syn_in_established(case):
     stray.port, stray.peer, stray.peer_port = server.peer_port, server.address, server.port
     syn = stray.send(SYN, seq=server.expected + case.rng.randint(0, 3000) & 0xFFFFFFFF)
     server.receive(want=lambda segment: segment.flags & SYN)
-    server.send(RST | ACK, seq=0, ack=syn.next, mark=Mark(
-        'syn_in_connection', (), 'a stack of RFC 793: a SYN in a synchronized state is answered by a reset', 'other-stack'))
+    mark = Mark('syn_in_connection', (), 'a stack of RFC 793 resets at a SYN in a synchronized state', 'other-stack')
+    server.send(RST | ACK, seq=0, ack=syn.next, mark=mark)
     case.settle(2)
 
 
@@ -51,8 +51,8 @@ def impossible_echo(case):
     server.port = case.port()
     client.connect_ex((case.address['s2'], server.port))
     syn = server.receive()
-    case.expect(server.tuple, 'c', 'protocol_violation', 'TCP_RFC7323_PAWS', ('unacceptable_ack',),
-                'SYN,ACK whose TSecr echoes no time stamp that was sent')
+    case.expect(server.tuple, 'c', 'protocol_violation', 'TCP_RFC7323_PAWS',
+                why='SYN,ACK whose TSecr echoes no time stamp that was sent')
     wrong = syn.timestamps()[0] + case.rng.choice((-1, 1)) * case.rng.randint(10**6, 10**9)
     server.send(SYN | ACK, options=timestamp_option(case.rng.getrandbits(31), wrong), advance=False)
     case.settle(2)
@@ -73,7 +73,7 @@ def fast_open_unsent(case):
     case.settle(2)
 
 
-@scenario('mptcp_reset', loss=False)
+@scenario('mptcp_reset')
 def mptcp_fastclose(case):
     """A Multipath TCP connection is torn down with data unread: the reset carries an option of kind 30."""
     listener = case.ns['s'].socket(case.family, socket.SOCK_STREAM, IPPROTO_MPTCP)

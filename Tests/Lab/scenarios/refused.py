@@ -79,7 +79,7 @@ def listener_gone(case):
     case.settle(3)
 
 
-@scenario('rejected_after_accept', loss=False)
+@scenario('rejected_after_accept')
 def rejected_after_accept(case):
     """The server accepts and drops the connection before it has sent a byte: linger 0 or with data unread."""
     style = case.variant('linger0', 'linger0_after_request', 'unread')

@@ -27,7 +27,7 @@ def stray_segments(case):
     case.settle()
 
 
-@scenario('peer_restarted', midstart=True, loss=False)
+@scenario('peer_restarted', midstart=True)
 def peer_restarted(case):
     """An end loses its state (TCP_REPAIR close, a crash) and the peer's next segment meets nobody, soon after."""
     side = case.role()
@@ -44,7 +44,7 @@ def peer_restarted(case):
     case.settle(2)
 
 
-@scenario('peer_restarted', midstart=True, loss=False, limit=40)
+@scenario('peer_restarted', midstart=True, limit=40)
 def reboot(case):
     """An end crashes while the peer sends; for seconds nothing answers, then the rebooted host resets it."""
     side = case.role()
@@ -54,13 +54,14 @@ def reboot(case):
     conn.forget(side)
     case.wire.cut |= {'c', 's'}
     conn.end(OTHER[side]).sendall(message(case, True))
-    case.expect(conn, side, 'peer_restarted', FORGOTTEN, ('retransmission_timeout',), 'state lost by a crash')
+    case.expect(conn, side, 'peer_restarted', FORGOTTEN, ('retransmission_timeout',), 'state lost by a crash',
+                far=('idle_expired',))
     time.sleep(case.rng.uniform(1.5, 8))
     case.wire.cut.clear()
     time.sleep(9)
 
 
-@scenario('idle_expired', midstart=True, loss=False, limit=80)
+@scenario('idle_expired', midstart=True, limit=80)
 def idle_expired(case):
     """A session timer drops the state during a silence; the first segment after it meets nobody."""
     side = case.role()
@@ -78,7 +79,7 @@ def idle_expired(case):
     case.settle(2)
 
 
-@scenario('idle_expired', midstart=True, loss=False, limit=80)
+@scenario('idle_expired', midstart=True, limit=80)
 def idle_closed_by_reset(case):
     """An application's idle timer closes with SO_LINGER 0 (TCP_STATE) after a long silence."""
     side = case.role()
@@ -90,7 +91,7 @@ def idle_closed_by_reset(case):
     conn.abort(side)
 
 
-@scenario('fin_wait_expired', midstart=True, loss=False, limit=40)
+@scenario('fin_wait_expired', midstart=True, limit=40)
 def fin_wait_expired(case):
     """An end closes and forgets after tcp_fin_timeout; the peer's late FIN or data meets nobody."""
     side = case.role()
