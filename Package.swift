@@ -16,7 +16,8 @@ let core: [SwiftSetting] =
 
 var targets: [Target] = [
   .target(name: "CRSTReason", path: "CShim", publicHeadersPath: "include"),
-  .target(name: "TCPTrack", swiftSettings: core),
+  .systemLibrary(name: "CStandardLibrary", path: "Sources/CStandardLibrary"),
+  .target(name: "TCPTrack", dependencies: ["CStandardLibrary"], swiftSettings: core),
   .target(name: "RSTReason", dependencies: ["TCPTrack"], swiftSettings: core),
   .target(name: "RSTReasonABI", dependencies: ["RSTReason", "TCPTrack", "CRSTReason"], swiftSettings: core),
 ]
@@ -32,8 +33,11 @@ if !embedded {
   dependencies.append(.package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.5.0"))
   targets += [
     .systemLibrary(
-      name: "CWiretap", path: "Sources/CWiretap", pkgConfig: "wireshark",
+      name: "CWireshark", path: "Sources/CWireshark", pkgConfig: "wireshark",
       providers: [.apt(["libwireshark-dev"])]),
+    .target(
+      name: "CWiretap", dependencies: ["CWireshark"],
+      linkerSettings: ["wiretap", "wsutil", "glib-2.0"].map { .linkedLibrary($0) }),
     .target(name: "CaptureFile", dependencies: ["TCPTrack", "CWiretap"]),
     .executableTarget(
       name: "RSTReasonCommand",
@@ -41,7 +45,12 @@ if !embedded {
         "CaptureFile", "RSTReason", "TCPTrack",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .executableTarget(
+      name: "SyntheticCapture",
+      dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
     .testTarget(name: "TCPTrackTests", dependencies: ["TCPTrack"]),
+    .testTarget(name: "CaptureFileTests", dependencies: ["CaptureFile", "TCPTrack"]),
+    .testTarget(name: "RSTReasonABITests", dependencies: ["RSTReasonABI", "CRSTReason", "TCPTrack"]),
   ]
   products.append(.executable(name: "rstreason", targets: ["RSTReasonCommand"]))
 }

@@ -6,9 +6,17 @@ import TCPTrack
 /// reset's verdict can be drained at once, and any revision when later segments bring it.
 public final class Engine {
   public let configuration: Configuration
+  private var tracker: Tracker
+  private var docket = Docket()
 
-  public init(_ configuration: Configuration = Configuration()) {
+  /// Nil if there is no memory for the smallest tables.
+  public init?(_ configuration: Configuration = Configuration()) {
+    guard let tracker = Tracker(maxConnections: Int(configuration.maxConnections), memory: configuration.memory) else {
+      return nil
+    }
     self.configuration = configuration
+    self.tracker = tracker
+    docket.withoutRevisions = configuration.withoutRevisions
   }
 
   /// What feeding one segment told at once.
@@ -22,36 +30,39 @@ public final class Engine {
 
   /// A decoded segment.
   @discardableResult
-  public func feed(_ segment: borrowing Segment) -> Outcome { Outcome() }
+  public func feed(_ segment: borrowing Segment) -> Outcome {
+    tracker.segment = copy segment
+    let event = tracker.ingest()
+    var outcome = Outcome()
+    if let connection = tracker.currentConnection {
+      outcome.connection = connection.number
+      outcome.after = UInt64(connection.resetFrame)
+      outcome.duplicateOf = UInt64(tracker.duplicateOf)
+    }
+    if event != .none { docket.hear(event, &tracker) }
+    return outcome
+  }
 
   /// Many raw frames; every slice must lie within the buffer at `base` (the caller's duty).
-  public func feed(_ slices: UnsafeBufferPointer<FrameSlice>, in base: UnsafePointer<UInt8>) {}
+  public func feed(_ slices: UnsafeBufferPointer<FrameSlice>, in base: UnsafePointer<UInt8>) {
+    var position = 0
+    while position < slices.count {
+      let event = tracker.advance(slices, in: base, from: &position)
+      if event != .none { docket.hear(event, &tracker) }
+    }
+  }
 
   /// The oldest verdict or revision (`revisedBy` != 0) not yet drained.
-  public func next() -> Verdict? { nil }
+  public func next() -> Verdict? { docket.next() }
 
   /// The capture is over: what was provisional becomes final. Revisions may follow.
-  public func flush() {}
+  public func flush() { docket.settleAll(&tracker) }
 
-  /// Verdicts of resets before this frame (of the file being fed) will not be revised any more.
-  public var settledBefore: UInt64 { 0 }
+  /// How many resets' verdicts may still be revised.
+  public var unsettled: Int { docket.count }
 
-  public var statistics: Statistics { Statistics() }
-}
+  /// The earliest reset whose verdict may still be revised; nil if there is none.
+  public var firstUnsettled: (file: UInt32, frame: UInt64)? { docket.first }
 
-/// Counts since the engine was made. Bytes are of all tables.
-public struct Statistics: Sendable {
-  public var frames: UInt64 = 0
-  public var segments: UInt64 = 0
-  public var duplicates: UInt64 = 0
-  public var notTCP: UInt64 = 0
-  public var malformed: UInt64 = 0
-  public var resets: UInt64 = 0
-  public var connections: UInt64 = 0
-  public var tracked: UInt64 = 0
-  public var evicted: UInt64 = 0
-  public var evictedOpen: UInt64 = 0
-  public var tableBytes: UInt64 = 0
-
-  public init() {}
+  public var statistics: Statistics { Statistics(tracker) }
 }

@@ -1,6 +1,96 @@
-/// One observation that speaks for a verdict, with its figures.
+/// One observation that speaks for a verdict, with its figures. Durations are nanoseconds, frames
+/// the low 32 bits of frame numbers. "This end" is the one in whose name the reset was sent.
 public enum Evidence: Sendable {
-  case placeholder
+  // The reset's own form.
+  case answersSYN(frame: UInt32, delay: Int64)
+  case answersSYNACK(frame: UInt32, delay: Int64)
+  case answersSegment(frame: UInt32, payload: UInt32, fin: Bool, delay: Int64)
+  case activeNumbers
+  case oddNumbers
+  case stated
+  case mptcpOption(reason: UInt8)
+  case mptcpConnection
+  case badChecksum
 
-  public var prose: Prose { "" }
+  // The handshake.
+  case neverSpoke
+  case onlySYNACK(count: UInt8)
+  case synACKRepeated(count: UInt8)
+  case openerGone
+  case noPayload
+  case nothingServed(received: UInt64)
+  case noSYNSeen
+  case newSYN(frame: UInt32)
+  case synInConnection(frame: UInt32)
+  case wrongACK(frame: UInt32, off: Int64)
+  case soonAfterHandshake(after: Int64)
+
+  // The ends and their data.
+  case peerFIN(frame: UInt32)
+  case ownFIN(frame: UInt32, before: Int64)
+  case ownFINOnItsWay
+  case ownFINAcknowledged(before: Int64)
+  case bothClosed(own: UInt32, peer: UInt32)
+  case timeWait(age: Int64)
+  case allAcknowledged
+  case ownUnacknowledged(bytes: UInt64)
+  case peerInFlight(bytes: UInt64)
+  case peerUnanswered(bytes: UInt64, frame: UInt32)
+  case windowGrew(from: UInt32, to: UInt32)
+  case answerComplete(frame: UInt32)
+  case tlsAlert(frame: UInt32)
+
+  // Silence and time-outs.
+  case idle(Int64)
+  case idleMatchesTimer(Int64, StaticString)
+  case silentEnd(since: Int64, count: Int)
+  case keepAliveProbes(count: Int, span: Int64)
+  case windowProbes(count: Int, span: Int64)
+  case zeroWindow
+  case retransmissions(count: Int, span: Int64)
+  case clockRestarted
+  case crossedFIN(frame: UInt32, apart: Int64)
+
+  // History and neighbours.
+  case priorReset(frame: UInt32, own: Bool)
+  case formerIncarnation(before: Int64)
+  case serviceAccepted(count: UInt16, frame: UInt32)
+  case serviceRefused(count: UInt16)
+  case scanner(targets: Int, abandoned: UInt16)
+  case rawSYN
+
+  // Origin and aftermath.
+  case ttlDiffers(reset: UInt8, usual: UInt8)
+  case ttlSame(UInt8)
+  case hostTTLDiffers(reset: UInt8, usual: UInt8)
+  case ipIDDiffers
+  case timestampsMissing
+  case linkDiffers
+  case tooFast(delay: Int64, turnaround: Int64)
+  case senderWentOn(frame: UInt32)
+  case senderSentMoreBefore(bytes: UInt32)
+  case synACKAfter(frame: UInt32)
+  case bothEndsReset(frame: UInt32, apart: Int64)
+  case burst(count: Int)
+  case outsideWindow(by: Int64)
+  case insideWindowOnly(by: Int64)
+  case challengeUnanswered(frame: UInt32)
+  case challengeAnswered(frame: UInt32)
+  case afterRequest(frame: UInt32, content: Content)
+
+  // What failed to be acceptable.
+  case badTimestamp(frame: UInt32)
+  case signedSegment(frame: UInt32)
+  case acksUnsent(frame: UInt32)
+  case illegalFlags(frame: UInt32)
+
+  // What is missing.
+  case beganMidway
+  case forgotten
+  case oneSided
+  case notAllCaptured
+  case firstOfItsConnection
+
+  /// What a payload that provoked a forger looked like.
+  public enum Content: Sendable, Equatable { case tlsClientHello, httpRequest, payload }
 }

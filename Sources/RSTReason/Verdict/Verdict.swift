@@ -58,17 +58,14 @@ public struct Verdict: Sendable {
   public var delay: Int64 = -1
   public var rtt: Int64 = -1
 
+  /// Figures that the prose needs beside the fields.
+  var figures = Figures()
+
   public init() {}
 
-  public var category: Category { .unknown }
+  public var category: Category { reason.category }
   /// One line for a list column.
-  public var title: StaticString { "" }
-  /// The title with its figures.
-  public var summary: Prose { "" }
-  /// Full sentences: what happened, how we know, what it cost.
-  public var text: Prose { "" }
-  /// What to check or change next.
-  public var advice: Prose { "" }
-  /// Community ID of the connection (version 1, seed 0).
-  public var communityID: Prose { "" }
+  public var title: StaticString { reason.title }
+  /// The page of the catalogue that this verdict cites.
+  public var reason: Reason { Catalogue.reason(code) }
 }

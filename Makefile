@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# make demo       show the reasons of the resets in a bundled capture (or CAPTURE=path)
+# make test       run every test; the last line is "N passed, N failed"
+# make build      the command, the C library and the Wireshark plugin
+# make install    put them under PREFIX (default /usr/local; DESTDIR is honoured)
+# make uninstall  take them away again
+# make bench      speed and memory against the budgets
+# make lab        make captures with known reasons in network namespaces (needs root)
+# make score      judge the verdicts on captures with known reasons
+# make format     lay out the Swift sources
+# make lint       style, compiler warnings and generated files
+# make generate   rewrite what is made from the catalogue of reasons and from the C header
+# make clean      remove everything built
+# make help       this list
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup demo test build command library install uninstall bench lab score format lint generate clean
+
+include make/tools.mk
+include make/library.mk
+include make/python.mk
+include make/install.mk
+-include plugin/plugin.mk
+-include Bench/bench.mk
+-include Tests/Lab/lab.mk
+-include Tests/Score/score.mk
+
+CAPTURE ?= Tests/Captures/demo.pcapng
+
+help:
+	@sed -n 's/^# make /make /p' Makefile
+
+setup:
+	@scripts/setup.sh
+
+demo: setup
+	@$(MAKE) --no-print-directory plugin
+	@scripts/demo.sh "$(PLUGIN)" "$(CAPTURE)"
+
+test: setup
+	@$(MAKE) --no-print-directory build python
+	@$(PYTHON) scripts/test.py
+
+build: command library $(if $(wildcard plugin/plugin.mk),plugin)
+
+command:
+	$(SWIFT) build $(RELEASE) --product rstreason
+
+format:
+	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Examples
+
+lint: $(LIBRARY_SHARED)
+	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Examples
+	@scripts/warnings.sh
+	@$(PYTHON) scripts/generate.py --check $(LIBRARY_SHARED)
+
+generate: $(LIBRARY_SHARED)
+	$(PYTHON) scripts/generate.py $(LIBRARY_SHARED)
+
+clean:
+	rm -rf build .build .build-embedded .build-lint Examples/SwiftUser/.build

@@ -1,0 +1,207 @@
+/* libwiretap's side of capture_wiretap.h, and the one place that knows its versions apart.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "capture_wiretap.h"
+
+#include <glib.h>
+#include <string.h>
+#include <wiretap/pcap-encap.h>
+#include <wiretap/wtap.h>
+#include <ws_version.h>
+#include <wsutil/privileges.h>
+#include <wsutil/wslog.h>
+
+/* 4.5 moved the frame's bytes into wtap_rec and shortened ws_log_init. */
+#define RECORD_HOLDS_DATA \
+  (WIRESHARK_VERSION_MAJOR > 4 || (WIRESHARK_VERSION_MAJOR == 4 && WIRESHARK_VERSION_MINOR >= 5))
+
+/* LINKTYPE_ values in use end well below; libwiretap knows none above. */
+#define LINK_TYPES 512
+
+struct capture_wiretap {
+  wtap *file;
+  wtap_rec record;
+#if !RECORD_HOLDS_DATA
+  Buffer data;
+#endif
+};
+
+/* libwiretap exports only the way from LINKTYPE to encapsulation; this is its inverse. */
+static uint16_t *link_types;
+
+static void invert_link_types(void) {
+  int encapsulations = wtap_get_num_encap_types();
+  link_types = g_new(uint16_t, encapsulations);
+  memset(link_types, 0xff, sizeof *link_types * encapsulations);
+  for (int pass = 0; pass < 2; pass++)
+    for (int link_type = 0; link_type < LINK_TYPES; link_type++) {
+      /* 11 to 18 are DLT_ values that differ between systems, second choice after LINKTYPE_. */
+      if ((link_type >= 11 && link_type <= 18) != pass) continue;
+      int encapsulation = wtap_pcap_encap_to_wtap_encap(link_type);
+      if (encapsulation > WTAP_ENCAP_UNKNOWN && encapsulation < encapsulations &&
+          !wtap_encap_requires_phdr(encapsulation) && link_types[encapsulation] == CAPTURE_WIRETAP_NO_LINK_TYPE)
+        link_types[encapsulation] = (uint16_t)link_type;
+    }
+}
+
+/* Without ws_log_init libwiretap prints its debug messages, a line a record. */
+static gpointer initialize(gpointer unused) {
+  (void)unused;
+#if RECORD_HOLDS_DATA
+  ws_log_init(NULL);
+#else
+  ws_log_init("rstreason", NULL);
+#endif
+  init_process_policies();
+  wtap_init(FALSE);
+  invert_link_types();
+  return NULL;
+}
+
+/* Endace records say the link type in a pseudo header that libwiretap has cut off. The type's low
+ * seven bits, from Endace's "ERF types": 2, 11, 16, 20, 27 Ethernet; 22 IPv4; 23 IPv6. */
+static uint16_t erf_link_type(uint8_t type) {
+  switch (type & 0x7f) {
+    case 2: case 11: case 16: case 20: case 27: return 1;
+    case 22: case 23: return 101;
+    default: return CAPTURE_WIRETAP_NO_LINK_TYPE;
+  }
+}
+
+/* Other encapsulations with a pseudo header are no LINKTYPE's frames once it is cut off, but
+ * LINKTYPE_PPP_WITH_DIR, which is PPP behind it. */
+static uint16_t link_type_of(int encapsulation, const union wtap_pseudo_header *header) {
+  if (encapsulation == WTAP_ENCAP_ERF && header) return erf_link_type(header->erf.phdr.type);
+  if (encapsulation == WTAP_ENCAP_PPP_WITH_PHDR) return 9;
+  if (encapsulation < 0 || encapsulation >= wtap_get_num_encap_types()) return CAPTURE_WIRETAP_NO_LINK_TYPE;
+  return link_types[encapsulation];
+}
+
+/* Takes over `detail`. */
+static char *describe(int code, char *detail) {
+  char *text = detail ? g_strdup_printf("%s (%s)", wtap_strerror(code), detail) : g_strdup(wtap_strerror(code));
+  g_free(detail);
+  return text;
+}
+
+static int status_of(int code) {
+  if (code > 0) return CAPTURE_WIRETAP_UNREADABLE;
+  switch (code) {
+    case WTAP_ERR_SHORT_READ: return CAPTURE_WIRETAP_CUT_SHORT;
+    case WTAP_ERR_FILE_UNKNOWN_FORMAT: return CAPTURE_WIRETAP_UNKNOWN_FORMAT;
+    default: return CAPTURE_WIRETAP_DAMAGED;
+  }
+}
+
+capture_wiretap *capture_wiretap_open(const char *path, int *status, char **error) {
+  static GOnce once = G_ONCE_INIT;
+  g_once(&once, initialize, NULL);
+  int code = 0;
+  char *detail = NULL;
+  wtap *file = wtap_open_offline(path, WTAP_TYPE_AUTO, &code, &detail, FALSE);
+  if (!file) {
+    *status = status_of(code);
+    *error = describe(code, detail);
+    return NULL;
+  }
+  capture_wiretap *reader = g_new0(capture_wiretap, 1);
+  reader->file = file;
+#if RECORD_HOLDS_DATA
+  wtap_rec_init(&reader->record, 2048);
+#else
+  wtap_rec_init(&reader->record);
+  ws_buffer_init(&reader->data, 2048);
+#endif
+  return reader;
+}
+
+int capture_wiretap_next(capture_wiretap *reader, capture_wiretap_frame *frame, char **error) {
+  int code = 0;
+  char *detail = NULL;
+  gint64 offset = 0;
+  wtap_rec *record = &reader->record;
+  wtap_rec_reset(record);
+#if RECORD_HOLDS_DATA
+  Buffer *data = &record->data;
+  int got = wtap_read(reader->file, record, &code, &detail, &offset);
+#else
+  Buffer *data = &reader->data;
+  int got = wtap_read(reader->file, record, data, &code, &detail, &offset);
+#endif
+  if (!got) {
+    if (code == 0) return CAPTURE_WIRETAP_END;
+    *error = describe(code, detail);
+    return status_of(code);
+  }
+  memset(frame, 0, sizeof *frame);
+  frame->bytes = ws_buffer_start_ptr(data);
+  frame->link_type = CAPTURE_WIRETAP_NO_LINK_TYPE;
+  if (record->rec_type == REC_TYPE_PACKET) {
+    const wtap_packet_header *packet = &record->rec_header.packet_header;
+    frame->captured_length = packet->caplen;
+    frame->original_length = packet->len;
+    frame->link_type = link_type_of(packet->pkt_encap, &packet->pseudo_header);
+    if (record->presence_flags & WTAP_HAS_TS)
+      frame->time = (int64_t)((uint64_t)record->ts.secs * 1000000000u + (uint64_t)record->ts.nsecs);
+  }
+  return CAPTURE_WIRETAP_FRAME;
+}
+
+const char *capture_wiretap_format(const capture_wiretap *reader) {
+  const char *name = wtap_file_type_subtype_description(wtap_file_type_subtype(reader->file));
+  return name ? name : "unknown format";
+}
+
+uint64_t capture_wiretap_position(const capture_wiretap *reader) {
+  gint64 position = wtap_read_so_far(reader->file);
+  return position > 0 ? (uint64_t)position : 0;
+}
+
+size_t capture_wiretap_interface_count(const capture_wiretap *reader) {
+  wtapng_iface_descriptions_t *all = wtap_file_get_idb_info(reader->file);
+  size_t count = all->interface_data->len;
+  g_free(all);
+  return count;
+}
+
+static uint64_t counter(wtap_block_t statistics, unsigned option) {
+  guint64 value = 0;
+  wtap_opttype_return_val got = wtap_block_get_uint64_option_value(statistics, option, &value);
+  return got == WTAP_OPTTYPE_SUCCESS ? value : UINT64_MAX;
+}
+
+void capture_wiretap_get_interface(const capture_wiretap *reader, size_t index, capture_wiretap_interface *out) {
+  memset(out, 0, sizeof *out);
+  out->received = out->filter_accepted = out->dropped_by_interface = out->dropped_by_system = UINT64_MAX;
+  wtapng_iface_descriptions_t *all = wtap_file_get_idb_info(reader->file);
+  if (index < all->interface_data->len) {
+    wtap_block_t description = g_array_index(all->interface_data, wtap_block_t, index);
+    const wtapng_if_descr_mandatory_t *mandatory = wtap_block_get_mandatory_data(description);
+    char *name = NULL;
+    out->ticks_per_second = mandatory->time_units_per_second;
+    out->snap_length = mandatory->snap_len;
+    out->link_type = link_type_of(mandatory->wtap_encap, NULL);
+    if (wtap_block_get_string_option_value(description, OPT_IDB_NAME, &name) == WTAP_OPTTYPE_SUCCESS)
+      out->name = g_strdup(name);
+    if (mandatory->num_stat_entries > 0) {
+      /* The counters are running totals: the last block has the whole. */
+      wtap_block_t last =
+          g_array_index(mandatory->interface_statistics, wtap_block_t, mandatory->num_stat_entries - 1);
+      out->received = counter(last, OPT_ISB_IFRECV);
+      out->filter_accepted = counter(last, OPT_ISB_FILTERACCEPT);
+      out->dropped_by_interface = counter(last, OPT_ISB_IFDROP);
+      out->dropped_by_system = counter(last, OPT_ISB_OSDROP);
+    }
+  }
+  g_free(all);
+}
+
+void capture_wiretap_close(capture_wiretap *reader) {
+  wtap_rec_cleanup(&reader->record);
+#if !RECORD_HOLDS_DATA
+  ws_buffer_free(&reader->data);
+#endif
+  wtap_close(reader->file);
+  g_free(reader);
+}
+
+void capture_wiretap_free(char *text) { g_free(text); }

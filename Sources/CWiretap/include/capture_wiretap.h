@@ -1,0 +1,62 @@
+/* capture_wiretap.h: libwiretap behind eight functions that are the same for Wireshark 4.0 to 4.6.
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Reads what CaptureFile has no reader of its own for: compressed captures and every other format
+ * Wireshark knows. Sequential, one reader per thread; texts handed out are freed with
+ * capture_wiretap_free.
+ */
+#ifndef CAPTURE_WIRETAP_H
+#define CAPTURE_WIRETAP_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* The link type of a record that is no packet, or whose bytes are no frame of any LINKTYPE. */
+#define CAPTURE_WIRETAP_NO_LINK_TYPE 0xffff
+
+typedef struct capture_wiretap capture_wiretap;
+
+typedef struct capture_wiretap_frame {
+  const uint8_t *bytes; /* until the next read or close */
+  uint32_t captured_length;
+  uint32_t original_length;
+  int64_t time; /* nanoseconds since 1970-01-01 UTC; 0 where the record has none */
+  uint16_t link_type; /* LINKTYPE_ value of tcpdump.org */
+} capture_wiretap_frame;
+
+/* UINT64_MAX = not stated. */
+typedef struct capture_wiretap_interface {
+  uint64_t received;
+  uint64_t filter_accepted;
+  uint64_t dropped_by_interface;
+  uint64_t dropped_by_system;
+  uint64_t ticks_per_second;
+  uint32_t snap_length;
+  uint16_t link_type;
+  char *name; /* owned by the caller; NULL = none */
+} capture_wiretap_interface;
+
+enum capture_wiretap_status {
+  CAPTURE_WIRETAP_END = 0,
+  CAPTURE_WIRETAP_FRAME = 1,
+  CAPTURE_WIRETAP_CUT_SHORT = -1,
+  CAPTURE_WIRETAP_DAMAGED = -2,
+  CAPTURE_WIRETAP_UNREADABLE = -3, /* the operating system refused */
+  CAPTURE_WIRETAP_UNKNOWN_FORMAT = -4
+};
+
+/* NULL on failure, with `*status` and `*error` set. */
+capture_wiretap *capture_wiretap_open(const char *path, int *status, char **error);
+/* A capture_wiretap_status; `*error` is set where it is negative. */
+int capture_wiretap_next(capture_wiretap *reader, capture_wiretap_frame *frame, char **error);
+/* As Wireshark calls the format, e.g. "Sun snoop". Static. */
+const char *capture_wiretap_format(const capture_wiretap *reader);
+/* Bytes of the file, compressed as it is, consumed so far. */
+uint64_t capture_wiretap_position(const capture_wiretap *reader);
+/* Interfaces described so far, and one of them. */
+size_t capture_wiretap_interface_count(const capture_wiretap *reader);
+void capture_wiretap_get_interface(const capture_wiretap *reader, size_t index, capture_wiretap_interface *out);
+void capture_wiretap_close(capture_wiretap *reader);
+void capture_wiretap_free(char *text);
+
+#endif

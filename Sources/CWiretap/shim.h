@@ -1,3 +1,0 @@
-#include <glib.h>
-#include <wiretap/wtap.h>
-#include <wsutil/wslog.h>

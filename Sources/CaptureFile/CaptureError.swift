@@ -1,0 +1,53 @@
+import Glibc
+
+/// Why a capture could not be read, or not be read on: what, where, and what was done with the rest.
+///
+/// Every frame before the fault has been delivered when this is thrown from `nextBatch`.
+public struct CaptureError: Error, Sendable, CustomStringConvertible {
+  public enum Problem: Sendable {
+    /// The operating system refused: `errno`.
+    case system(Int32)
+    case empty
+    /// The detail is the format reader's own word.
+    case unknownFormat(String)
+    /// The file ends inside a record.
+    case cutShort
+    /// A record contradicts itself or the format.
+    case damaged(String)
+  }
+
+  /// As given; `-` for standard input.
+  public let file: String
+  public let problem: Problem
+  /// Of the record at fault, in bytes from the file's start; nil where not known (compressed files).
+  public let offset: UInt64?
+  /// Number of the frame that could not be read; nil where the file could not be opened at all.
+  public let frame: UInt64?
+
+  public init(file: String, problem: Problem, offset: UInt64? = nil, frame: UInt64? = nil) {
+    self.file = file
+    self.problem = problem
+    self.offset = offset
+    self.frame = frame
+  }
+
+  /// `FILE: damaged at byte OFFSET, frame N: WHAT; the frames before it were read`
+  public var description: String {
+    let name = file == "-" ? "standard input" : file
+    var text = "\(name): "
+    switch problem {
+    case .system(let code): text += String(cString: strerror(code))
+    case .empty: text += "is empty, not even a file header"
+    case .unknownFormat(let detail): text += "is not a capture file that can be read: \(detail)"
+    case .cutShort: text += "is cut short\(place)"
+    case .damaged(let detail): text += "is damaged\(place): \(detail)"
+    }
+    if let frame, frame > 1 { text += "; the \(frame - 1) before it were read" }
+    return text
+  }
+
+  private var place: String {
+    let at = offset.map { " at byte \($0)" } ?? ""
+    return frame.map { "\(at), frame \($0)" } ?? at
+  }
+}

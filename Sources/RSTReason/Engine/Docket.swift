@@ -1,0 +1,221 @@
+import TCPTrack
+
+/// The cases: every reset is judged when it comes, and again when what follows may change it.
+struct Docket: ~Copyable {
+  /// Cases that may still be revised, at most; the oldest is settled to make room.
+  private static let limit = 8192
+  /// How many segments after a reset are heard, and for how long (own judgement: longer than the
+  /// retransmissions and probes that show a living sender).
+  private static let watchedSegments = 96
+  private static let watchedTime: Int64 = 180_000_000_000
+
+  var withoutRevisions = false
+  private var cases: [ResetCase?] = []
+  /// Number of the first entry of `cases`.
+  private var base: UInt32 = 0
+  private var oldest = 0
+  private(set) var count = 0
+  private var outbox: [Verdict] = []
+  private var outboxRead = 0
+
+  mutating func next() -> Verdict? {
+    guard outboxRead < outbox.count else {
+      outbox.removeAll(keepingCapacity: true)
+      outboxRead = 0
+      return nil
+    }
+    outboxRead += 1
+    return outbox[outboxRead - 1]
+  }
+
+  var first: (file: UInt32, frame: UInt64)? {
+    var position = oldest
+    while position < cases.count {
+      if let open = cases[position] { return (open.event.segment.file, open.event.segment.frame) }
+      position += 1
+    }
+    return nil
+  }
+
+  mutating func hear(_ event: Tracker.Event, _ tracker: inout Tracker) {
+    switch event {
+    case .none: break
+    case .reset: open(&tracker)
+    case .watched: review(tracker.current, &tracker)
+    }
+    settleOld(now: tracker.segment.time, &tracker)
+  }
+
+  // MARK: A new reset
+
+  private mutating func open(_ tracker: inout Tracker) {
+    var event = tracker.snapshot()
+    let index = tracker.current
+    if event.duplicateOf != 0, addCopy(event, &tracker) { return }
+    let facts = Facts(Story(event, before: event.notes, after: []))
+    var verdict = Judge.verdict(on: facts)
+    verdict.isProvisional = !withoutRevisions
+    let isEffective = facts.effect == .accepted || facts.effect == .unknown && verdict.code != .blindReset
+    tracker.applyReset(effective: isEffective)
+    Self.teachNeighbours(verdict, facts, tracker)
+    outbox.append(verdict)
+    guard !withoutRevisions else { return }
+
+    event.notes = []
+    let previous = event.connection.has(.watched) ? event.connection.userWord : ResetCase.none
+    let number = base &+ UInt32(truncatingIfNeeded: cases.count)
+    let newestAfter = event.newestNote
+    cases.append(ResetCase(event: event, notesUntil: newestAfter, verdict: verdict, previous: previous))
+    count += 1
+    tracker.watch(index, true, word: number)
+    reviewEarlier(previous, index, because: .reset, &tracker)
+    if count > Self.limit { settleOldest(&tracker) }
+  }
+
+  /// The copy of a reset gets its verdict.
+  private mutating func addCopy(_ event: ResetEvent, _ tracker: inout Tracker) -> Bool {
+    var number = event.connection.has(.watched) ? event.connection.userWord : ResetCase.none
+    while number != ResetCase.none, let position = position(of: number), let original = cases[position] {
+      if UInt32(truncatingIfNeeded: original.event.segment.frame) == event.duplicateOf {
+        cases[position]?.copies.append(event)
+        outbox.append(Self.copied(original.verdict, for: event))
+        tracker.applyReset(effective: false)
+        return true
+      }
+      number = original.previous
+    }
+    return false
+  }
+
+  private static func copied(_ verdict: Verdict, for event: ResetEvent) -> Verdict {
+    var copy = verdict
+    copy.frame = event.segment.frame
+    copy.file = event.segment.file
+    copy.time = event.segment.time
+    copy.duplicateOf = verdict.frame
+    return copy
+  }
+
+  private static func teachNeighbours(_ verdict: Verdict, _ facts: Facts, _ tracker: borrowing Tracker) {
+    if facts.answersSYN {
+      tracker.learnRefusal(
+        client: verdict.destination, server: verdict.source, port: verdict.sourcePort, at: verdict.time)
+    } else if facts.role == .client, facts.noData, facts.priorReset == nil, facts.answersSYNACK || facts.isActive {
+      tracker.learnAbandonment(
+        client: verdict.source, server: verdict.destination, port: verdict.destinationPort, at: verdict.time)
+    }
+  }
+
+  // MARK: What comes after
+
+  /// A segment of a connection with open cases.
+  private mutating func review(_ index: UInt32, _ tracker: inout Tracker) {
+    reviewEarlier(tracker.connection(index).userWord, index, because: .watched, &tracker)
+  }
+
+  private mutating func reviewEarlier(
+    _ newest: UInt32, _ index: UInt32, because event: Tracker.Event, _ tracker: inout Tracker
+  ) {
+    var number = newest
+    var steps = 64
+    while number != ResetCase.none, steps > 0, let position = position(of: number), let open = cases[position] {
+      steps -= 1
+      number = open.previous
+      cases[position]?.after += 1
+      if open.after >= Self.watchedSegments {
+        settle(position, &tracker)
+        continue
+      }
+      let news = Self.kind(of: tracker, for: open.event)
+      guard news != 0, open.seen & news == 0 || event == .reset else { continue }
+      cases[position]?.seen |= news
+      judgeAgain(position, by: tracker.segment.frame, &tracker)
+    }
+  }
+
+  /// What kind of segment the tracker holds, one bit each, by sender and content.
+  private static func kind(of tracker: borrowing Tracker, for event: ResetEvent) -> UInt16 {
+    let segment = tracker.segment
+    var bit: UInt16 = 1
+    if segment.has(.rst) {
+      bit = 1
+    } else if segment.has(.syn) {
+      bit = segment.has(.ack) ? 2 : 4
+    } else if segment.has(.fin) {
+      bit = 8
+    } else if segment.payloadLength > 0 {
+      let end = tracker.sender == event.sender ? event.me : event.peer
+      bit = end.sndNxt.precedes(segment.end) ? 16 : 32
+    } else {
+      bit = tracker.sender == event.sender && event.me.rcvNxt.precedes(segment.ack) ? 64 : 128
+    }
+    return tracker.sender == event.sender ? bit : bit &<< 8
+  }
+
+  private mutating func judgeAgain(_ position: Int, by frame: UInt64, _ tracker: inout Tracker) {
+    guard let open = cases[position], tracker.isAlive(open.event.index, as: open.event) else { return }
+    let before = tracker.notes(upTo: open.notesUntil, atMost: ResetEvent.depth)
+    // The first note after those is the reset itself.
+    let after = tracker.notes(of: open.event.index, after: open.notesUntil, atMost: Self.watchedSegments + 1).dropFirst()
+    guard !before.isEmpty || open.notesUntil == 0 else { return }
+    let facts = Facts(Story(open.event, before: before, after: Array(after)))
+    var verdict = Judge.verdict(on: facts)
+    guard verdict.isRevision(of: open.verdict) else { return }
+    verdict.isProvisional = true
+    verdict.revisedBy = frame
+    cases[position]?.verdict = verdict
+    outbox.append(verdict)
+    for copy in open.copies { outbox.append(Self.copied(verdict, for: copy)) }
+  }
+
+  // MARK: Settling
+
+  private func position(of number: UInt32) -> Int? {
+    let position = Int(truncatingIfNeeded: number &- base)
+    return position < cases.count ? position : nil
+  }
+
+  private mutating func settleOld(now: Int64, _ tracker: inout Tracker) {
+    while oldest < cases.count {
+      if let open = cases[oldest] {
+        guard now - open.event.segment.time > Self.watchedTime else { break }
+        settle(oldest, &tracker)
+      }
+      oldest += 1
+    }
+    compact()
+  }
+
+  private mutating func settleOldest(_ tracker: inout Tracker) {
+    while oldest < cases.count, cases[oldest] == nil { oldest += 1 }
+    if oldest < cases.count { settle(oldest, &tracker) }
+    compact()
+  }
+
+  mutating func settleAll(_ tracker: inout Tracker) {
+    while oldest < cases.count {
+      if cases[oldest] != nil { settle(oldest, &tracker) }
+      oldest += 1
+    }
+    compact()
+  }
+
+  /// Nothing more is awaited: one last look, and the verdict stands.
+  private mutating func settle(_ position: Int, _ tracker: inout Tracker) {
+    guard let open = cases[position] else { return }
+    cases[position] = nil
+    count -= 1
+    if tracker.isAlive(open.event.index, as: open.event),
+      tracker.connection(open.event.index).userWord == base &+ UInt32(truncatingIfNeeded: position)
+    {
+      tracker.watch(open.event.index, false, word: ResetCase.none)
+    }
+  }
+
+  private mutating func compact() {
+    guard oldest > 1024, oldest * 2 > cases.count else { return }
+    cases.removeFirst(oldest)
+    base = base &+ UInt32(truncatingIfNeeded: oldest)
+    oldest = 0
+  }
+}

@@ -1,0 +1,21 @@
+import TCPTrack
+
+/// A reset whose verdict may still change: what it takes to judge it again.
+struct ResetCase {
+  /// The event without its notes, which the tracker still has.
+  let event: ResetEvent
+  /// Serial number of the connection's newest note before the reset; what comes later is newer.
+  let notesUntil: UInt64
+  /// The frames captured again, each with a verdict of its own.
+  var copies: [ResetEvent] = []
+  /// The verdict reported last.
+  var verdict: Verdict
+  /// What kinds of segments came after, so that only news is heard.
+  var seen: UInt16 = 0
+  /// Segments that came after.
+  var after = 0
+  /// The connection's case before this one; `ResetCase.none` = none.
+  var previous: UInt32
+
+  static let none = UInt32.max
+}

@@ -1,0 +1,75 @@
+import TCPTrack
+
+/// What both ends went on to do after the reset, as far as seen by now.
+public struct Aftermath: Sendable {
+  /// A segment of A that only a living connection sends: new data, or an ACK of what B sent since.
+  public var senderGoesOn: SegmentNote?
+  /// A FIN or retransmission of A, which a closing connection may still have had in flight.
+  public var senderRepeats: SegmentNote?
+  /// New data of B after the reset reached it.
+  public var receiverGoesOn: SegmentNote?
+  /// B's bare ACK of RCV.NXT in answer: a challenge ACK (RFC 5961 §3.2).
+  public var challenge: SegmentNote?
+  /// A's reset in answer to that challenge: the first one was genuine.
+  public var challengeAnswered: SegmentNote?
+  /// A SYN,ACK of A after its reset to a SYN.
+  public var synAck: SegmentNote?
+  /// More resets of A, and of B.
+  public var senderResets = 0
+  public var receiverResets = 0
+  public var firstReceiverReset: SegmentNote?
+
+  init() {}
+
+  init(_ story: Story) {
+    for note in story.after {
+      if note.has(.syn) && !note.has(.ack) && note.seq != (story.isMine(note) ? story.me : story.peer).firstSeq {
+        break  // a new connection of the same four-tuple
+      }
+      if story.isMine(note) { readSender(note, story) } else { readReceiver(note, story) }
+    }
+  }
+
+  private mutating func readSender(_ note: SegmentNote, _ story: Story) {
+    if note.has(.rst) {
+      senderResets += 1
+      if let challenge, challengeAnswered == nil, !note.has(.ack), note.seq == challenge.ack {
+        challengeAnswered = note
+      }
+      return
+    }
+    if note.has(.syn) {
+      if note.has(.ack) && synAck == nil { synAck = note }
+      return
+    }
+    let isNew = story.me.has(.seen) && story.me.sndNxt.precedes(note.end)
+    let acksNew = note.has(.ack) && story.me.has(.ack) && story.me.rcvNxt.precedes(note.ack)
+      && acknowledgesAfterReset(note, story)
+    if (isNew && note.payloadLength > 0) || acksNew {
+      if senderGoesOn == nil { senderGoesOn = note }
+    } else if senderRepeats == nil {
+      senderRepeats = note
+    }
+  }
+
+  /// Whether the ACK covers something that B sent after the reset came by.
+  private func acknowledgesAfterReset(_ note: SegmentNote, _ story: Story) -> Bool {
+    story.after.contains {
+      !story.isMine($0) && $0.time <= note.time && $0.payloadLength > 0 && !$0.traits.contains(.retransmission)
+        && $0.end.precedesOrEquals(note.ack)
+    }
+  }
+
+  private mutating func readReceiver(_ note: SegmentNote, _ story: Story) {
+    if note.has(.rst) {
+      receiverResets += 1
+      if firstReceiverReset == nil { firstReceiverReset = note }
+      return
+    }
+    if note.payloadLength > 0 && !note.traits.contains(.retransmission) {
+      if receiverGoesOn == nil { receiverGoesOn = note }
+    } else if note.payloadLength == 0 && note.has(.ack) && !note.has(.fin) && !note.has(.syn) && challenge == nil {
+      challenge = note
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import TCPTrack
+
+/// Terms about resets that the end in whose name they came did not send.
+extension Facts {
+  /// How strongly, and by what, the reset looks foreign. 0: not at all.
+  var foreignEvidence: (weight: Int, evidence: [Evidence]) {
+    var weight = 0
+    var evidence: [Evidence] = []
+    func add(_ amount: Int, _ item: Evidence) {
+      weight = weight + amount * (100 - weight) / 100
+      evidence.append(item)
+    }
+    if let on = aftermath.senderGoesOn, isActive || isReply || form == .other { add(97, .senderWentOn(frame: on.frame)) }
+    if answersSYN, !aSpoke, let synAck = aftermath.synAck { add(97, .synACKAfter(frame: synAck.frame)) }
+    if let early = impossiblyEarly { add(85, .tooFast(delay: early, turnaround: a.turnaround)) }
+    if marks.ttl == .differs, a.segments >= 1 {
+      let spread = a.ttlMin != a.ttlMax
+      add(spread ? 40 : 85, .ttlDiffers(reset: marks.resetTTL, usual: marks.usualTTL))
+    }
+    if let other = resetOfOtherEnd { add(80, .bothEndsReset(frame: other.frame, apart: abs(other.time - reset.time))) }
+    if isPartOfBurst { add(75, .burst(count: burstSize)) }
+    if let behind = behindOwnData { add(60, .senderSentMoreBefore(bytes: behind)) }
+    if marks.timestamps == .differs { add(35, .timestampsMissing) }
+    if marks.ipID == .differs { add(35, .ipIDDiffers) }
+    if marks.link == .differs && !connection.has(.duplicated) { add(20, .linkDiffers) }
+    return (weight, evidence)
+  }
+
+  /// The reset acknowledges B's payload that passed the capture point too recently for A to have had it.
+  private var impossiblyEarly: Int64? {
+    guard isActive, a.turnaround > 2_000_000 else { return nil }
+    let newest = segments.last { !story.isMine($0) && $0.sequenceLength > 0 && !$0.has(.rst) }
+    guard let newest, newest.end == reset.ack, !(a.has(.ack) && newest.end.precedesOrEquals(a.rcvNxt)) else { return nil }
+    guard !newest.traits.contains(.retransmission) else { return nil }
+    let delay = reset.time - newest.time
+    return delay < a.turnaround * 3 / 5 ? delay : nil
+  }
+
+  /// A reset of B within 10 ms, of its own accord too: one machine resets both ends.
+  private var resetOfOtherEnd: SegmentNote? {
+    guard isActive else { return nil }
+    let near: (SegmentNote) -> Bool = { note in
+      note.has(.rst) && note.has(.ack) && !story.isMine(note) && abs(note.time - reset.time) <= 10_000_000
+        && note.seq == b.sndNxt
+    }
+    return segments.last(where: near) ?? story.after.first(where: near)
+  }
+
+  /// Resets of A with this one that answer no segment: same form, within 10 ms of each other.
+  var burstSize: Int {
+    guard reset.has(.ack), !isReply else { return 1 }
+    let near: (SegmentNote) -> Bool = { note in
+      note.has(.rst) && story.isMine(note) && note.flags == reset.flags && abs(note.time - reset.time) <= 20_000_000
+    }
+    return 1 + segments.filter(near).count + story.after.filter(near).count
+  }
+  var isPartOfBurst: Bool { burstSize > 1 }
+
+  /// SEQ lies behind data that A had sent before the reset came by (DATA_SEQ_RST).
+  private var behindOwnData: UInt32? {
+    guard !isReply, a.has(.data) else { return nil }
+    let behind = a.sndNxt.distance(from: reset.seq)
+    guard behind > 0, UInt64(behind) <= a.bytes else { return nil }
+    return UInt32(behind)
+  }
+
+  /// How far SEQ lies from what the receiver expects, in bytes.
+  var resetOffset: Int64 {
+    let expected = b.has(.ack) ? b.rcvNxt : a.sndNxt
+    return Int64(abs(Int64(reset.seq.distance(from: expected))))
+  }
+
+  /// Numbers that no segment of the connection explains: a guess.
+  var isBlind: Bool {
+    guard form == .other, bSpoke, aSpoke, b.has(.ack) || a.has(.data), priorReset == nil else { return false }
+    guard reset.seq != a.sndNxt, !b.has(.ack) || reset.seq != b.rcvNxt, !isPartOfBurst else { return false }
+    return !segments.contains { $0.has(.ack) && !story.isMine($0) && $0.ack == reset.seq }
+      && !segments.contains { story.isMine($0) && ($0.seq == reset.seq || $0.end == reset.seq) }
+  }
+
+  /// The request that a forger answers: B's newest payload, just before the reset.
+  var provokingRequest: Evidence? {
+    guard let request = segments.last(where: { !story.isMine($0) && $0.payloadLength > 0 }),
+      reset.time - request.time <= 2 * max(0, rtt) + 100_000_000
+    else { return nil }
+    switch request.content {
+    case .tlsClientHello: return .afterRequest(frame: request.frame, content: .tlsClientHello)
+    case .httpRequest: return .afterRequest(frame: request.frame, content: .httpRequest)
+    default: return nil
+    }
+  }
+}

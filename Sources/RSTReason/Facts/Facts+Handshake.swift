@@ -1,0 +1,103 @@
+import TCPTrack
+
+/// Terms about connections being opened, and opened again.
+extension Facts {
+  /// A has sent nothing but its SYN,ACK (or SYN).
+  var aSentOnlySYNs: Bool {
+    aSpoke && a.synCount > 0 && a.segments == UInt32(a.synCount) && !a.has(.data)
+  }
+  var aSentOnlySYNACK: Bool { aSentOnlySYNs && a.has(.synAck) }
+
+  /// A's newest segment that is no reset, if it is a SYN without ACK.
+  var newestOwnSYN: SegmentNote? {
+    let newest = story.before.last { story.isMine($0) && !$0.has(.rst) }
+    return newest.flatMap { $0.has(.syn) && !$0.has(.ack) ? $0 : nil }
+  }
+  var inSYNSent: Bool { newestOwnSYN != nil }
+  var inSYNReceived: Bool { aSentOnlySYNACK }
+
+  /// A repeated its SYN,ACK although an ACK of it had come by: what the capture sees, A does not get
+  /// or does not take.
+  var synACKRepeatedDespiteACK: Bool {
+    var acknowledged: Int64?
+    for note in segments {
+      if story.isMine(note) {
+        if let acknowledged, note.has(.syn), note.has(.ack), note.time - acknowledged > 2 * aTurnaround { return true }
+      } else if acknowledged == nil, note.has(.ack), !note.has(.rst), note.ack == a.firstSeq + 1 {
+        acknowledged = note.time
+      }
+    }
+    return false
+  }
+
+  /// A SYN that no ordinary TCP makes: no options at all, or only MSS with a tiny window and DF off
+  /// (nmap, masscan, zmap; a kernel with options switched off still sets DF or a large window).
+  var hasRawSYN: Bool {
+    guard a.has(.syn), !a.has(.synAck) else { return false }
+    if a.synOptions.isEmpty { return true }
+    return a.synOptions == .mss && a.synWindow <= 4096 && !a.has(.dontFragment)
+  }
+
+  func isScanning(_ host: HostFacts) -> Bool {
+    host.distinctTargets >= 4 && Int(host.abandoned) + Int(host.refused) >= 4 && host.used < host.abandoned + host.refused
+  }
+
+  var looksLikeScanner: Bool {
+    hasRawSYN || story.event.senderHost.map { isScanning($0) } == true
+  }
+
+  var synACKIsUnacceptable: Bool { trigger.map { echoesForeignTimestamp($0) } == true }
+
+  /// A SYN,ACK whose TSecr is none of the TSvals of A's SYNs (RFC 7323 §3.2).
+  func echoesForeignTimestamp(_ note: SegmentNote) -> Bool {
+    guard note.has(.syn), note.has(.ack), note.traits.contains(.hasTimestamps) else { return false }
+    var sent = false
+    for own in segments where story.isMine(own) && own.has(.syn) && own.traits.contains(.hasTimestamps) {
+      if own.tsval == note.tsecr { return false }
+      sent = true
+    }
+    return sent
+  }
+
+  /// B took part in this four-tuple before A's newest SYN.
+  var peerHadConnection: Bool {
+    guard let syn = newestOwnSYN else { return false }
+    if connection.has(.newSYN) { return true }
+    guard connection.incarnation > 0 else { return false }
+    return story.before.contains { !story.isMine($0) && !$0.has(.rst) && $0.time < syn.time }
+  }
+
+  /// One bare ACK out of nowhere.
+  var isLoneACK: Bool {
+    guard answersBareACK, !aSpoke else { return false }
+    return !segments.contains { !story.isMine($0) && ($0.payloadLength > 0 || $0.has(.fin) || $0.has(.syn)) }
+  }
+
+  // MARK: Former incarnations
+
+  /// The trigger's ACK lies in what A sent in the incarnation before, and not in this one's.
+  var triggerFitsFormer: Bool {
+    guard let trigger, connection.incarnation > 0, trigger.has(.ack) else { return false }
+    if triggerRepeatsFormer { return true }
+    if aSpoke, (-65_536...65_536).contains(trigger.ack.distance(from: a.sndNxt)) { return false }
+    let first = connection.formerFirst(story.sender)
+    let last = connection.formerNxt(story.sender)
+    return first.precedesOrEquals(trigger.ack) && trigger.ack.precedesOrEquals(last)
+  }
+
+  /// The trigger is a segment of a former incarnation once more.
+  var triggerRepeatsFormer: Bool {
+    guard let trigger, connection.incarnation > 0 else { return false }
+    return story.before[..<min(triggerIndex, story.opening)].contains {
+      !story.isMine($0) && $0.seq == trigger.seq && $0.ack == trigger.ack && $0.payloadLength == trigger.payloadLength
+        && $0.flags.subtracting(.psh) == trigger.flags.subtracting(.psh)
+    }
+  }
+
+  /// A SYN of B that came into the connection: the trigger, or one just before the reset.
+  var intrudingSYN: SegmentNote? {
+    if answersSYN { return trigger.flatMap { !b.has(.syn) || $0.seq != b.firstSeq || a.has(.handshakeAck) ? $0 : nil } }
+    guard connection.has(.newSYN), Int(connection.newSYNSender) == 1 - story.sender else { return nil }
+    return segments.last { $0.frame == connection.newSYNFrame }
+  }
+}

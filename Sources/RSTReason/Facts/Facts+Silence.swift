@@ -1,0 +1,133 @@
+import TCPTrack
+
+/// Terms about time: silences, unanswered runs, FINs long ago.
+extension Facts {
+  /// The connection carried something before: a handshake, payload, or a life before the capture.
+  var hasHadExchange: Bool {
+    aSpoke && bSpoke && (connection.has(.handshake) || !noData || connection.has(.beganMidway))
+  }
+
+  /// The silence that the end broke: before B's first segment that A never answered, or before an
+  /// active reset. A pause in which B was waiting for an answer does not count.
+  var silenceBeforeEnd: (time: Int64, standsOut: Bool) {
+    var longest: Int64 = 0
+    var endedBy: UInt32 = 0
+    if isReply, let trigger {
+      var previous: SegmentNote?
+      var waiting = false
+      for note in story.before[story.opening...min(triggerIndex, story.before.count - 1)] where !note.has(.rst) {
+        if story.isMine(note) {
+          longest = 0
+          waiting = false
+        } else if let previous {
+          if !waiting && note.time - previous.time > longest {
+            longest = note.time - previous.time
+            endedBy = note.frame
+          }
+          waiting = waiting || note.sequenceLength > 0
+        }
+        previous = note
+      }
+      if endedBy == 0 { endedBy = trigger.frame }
+    } else {
+      longest = max(0, idle)
+    }
+    let earlier = connection.longestPauseFrame == endedBy ? connection.secondPause : connection.longestPause
+    return (longest, Self.standsOut(longest, before: Int64(earlier) * 1_000_000))
+  }
+
+  /// B sent payload or FIN before the trigger that A left unanswered.
+  var bTriedBefore: Bool {
+    guard let trigger else { return false }
+    return unansweredByA.contains { $0.sequenceLength > 0 && trigger.time - $0.time > 100_000_000 + 2 * aTurnaround }
+  }
+
+  /// A's own run of retransmissions at the end of what it said: how many repeats, from first to last.
+  var ownRetransmissionRun: (count: Int, span: Int64, end: Int64)? {
+    var last: SegmentNote?
+    var first: SegmentNote?
+    var count = 0
+    for note in segments.reversed() where !note.has(.rst) {
+      if !story.isMine(note) {
+        if last != nil { break }
+        continue
+      }
+      if note.has(.syn) { break }
+      if last == nil {
+        guard note.traits.contains(.retransmission) else { return nil }
+        last = note
+      }
+      guard let last else { return nil }
+      first = note
+      if note.traits.contains(.retransmission) && note.seq == last.seq { count += 1 }
+      if note.seq == last.seq && !note.traits.contains(.retransmission) { break }
+    }
+    guard let first, let last, count > 0 else { return nil }
+    return (count, max(0, last.time - first.time), last.time)
+  }
+
+  /// The trigger acknowledges all that A had sent: A's data had arrived after all.
+  var triggerAcksRun: Bool { trigger.map { $0.ack == a.sndNxt } == true }
+
+  /// A's probes of B's shut window up to the reset or its trigger: how many, over what time.
+  var windowProbeRun: (count: Int, span: Int64)? {
+    var count = 0
+    var first: Int64 = 0
+    var last: Int64 = 0
+    var shut = false
+    for (index, note) in story.before.enumerated() where index >= story.opening && !note.has(.rst) {
+      if isReply && index >= triggerIndex { break }
+      if story.isMine(note) {
+        guard shut, note.traits.contains(.probe) || note.traits.contains(.retransmission) else { continue }
+        if count == 0 { first = note.time }
+        count += 1
+        last = note.time
+      } else if !note.has(.syn), note.has(.ack) {
+        shut = note.window == 0
+        if !shut { count = 0 }
+      }
+    }
+    return shut && count > 0 ? (count, last - first) : nil
+  }
+
+  /// A had repeated itself unanswered, or probed a shut window, before it fell silent.
+  var senderHadGivenUp: Bool { (ownRetransmissionRun?.count ?? 0) >= 2 || windowProbeRun != nil }
+
+  // MARK: After A's FIN
+
+  /// From the acknowledgement of A's FIN (or the FIN) to the trigger.
+  var waitedSinceFIN: Int64? {
+    guard aClosed, let trigger else { return nil }
+    let start = a.has(.finAcked) && a.finAckedTime <= trigger.time ? a.finAckedTime : a.finTime
+    return max(0, trigger.time - start)
+  }
+
+  var aClosedFirst: Bool { a.has(.fin) && (!b.has(.fin) || a.finTime <= b.finTime) }
+
+  var bClosedBeforeTrigger: Bool {
+    guard let trigger, b.has(.fin) else { return false }
+    return b.finTime < trigger.time && b.finFrame != trigger.frame
+  }
+
+  /// Silence before A's FIN or the trigger, whichever came first.
+  var idleBeforeFIN: Int64 {
+    guard aClosed, let trigger else { return 0 }
+    let end = min(a.finTime, trigger.time)
+    guard let previous = segments.last(where: { $0.time < end && !$0.has(.rst) && $0.frame != a.finFrame }) else { return 0 }
+    return end - previous.time
+  }
+
+  /// The pause that A's FIN ended is long against the path and the exchange (own judgement: a second,
+  /// and ten round trips).
+  var finEndedIdleTime: Bool { idleBeforeFIN >= 1_000_000_000 && idleBeforeFIN >= 10 * max(0, rtt) }
+
+  /// No payload of B came between that silence and the trigger.
+  var firstDataAfterFIN: Bool {
+    guard let trigger else { return false }
+    let start = min(a.finTime, trigger.time)
+    return !segments.contains {
+      !story.isMine($0) && $0.payloadLength > 0 && $0.time >= start && $0.time < trigger.time
+        && $0.frame != trigger.frame && $0.seq != trigger.seq
+    }
+  }
+}

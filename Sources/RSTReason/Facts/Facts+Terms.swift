@@ -1,0 +1,125 @@
+import TCPTrack
+
+/// The words in which the reasons' conditions are written.
+extension Facts {
+  // MARK: The trigger
+
+  var isReply: Bool { form == .reply }
+  var isActive: Bool { form == .active }
+  var answersSYN: Bool { isReply && trigger.map { $0.has(.syn) && !$0.has(.ack) } == true }
+  var answersSYNACK: Bool { isReply && trigger.map { $0.has(.syn) && $0.has(.ack) } == true }
+  /// Something that is no SYN.
+  var answersSegment: Bool { isReply && trigger.map { !$0.has(.syn) } == true }
+  var answersData: Bool { isReply && trigger.map { $0.payloadLength > 0 && !$0.has(.syn) } == true }
+  var answersFIN: Bool { isReply && trigger.map { $0.has(.fin) } == true }
+  var answersBareACK: Bool {
+    isReply && trigger.map { $0.payloadLength == 0 && $0.has(.ack) && !$0.has(.fin) && !$0.has(.syn) } == true
+  }
+
+  // MARK: The ends
+
+  var client: Endpoint { role == .client ? a : b }
+  var server: Endpoint { role == .client ? b : a }
+  var aIsServer: Bool { role == .server }
+  var aIsClient: Bool { role == .client }
+  /// A was seen to send something that is no reset, in this incarnation.
+  var aSpoke: Bool { a.has(.seen) }
+  var bSpoke: Bool { b.has(.seen) }
+  /// The handshake was seen from its SYN on.
+  var sawOpening: Bool { !connection.has(.beganMidway) }
+  /// Payload that A was given by B and acknowledged, or sent itself.
+  var aSentData: Bool { a.has(.data) }
+  var bSentData: Bool { b.has(.data) }
+  var noData: Bool { !a.has(.data) && !b.has(.data) }
+
+  /// A sent its FIN; B's is not needed.
+  var aClosed: Bool { a.has(.fin) }
+  var bClosed: Bool { b.has(.fin) }
+  /// B's FIN reached A: A acknowledged it, or the reset's own ACK covers it.
+  var bFINReachedA: Bool {
+    guard b.has(.fin) else { return false }
+    if a.has(.ack) && b.finSeq.precedes(a.rcvNxt) { return true }
+    return reset.has(.ack) && b.finSeq.precedes(reset.ack)
+  }
+  /// Both FINs are acknowledged.
+  var bothClosed: Bool { connection.has(.closed) }
+
+  // MARK: Bytes
+
+  /// Payload of A that B has not acknowledged.
+  var aUnacked: UInt64 { Self.unacked(a) }
+  var bUnacked: UInt64 {
+    guard b.has(.data), b.has(.seen) else { return 0 }
+    // What the reset's own ACK covers was received.
+    guard isActive, b.has(.acked) else { return Self.unacked(b) }
+    let una = b.sndUna.precedes(reset.ack) ? reset.ack : b.sndUna
+    return Self.ahead(b, of: una)
+  }
+
+  private static func unacked(_ end: Endpoint) -> UInt64 {
+    guard end.has(.data) else { return 0 }
+    guard end.has(.acked) else { return end.bytes }
+    return ahead(end, of: end.sndUna)
+  }
+
+  private static func ahead(_ end: Endpoint, of una: SequenceNumber) -> UInt64 {
+    var ahead = Int64(end.sndNxt.distance(from: una))
+    if end.has(.fin) && una.precedesOrEquals(end.finSeq) { ahead -= 1 }
+    return min(UInt64(max(0, ahead)), end.bytes)
+  }
+
+  /// B's payload that the reset's ACK covers and A never answered with payload of its own.
+  var bDataUnanswered: Bool {
+    guard b.has(.data) else { return false }
+    return !a.has(.data) || a.lastDataTime < b.lastDataTime
+  }
+
+  // MARK: Time
+
+  /// The round trip from the capture point to A and back, or a guess of 1 ms where none was seen.
+  var aTurnaround: Int64 { a.turnaround >= 0 ? a.turnaround : 1_000_000 }
+  /// The whole path's smallest round trip, as far as both halves were seen.
+  var rtt: Int64 {
+    guard a.turnaround >= 0 || b.turnaround >= 0 else { return -1 }
+    return max(0, a.turnaround) + max(0, b.turnaround)
+  }
+
+  /// A silence that stands out: at least 20 s, or at least 5 s and ten times the longest before.
+  var idleStandsOut: Bool { Self.standsOut(idle, before: earlierPause) }
+
+  static func standsOut(_ idle: Int64, before earlier: Int64) -> Bool {
+    idle >= 20_000_000_000 || idle >= 5_000_000_000 && idle >= 10 * earlier
+  }
+
+  /// The answer came as fast as a stack answers over this path.
+  var answeredAtOnce: Bool { delay >= 0 && delay <= 2 * aTurnaround + 200_000_000 }
+
+  // MARK: The connection's segments
+
+  /// This incarnation's segments before the reset, oldest first.
+  var segments: ArraySlice<SegmentNote> { story.before[story.opening...] }
+
+  /// Segments of B after A's last one (no resets), oldest first.
+  var unansweredByA: [SegmentNote] {
+    var found: [SegmentNote] = []
+    for note in segments.reversed() {
+      if note.has(.rst) { continue }
+      if story.isMine(note) { break }
+      found.append(note)
+    }
+    found.reverse()
+    return found
+  }
+
+  /// A's own segments at the end that B did not answer, oldest first.
+  var unansweredByB: [SegmentNote] {
+    var found: [SegmentNote] = []
+    for note in segments.reversed() {
+      if note.has(.rst) { continue }
+      if !story.isMine(note) { break }
+      found.append(note)
+    }
+    found.reverse()
+    return found
+  }
+}

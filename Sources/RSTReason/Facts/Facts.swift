@@ -1,0 +1,134 @@
+import TCPTrack
+
+/// What a story means in TCP's own terms, worked out once for all reasons.
+///
+/// A is the end in whose name the reset was sent, B the other. Durations are nanoseconds.
+public struct Facts {
+  public let story: Story
+  public var form = Form.other
+  /// The segment that a reply answers.
+  public var trigger: SegmentNote?
+  var triggerIndex = 0
+  var match = TriggerSearch.Match.none
+  /// What explains an active reset: B's last segment, or the unanswered one.
+  public var context: SegmentNote?
+  /// Silence before the trigger, or before an active reset.
+  public var idle: Int64 = -1
+  /// From trigger to reset.
+  public var delay: Int64 = -1
+  /// The longest silence of the connection before that one.
+  public var earlierPause: Int64 = 0
+  public var role = Role.unknown
+  public var senderState = ObservedState()
+  public var receiverState = ObservedState()
+  public var effect = Effect.unknown
+  /// The last effective reset before this one in the same incarnation.
+  public var priorReset: SegmentNote?
+  public var marks = OriginMarks()
+  public var aftermath = Aftermath()
+
+  public var reset: ResetSegment { story.reset }
+  public var connection: Connection { story.connection }
+  public var a: Endpoint { story.me }
+  public var b: Endpoint { story.peer }
+
+  public init(_ story: Story) {
+    self.story = story
+    findForm()
+    findTimes()
+    findRole()
+    findPriorReset()
+    senderState = StateReading.state(of: a, facing: b, in: connection)
+    receiverState = StateReading.state(of: b, facing: a, in: connection)
+    marks = OriginMarks(story, form: form)
+    aftermath = Aftermath(story)
+    effect = EffectReading.effect(of: self)
+  }
+
+  // MARK: Form
+
+  private mutating func findForm() {
+    let found = story.findTrigger()
+    if let found {
+      trigger = story.before[found.index]
+      triggerIndex = found.index
+      match = found.match
+    }
+    let activeNumbers = hasActiveNumbers
+    switch match {
+    case .bare, .zero: form = .reply
+    case .both: form = activeNumbers && !aIsGone ? .active : .reply
+    case .none: form = activeNumbers ? .active : .other
+    }
+    if form != .reply {
+      trigger = nil
+      context = story.before.last { !$0.has(.rst) && !story.isMine($0) && $0.time >= connection.firstTime }
+    }
+  }
+
+  /// `<SEQ=SND.NXT><ACK=RCV.NXT>`: ACK may cover what B sent since A's last segment.
+  private var hasActiveNumbers: Bool {
+    guard reset.has(.ack), a.has(.seen) else { return false }
+    guard reset.seq == a.sndNxt || b.has(.ack) && reset.seq == b.rcvNxt else { return false }
+    guard a.has(.ack) else { return true }
+    return a.rcvNxt.precedesOrEquals(reset.ack) && (!b.has(.seen) || reset.ack.precedesOrEquals(b.sndNxt))
+  }
+
+  /// A had reset the connection before, or both ends had closed it.
+  private var aIsGone: Bool {
+    connection.has(.closed) || a.has(.reset) && story.before.contains { $0.has(.rst) && story.isMine($0) }
+  }
+
+  // MARK: Times
+
+  private mutating func findTimes() {
+    if let trigger {
+      delay = reset.time - trigger.time
+      var index = triggerIndex
+      while index > 0 {
+        index -= 1
+        let note = story.before[index]
+        if note.has(.rst) { continue }
+        idle = max(0, trigger.time - note.time)
+        break
+      }
+      earlierPause = pauseBefore(frame: trigger.frame)
+    } else if let last = story.before.last(where: { !$0.has(.rst) }) {
+      idle = max(0, reset.time - last.time)
+      earlierPause = Int64(connection.longestPause) * 1_000_000
+    }
+  }
+
+  /// The longest pause that this frame did not end.
+  private func pauseBefore(frame: UInt32) -> Int64 {
+    let milliseconds = connection.longestPauseFrame == frame ? connection.secondPause : connection.longestPause
+    return Int64(milliseconds) * 1_000_000
+  }
+
+  // MARK: Roles
+
+  private mutating func findRole() {
+    switch connection.client {
+    case UInt8(story.sender): role = .client
+    case 0, 1: role = .server
+    default: role = .unknown
+    }
+    if role == .unknown, let guessed = guessedClient { role = guessed == story.sender ? .client : .server }
+  }
+
+  /// By port numbers where no SYN was seen: one end below 1024 or both far apart (own judgement).
+  private var guessedClient: Int? {
+    let (low, high) = connection.ports
+    if low < 1024 && high >= 1024 { return 1 }
+    if high < 1024 && low >= 1024 { return 0 }
+    if low < 32768 && high >= 32768 { return 1 }
+    if high < 32768 && low >= 32768 { return 0 }
+    return nil
+  }
+
+  private mutating func findPriorReset() {
+    guard connection.has(.reset) else { return }
+    priorReset = story.before.last { $0.has(.rst) && $0.frame == connection.resetFrame }
+      ?? story.before[story.opening...].first { $0.has(.rst) }
+  }
+}

@@ -1,0 +1,49 @@
+import TCPTrack
+
+/// Does the reset look as if it came from the machine that sent A's other segments? Compared with
+/// A's segments that are no resets only: other resets may have another author.
+public struct OriginMarks: Sendable {
+  public enum Comparison: Sendable, Equatable { case unknown, same, differs }
+
+  /// TTL against A's own segments in this connection.
+  public var ttl = Comparison.unknown
+  /// TTL against the same host's other connections.
+  public var hostTTL = Comparison.unknown
+  /// IPv4 ID against A's counter; only where A counts and the reset is one that a socket sends.
+  public var ipID = Comparison.unknown
+  /// Time stamps: in an active reset of a connection that uses them (RFC 7323 §5.2 lets a reset do without).
+  public var timestamps = Comparison.unknown
+  /// Link source address and VLAN.
+  public var link = Comparison.unknown
+  public var dontFragment = Comparison.unknown
+  public var resetTTL: UInt8 = 0
+  public var usualTTL: UInt8 = 0
+
+  init() {}
+
+  init(_ story: Story, form: Form) {
+    let reset = story.reset
+    let me = story.me
+    resetTTL = reset.ttl
+    usualTTL = me.ttl
+    if me.has(.seen) {
+      ttl = (me.ttlMin...max(me.ttlMin, me.ttlMax)).contains(reset.ttl) ? .same : .differs
+      if reset.link != 0 && me.link != 0 { link = reset.link == me.link ? .same : .differs }
+    }
+    if let host = story.event.senderHost, host.ttlSamples > 0 {
+      hostTTL = (host.ttlMin...max(host.ttlMin, host.ttlMax)).contains(reset.ttl) ? .same : .differs
+      if !me.has(.seen) { usualTTL = host.ttlMax }
+    }
+    guard form == .active, me.has(.seen) else { return }
+    if !story.connection.has(.ipv6) {
+      dontFragment = me.has(.dontFragment) == reset.marks.contains(.dontFragment) ? .same : .differs
+      if me.ipIDSteps >= 3 && me.ipIDSteps >= 4 * me.ipIDJumps {
+        let step = reset.ipID &- me.ipID
+        ipID = step > 0 && step < 64 ? .same : .differs
+      }
+    }
+    if me.has(.timestamps) {
+      timestamps = reset.options.contains(.timestamps) ? .same : .differs
+    }
+  }
+}

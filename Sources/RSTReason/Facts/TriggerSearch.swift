@@ -1,0 +1,67 @@
+import TCPTrack
+
+/// Which segment a reset answers, by the numbers alone (RFC 9293 §3.10.7.1).
+enum TriggerSearch {
+  /// How a reset's numbers can answer a segment.
+  enum Match {
+    case none
+    /// `<SEQ=SEG.ACK><RST>` to a segment with ACK.
+    case bare
+    /// `<SEQ=0><ACK=SEG.SEQ+SEG.LEN><RST,ACK>` to a segment without ACK.
+    case zero
+    /// `<SEQ=SEG.ACK><ACK=SEG.SEQ+SEG.LEN><RST,ACK>`: lwIP, libslirp, Windows and old BSDs (observed).
+    case both
+  }
+
+  static func match(_ seq: SequenceNumber, _ ack: SequenceNumber, _ flags: TCPFlags, _ note: SegmentNote) -> Match {
+    if note.has(.rst) { return .none }
+    if flags.contains(.ack) {
+      if !note.has(.ack) { return ack == note.end ? .zero : .none }
+      return seq == note.ack && ack == note.end ? .both : .none
+    }
+    if note.has(.ack) { return seq == note.ack ? .bare : .none }
+    return .none
+  }
+}
+
+extension Story {
+  /// The segment this reset answers: index into `before`, and how.
+  ///
+  /// Resets are paired with segments backwards from the last one seen, so that a burst of equal
+  /// segments pairs first to first. While later resets may still come, the newest candidate that the
+  /// path's round trip allows is taken instead.
+  func findTrigger() -> (index: Int, match: TriggerSearch.Match)? {
+    var used = Set<Int>()
+    for position in after.indices.reversed() {
+      let later = after[position]
+      guard later.has(.rst), isMine(later) else { continue }
+      if let answered = newestMatch(later.seq, later.ack, later.flags, at: later.time, unless: used, upTo: position) {
+        used.insert(answered.index)
+      }
+    }
+    return newestMatch(reset.seq, reset.ack, reset.flags, at: reset.time, unless: used, upTo: 0).flatMap {
+      $0.index < before.count ? $0 : nil
+    }
+  }
+
+  /// The newest segment of the peer that the numbers answer and that had the time to be answered,
+  /// among `before` and the first `later` of `after`; indices run on from one into the other.
+  private func newestMatch(
+    _ seq: SequenceNumber, _ ack: SequenceNumber, _ flags: TCPFlags, at time: Int64, unless used: Set<Int>,
+    upTo later: Int
+  ) -> (index: Int, match: TriggerSearch.Match)? {
+    var fallback: (index: Int, match: TriggerSearch.Match)?
+    let least = max(0, me.turnaround) / 2
+    var index = before.count + later
+    while index > 0 {
+      index -= 1
+      let note = index < before.count ? before[index] : after[index - before.count]
+      guard !isMine(note), !used.contains(index) else { continue }
+      let match = TriggerSearch.match(seq, ack, flags, note)
+      guard match != .none else { continue }
+      if time - note.time >= least { return (index, match) }
+      if fallback == nil { fallback = (index, match) }
+    }
+    return fallback
+  }
+}

@@ -1,0 +1,56 @@
+import TCPTrack
+
+/// Hears all reasons and decides.
+enum Judge {
+  static func verdict(on facts: Facts) -> Verdict {
+    var best: (code: ReasonCode, finding: Finding)?
+    var heard: [(code: ReasonCode, weight: Int)] = []
+    for reason in Catalogue.reasons {
+      guard let finding = reason.judge(facts), finding.weight > 0 else { continue }
+      heard.append((reason.code, finding.weight))
+      if best.map({ finding.weight > $0.finding.weight }) ?? true { best = (reason.code, finding) }
+    }
+    let code = best?.code ?? .unknown
+    let finding = best?.finding ?? Finding(0, [])
+    var verdict = Verdict(facts)
+    verdict.code = code
+    verdict.evidence = finding.evidence
+    let others = heard.filter { $0.code != code && $0.code != .unknown }
+    verdict.alternatives = alternatives(others, to: finding.weight)
+    verdict.confidence = confidence(finding.weight, rival: others.map(\.weight).max() ?? 0, facts)
+    verdict.linux = LinuxReasons.predicted(for: code, facts)
+    verdict.origin = origin(code, facts)
+    return verdict
+  }
+
+  /// What is left open: not much weaker than the verdict, likeliest first.
+  private static func alternatives(_ others: [(code: ReasonCode, weight: Int)], to weight: Int) -> [ReasonCode] {
+    var open = others.filter { $0.weight >= 25 && $0.weight >= weight - 45 }
+    // Insertion sort: a handful of entries, and stable, so that the catalogue's order decides ties.
+    var sorted = 1
+    while sorted < open.count {
+      var place = sorted
+      while place > 0, open[place - 1].weight < open[place].weight {
+        open.swapAt(place - 1, place)
+        place -= 1
+      }
+      sorted += 1
+    }
+    return open.prefix(4).map(\.code)
+  }
+
+  private static func confidence(_ weight: Int, rival: Int, _ facts: Facts) -> Confidence {
+    if weight >= 90 && weight - rival >= 25 { return .certain }
+    if weight >= 65 && weight - rival >= 10 { return .probable }
+    return .possible
+  }
+
+  private static func origin(_ code: ReasonCode, _ facts: Facts) -> Origin {
+    switch code {
+    case .injectedReset, .middleboxTimeout, .blindReset, .firewallReject: .middlebox
+    case .unknown: .unknown
+    default:
+      facts.marks.ttl == .same || facts.marks.hostTTL == .same ? .endpoint : facts.marks.ttl == .differs ? .unknown : .unknown
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import TCPTrack
+
+extension Reason {
+  static let abortAfterOwnFin = Reason(
+    code: .abortAfterOwnFin, category: .abort, severity: .note,
+    title: "Closed, then cut the rest short by a reset",
+    meaning: "This end had sent its FIN and then did not wait for the other's: it reset what was left.",
+    recognised: "This end's own reset after its FIN, or an immediate answer to the ACK of its FIN or the other's FIN.",
+    causes: "shutdown() then close() with data unread or SO_LINGER 0; TCP_LINGER2 below 0; orphan limits.",
+    advice: "See what the other end still had to send; let the application read to the end of file after shutdown().",
+    citations: [
+      .standard("RFC 9293 §3.10.5, FIN-WAIT-1 and FIN-WAIT-2"),
+      .observed("Linux: TCP_STATE, TCP_ABORT_ON_CLOSE, TCP_ABORT_ON_DATA (TCP_LINGER2), TCP_ABORT_ON_MEMORY"),
+    ],
+    neighbours: [.dataAfterClose, .finWaitExpired, .unreadDataClose],
+    harmless: .byFigures,
+    judge: { facts in
+      guard facts.aClosed, facts.priorReset == nil, !facts.bothClosed || facts.isActive else { return nil }
+      let own = Evidence.ownFIN(frame: facts.a.finFrame, before: max(0, facts.reset.time - facts.a.finTime))
+      if facts.isActive { return Finding(facts.bothClosed ? Weight.fair : Weight.strong + 10, [own, .activeNumbers]) }
+      guard let trigger = facts.trigger, trigger.payloadLength == 0, trigger.has(.ack), facts.a.finSeq.precedes(trigger.ack)
+      else { return nil }
+      let since = trigger.time - facts.a.finTime
+      let answered = Evidence.answersSegment(frame: trigger.frame, payload: 0, fin: trigger.has(.fin), delay: facts.delay)
+      if since <= 1_500_000_000 + 2 * max(0, facts.rtt) { return Finding(Weight.strong, [own, answered]) }
+      return trigger.has(.fin) ? nil : Finding(Weight.weak, [own, answered])
+    })
+}

@@ -1,0 +1,21 @@
+import TCPTrack
+
+extension Reason {
+  static let abortAfterPeerFin = Reason(
+    code: .abortAfterPeerFin, category: .abort, severity: .note,
+    title: "Answered the other end's FIN with a reset",
+    meaning: "The other end closed in order; this end, in CLOSE-WAIT, reset instead of sending its own FIN.",
+    recognised: "This end's own reset after the other's FIN, without a FIN of its own.",
+    causes: "SO_LINGER 0, close with data unread, exit without close: a shortcut that skips LAST-ACK.",
+    advice: "If all data was acknowledged nothing is lost; else read to the end of file and close() without SO_LINGER 0.",
+    citations: [
+      .standard("RFC 9293 §3.10.5, CLOSE-WAIT"), .standard("RFC 1122 §4.2.2.13"),
+      .observed("Linux: TCP_STATE, TCP_ABORT_ON_CLOSE or TCP_DISCONNECT_WITH_DATA"),
+    ],
+    neighbours: [.unreadDataClose, .resetClose, .abortAfterOwnFin],
+    harmless: .byFigures,
+    judge: { facts in
+      guard facts.isActive, facts.bFINReachedA, !facts.aClosed, facts.priorReset == nil else { return nil }
+      return Finding(Weight.strong + 10, [.peerFIN(frame: facts.b.finFrame), .activeNumbers])
+    })
+}

@@ -1,0 +1,30 @@
+import TCPTrack
+
+extension Reason {
+  static let abortiveClose = Reason(
+    code: .abortiveClose, category: .abort, severity: .note,
+    title: "Cut in mid-exchange by the application",
+    meaning: "The program at this end gave the connection up while data was under way.",
+    recognised: "This end's own reset with data outstanding, still arriving, or met by bare resets afterwards.",
+    causes: "SO_LINGER 0, a killed process, a proxy that aborts, a cancelled download, a user who clicked stop.",
+    advice: "Look into the sender's application log at this time: cancel, time-out, kill, or proxy error.",
+    citations: [.standard("RFC 9293 §3.10.5, ABORT"), .observed("Linux: SO_LINGER 0 reports TCP_STATE")],
+    neighbours: [.unreadDataClose, .resetClose, .injectedReset],
+    harmless: .byFigures,
+    judge: { facts in
+      guard facts.isEstablishedAbort else { return nil }
+      var evidence: [Evidence] = []
+      var weight = 40
+      if facts.aUnacked > 0 {
+        evidence.append(.ownUnacknowledged(bytes: facts.aUnacked))
+        weight += 25
+      }
+      if facts.bInFlight > 0 {
+        evidence.append(.peerInFlight(bytes: facts.bInFlight))
+        weight += 25
+      }
+      if facts.aIsServer, !facts.aSentData { weight -= 5 }
+      evidence.append(.activeNumbers)
+      return Finding(weight, evidence)
+    })
+}

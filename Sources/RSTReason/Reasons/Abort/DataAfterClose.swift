@@ -1,0 +1,29 @@
+import TCPTrack
+
+extension Reason {
+  static let dataAfterClose = Reason(
+    code: .dataAfterClose, category: .abort, severity: .error,
+    title: "Data came after this end had closed",
+    meaning: "This end had closed its socket, so nobody was left to read what the other still sent.",
+    recognised: "An answer to payload that came after this end's FIN.",
+    causes: "The receiver lost interest (a cancelled download, a closed tab), or the two protocols' ends disagree who closes.",
+    advice: "Find why this end closed before it had everything: a time-out, a content length, a cancelled request.",
+    citations: [
+      .standard("RFC 1122 §4.2.2.13"), .standard("RFC 2525 §2.17"),
+      .observed("Linux: TCP_ABORT_ON_DATA, TCP_TIMEWAIT_SOCKET once the orphan is a mini-socket"),
+    ],
+    neighbours: [.keepaliveRace, .finWaitExpired, .abortAfterOwnFin, .segmentAfterReset],
+    harmless: .always,
+    judge: { facts in
+      guard facts.aClosed, facts.answersData, let trigger = facts.trigger, facts.priorReset == nil, !facts.bothClosed,
+        trigger.time >= facts.a.finTime - 2 * max(0, facts.rtt) - 1_000_000
+      else { return nil }
+      return Finding(
+        Weight.strong,
+        [
+          .ownFIN(frame: facts.a.finFrame, before: max(0, trigger.time - facts.a.finTime)),
+          .answersSegment(
+            frame: trigger.frame, payload: trigger.payloadLength, fin: trigger.has(.fin), delay: facts.delay),
+        ])
+    })
+}

@@ -1,0 +1,32 @@
+import TCPTrack
+
+extension Reason {
+  static let keepaliveRace = Reason(
+    code: .keepaliveRace, category: .abort, severity: .error,
+    title: "A request crossed the close of an idle connection",
+    meaning: "This end closed an idle kept-alive connection just as the other sent its next request on it.",
+    recognised: "An answer to the first data after this end's FIN; the FIN ended a silence, the data came within a round trip.",
+    causes: "The server's keep-alive time-out is shorter than the client's or proxy's: the sporadic 502 on reused connections.",
+    advice: "Make the client's idle time-out shorter than the server's, and let it retry idempotent requests on a new connection.",
+    citations: [
+      .standard("RFC 9112 §9.5"), .standard("RFC 1122 §4.2.2.13"),
+      .judgement("the first data after the FIN within about a round trip is a race, later it is not"),
+    ],
+    neighbours: [.dataAfterClose, .finWaitExpired],
+    harmless: .always,
+    judge: { facts in
+      guard facts.aClosed, facts.answersData, let trigger = facts.trigger, facts.priorReset == nil, !facts.bothClosed,
+        facts.finEndedIdleTime, facts.firstDataAfterFIN, !facts.bClosedBeforeTrigger
+      else { return nil }
+      let apart = trigger.time - facts.a.finTime
+      let limit = max(0, facts.rtt) + max(0, facts.rtt) / 2 + 5_000_000
+      guard apart <= limit else { return nil }
+      return Finding(
+        Weight.strong + 5,
+        [
+          .crossedFIN(frame: trigger.frame, apart: max(0, apart)), .idle(facts.idleBeforeFIN),
+          .answersSegment(
+            frame: trigger.frame, payload: trigger.payloadLength, fin: trigger.has(.fin), delay: facts.delay),
+        ])
+    })
+}

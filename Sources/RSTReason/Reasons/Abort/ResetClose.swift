@@ -1,0 +1,28 @@
+import TCPTrack
+
+extension Reason {
+  static let resetClose = Reason(
+    code: .resetClose, category: .abort, severity: .chat,
+    title: "Closed by a reset after the exchange was complete",
+    meaning: "This end had what it wanted and used a reset instead of a FIN to be rid of the connection at once.",
+    recognised: "This end's own reset, all data of both ends acknowledged, nothing lost.",
+    causes: "SO_LINGER 0 to skip TIME-WAIT, a server's or browser's shortcut that skips CLOSE-WAIT and LAST-ACK.",
+    advice: "Nothing is lost; if the noise matters, close with shutdown and FIN instead of SO_LINGER 0.",
+    citations: [.standard("RFC 9293 §3.10.5, ABORT"), .observed("Linux: SO_LINGER 0 reports TCP_STATE; browsers and web servers")],
+    neighbours: [.unreadDataClose, .abortiveClose, .probeClose],
+    harmless: .byFigures,
+    judge: { facts in
+      guard facts.isEstablishedAbort, !facts.noData else { return nil }
+      var weight = Weight.good - 5
+      var evidence: [Evidence] = []
+      if facts.aUnacked == 0 && facts.bInFlight == 0 { evidence.append(.allAcknowledged) } else { weight -= 30 }
+      if facts.lastDataIsAnswer {
+        evidence.append(.answerComplete(frame: max(facts.a.lastDataFrame, facts.b.lastDataFrame)))
+      } else {
+        weight -= 25
+      }
+      if facts.windowGrew { weight -= 20 }
+      evidence.append(.activeNumbers)
+      return Finding(weight, evidence)
+    })
+}

@@ -1,0 +1,35 @@
+import TCPTrack
+
+extension Reason {
+  static let unreadDataClose = Reason(
+    code: .unreadDataClose, category: .abort, severity: .error,
+    title: "Closed with received data still unread",
+    meaning: "The program closed its socket before it had read all that had arrived; TCP must tell the other end.",
+    recognised: "This end's own reset; the other's data was acknowledged but never answered, or the window grew.",
+    causes: "A request refused without reading its body, a protocol error, close() or exit before the end of file.",
+    advice: "Let the application read to the end of file before close(), or shut down its sending side and drain.",
+    citations: [
+      .standard("RFC 1122 §4.2.2.13"), .standard("RFC 2525 §2.17"),
+      .observed("Linux tcp_close: SK_RST_REASON_TCP_ABORT_ON_CLOSE"),
+    ],
+    neighbours: [.abortiveClose, .resetClose, .rejectedAfterAccept],
+    harmless: .always,
+    judge: { facts in
+      guard facts.isEstablishedAbort, facts.bSentData else { return nil }
+      var evidence: [Evidence] = []
+      var weight = 30
+      if facts.windowGrew {
+        evidence.append(.windowGrew(from: facts.lastWindow, to: facts.resetWindow))
+        weight += 45
+      }
+      if facts.peerDataUnanswered {
+        evidence.append(.peerUnanswered(bytes: facts.unansweredBytes, frame: facts.b.lastDataFrame))
+        weight += facts.aIsClient ? 10 : 35
+      }
+      if facts.aUnacked > 0 { weight -= 10 }
+      if facts.bInFlight > 0 { weight -= 10 }
+      guard !evidence.isEmpty else { return nil }
+      evidence.append(.activeNumbers)
+      return Finding(weight, evidence)
+    })
+}

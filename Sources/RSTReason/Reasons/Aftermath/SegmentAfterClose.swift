@@ -1,0 +1,27 @@
+import TCPTrack
+
+extension Reason {
+  static let segmentAfterClose = Reason(
+    code: .segmentAfterClose, category: .aftermath, severity: .chat,
+    title: "A late segment met a connection that was closed",
+    meaning: "Both ends had closed in order; a late, repeated or stray segment found nobody.",
+    recognised: "An answer to a segment after both FINs were acknowledged.",
+    causes: "Duplication or delay on the path, a retransmission whose acknowledgement was lost.",
+    advice: "Nothing is lost. If frequent, look for a duplicating link.",
+    citations: [.standard("RFC 9293 §3.10.7.1, CLOSED"), .observed("Linux: NO_SOCKET")],
+    neighbours: [.timeWaitReset, .oldDuplicate, .segmentAfterReset],
+    harmless: .never,
+    judge: { facts in
+      guard facts.isReply, let trigger = facts.trigger, facts.bothClosed, facts.priorReset == nil, !facts.answersSYN
+      else { return nil }
+      var weight = Weight.strong + 5
+      if facts.aClosedFirst { weight -= 15 }
+      return Finding(
+        weight,
+        [
+          .bothClosed(own: facts.a.finFrame, peer: facts.b.finFrame),
+          .answersSegment(
+            frame: trigger.frame, payload: trigger.payloadLength, fin: trigger.has(.fin), delay: facts.delay),
+        ])
+    })
+}

@@ -1,0 +1,28 @@
+import TCPTrack
+
+extension Reason {
+  static let segmentAfterReset = Reason(
+    code: .segmentAfterReset, category: .aftermath, severity: .chat,
+    title: "Answers a segment that came after the reset",
+    meaning: "The connection had been reset already; what was still in flight met nobody and was answered one by one.",
+    recognised: "An answer to a segment after an effective reset of the same connection, in either direction.",
+    causes: "Segments in flight when the first reset was sent. The first reset is the one to explain.",
+    advice: "Look at the connection's first reset (rst.first); this one only echoes it.",
+    citations: [.standard("RFC 9293 §3.10.7.1, CLOSED"), .observed("Linux: one bare reset for each segment, NO_SOCKET")],
+    neighbours: [.segmentAfterClose, .dataAfterClose, .injectedReset],
+    harmless: .never,
+    judge: { facts in
+      guard let prior = facts.priorReset, facts.isReply, let trigger = facts.trigger, facts.answersSYN == false else { return nil }
+      let own = facts.story.isMine(prior)
+      var weight = Weight.strong + 10
+      if facts.match == .both { weight -= 10 }
+      if facts.triggerRepeatsFormer { weight -= 30 }
+      return Finding(
+        weight,
+        [
+          .priorReset(frame: prior.frame, own: own),
+          .answersSegment(
+            frame: trigger.frame, payload: trigger.payloadLength, fin: trigger.has(.fin), delay: facts.delay),
+        ])
+    })
+}

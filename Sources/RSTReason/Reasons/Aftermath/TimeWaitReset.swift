@@ -1,0 +1,28 @@
+import TCPTrack
+
+extension Reason {
+  static let timeWaitReset = Reason(
+    code: .timeWaitReset, category: .aftermath, severity: .chat,
+    title: "A late segment met TIME-WAIT and was reset",
+    meaning: "This end closed first and was waiting out old segments; it answered one with a reset rather than an ACK.",
+    recognised: "An answer to a late segment within 2 MSL after both FINs, this end having closed first.",
+    causes: "Delay or duplication on the path; some stacks reset where RFC 9293 asks for an ACK.",
+    advice: "Nothing is lost; RFC 1337 explains the hazard. Look for a duplicating link if it is frequent.",
+    citations: [.standard("RFC 9293 §3.10.7.4, TIME-WAIT"), .standard("RFC 1337"), .observed("lwIP")],
+    neighbours: [.segmentAfterClose, .oldDuplicate],
+    harmless: .never,
+    judge: { facts in
+      guard facts.isReply, let trigger = facts.trigger, facts.bothClosed, facts.aClosedFirst, facts.priorReset == nil,
+        !facts.answersSYN
+      else { return nil }
+      let age = max(0, facts.reset.time - max(facts.b.finTime, facts.a.finAckedTime))
+      guard age <= 240_000_000_000 else { return nil }
+      return Finding(
+        Weight.strong,
+        [
+          .timeWait(age: age), .bothClosed(own: facts.a.finFrame, peer: facts.b.finFrame),
+          .answersSegment(
+            frame: trigger.frame, payload: trigger.payloadLength, fin: trigger.has(.fin), delay: facts.delay),
+        ])
+    })
+}

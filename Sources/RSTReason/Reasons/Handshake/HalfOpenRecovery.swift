@@ -1,0 +1,30 @@
+import TCPTrack
+
+extension Reason {
+  static let halfOpenRecovery = Reason(
+    code: .halfOpenRecovery, category: .handshake, severity: .chat,
+    title: "An old half of a connection is cleared away",
+    meaning: "This end had lost the connection and opened it anew; the other end still held the old one and said so.",
+    recognised: "A SYN into a live four-tuple, answered by an ACK with old numbers, answered by this reset.",
+    causes: "A crash, reboot or port reuse at this end while the other kept its state. The next SYN succeeds.",
+    advice: "Nothing if the SYN that follows succeeds. If it recurs, find why this end loses connections without closing.",
+    citations: [
+      .standard("RFC 9293 §3.5.1, figure 10"), .standard("RFC 5961 §4.2"),
+      .observed("Linux: SK_RST_REASON_TCP_INVALID_ACK_SEQUENCE"),
+    ],
+    neighbours: [.unacceptableAck, .oldDuplicate, .handshakeRefused],
+    harmless: .never,
+    judge: { facts in
+      guard facts.isReply, let trigger = facts.trigger, trigger.has(.ack), !trigger.has(.syn), trigger.payloadLength == 0,
+        let syn = facts.newestOwnSYN, trigger.ack != syn.end, syn.time <= trigger.time
+      else { return nil }
+      var weight = facts.peerHadConnection ? Weight.strong + 10 : Weight.fair
+      if facts.triggerRepeatsFormer { weight -= 30 }
+      return Finding(
+        weight,
+        [
+          .newSYN(frame: syn.frame),
+          .answersSegment(frame: trigger.frame, payload: 0, fin: trigger.has(.fin), delay: facts.delay),
+        ])
+    })
+}

@@ -1,0 +1,37 @@
+import TCPTrack
+
+extension Reason {
+  static let halfOpenScan = Reason(
+    code: .halfOpenScan, category: .handshake, severity: .note,
+    title: "Half-open scan: the SYN,ACK was all it wanted",
+    meaning: "A scanner sent a raw SYN to see whether the port is open; its kernel, knowing nothing, reset the answer.",
+    recognised: "The opener's answer to SYN,ACK, many ports or hosts, or a SYN no ordinary TCP makes.",
+    causes: "nmap -sS, masscan, zmap or the like.",
+    advice: "Identify the source; if it is not yours, treat it as reconnaissance.",
+    citations: [
+      .observed("nmap -sS: window 1024, DF off, only an MSS option; zmap and masscan: no options"),
+      .judgement("a source that abandons many different targets scans"),
+    ],
+    neighbours: [.handshakeAborted, .probeClose, .unexpectedSynAck],
+    harmless: .always, isSecurity: true,
+    judge: { facts in
+      let abandoned = facts.answersSYNACK || facts.isActive && facts.noData
+      guard abandoned, facts.aIsClient, facts.a.has(.syn), facts.noData, !facts.aClosed, !facts.bClosed else { return nil }
+      var evidence: [Evidence] = []
+      var weight = 0
+      if facts.answersSYNACK, facts.hasRawSYN {
+        evidence.append(.rawSYN)
+        weight = Weight.strong
+      }
+      if let host = facts.story.event.senderHost, facts.isScanning(host) {
+        evidence.append(.scanner(targets: host.distinctTargets, abandoned: host.abandoned))
+        weight += facts.answersSYNACK ? Weight.good : Weight.weak
+      }
+      guard weight > 0 else { return nil }
+      if let trigger = facts.trigger {
+        evidence.append(.answersSYNACK(frame: trigger.frame, delay: facts.delay))
+      }
+      evidence.append(.noPayload)
+      return Finding(weight, evidence)
+    })
+}

@@ -1,0 +1,24 @@
+import TCPTrack
+
+extension Reason {
+  static let handshakeAborted = Reason(
+    code: .handshakeAborted, category: .handshake, severity: .chat,
+    title: "The client no longer wanted the connection",
+    meaning: "The SYN,ACK came when the client had already given up its attempt to connect.",
+    recognised: "The client's answer to a SYN,ACK that acknowledges its own SYN.",
+    causes: "connect() cancelled or timed out, or another address won the race (Happy Eyeballs, RFC 8305).",
+    advice: "Compare the SYN,ACK's delay with the client's connect time-out; look for a second SYN to another address.",
+    citations: [.standard("RFC 9293 §3.10.7.1"), .standard("RFC 8305 §5")],
+    neighbours: [.halfOpenScan, .unexpectedSynAck, .probeClose],
+    harmless: .never,
+    judge: { facts in
+      guard facts.answersSYNACK, let trigger = facts.trigger, facts.a.has(.syn), !facts.a.has(.synAck),
+        trigger.ack == facts.a.sndNxt || trigger.ack == facts.a.firstSeq + 1
+      else { return nil }
+      var weight = Weight.strong
+      if facts.looksLikeScanner { weight = Weight.fair - 10 }
+      if facts.synACKIsUnacceptable { weight = Weight.fair - 15 }
+      return Finding(
+        weight, [.answersSYNACK(frame: trigger.frame, delay: facts.delay), .openerGone])
+    })
+}

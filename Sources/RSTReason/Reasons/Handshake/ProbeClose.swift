@@ -1,0 +1,26 @@
+import TCPTrack
+
+extension Reason {
+  static let probeClose = Reason(
+    code: .probeClose, category: .handshake, severity: .chat,
+    title: "Opened, not used, and reset: a probe",
+    meaning: "The opener connected, wanted nothing but to know that it could, and cleared the connection away.",
+    recognised: "The client's own reset after the handshake with not a byte either way.",
+    causes: "A health check of a load balancer, a connect() scan, a browser's pre-connected spare.",
+    advice: "Usually nothing: see whether the source is a load balancer or monitor that probes on a schedule.",
+    citations: [
+      .observed("haproxy and keepalived health checks: SO_LINGER 0 after connect()"),
+      .judgement("no standard names it"),
+    ],
+    neighbours: [.halfOpenScan, .resetClose, .handshakeAborted],
+    harmless: .never,
+    judge: { facts in
+      guard facts.isActive, facts.aIsClient, facts.sawOpening, facts.a.has(.syn), facts.noData, !facts.aClosed,
+        !facts.bFINReachedA
+      else { return nil }
+      let weight = facts.idleStandsOut ? Weight.good : Weight.strong + 10
+      return Finding(
+        weight,
+        [.noPayload, .soonAfterHandshake(after: facts.reset.time - facts.a.synTime), .activeNumbers])
+    })
+}

@@ -1,0 +1,37 @@
+import TCPTrack
+
+extension Reason {
+  static let unacceptableAck = Reason(
+    code: .unacceptableAck, category: .handshake, severity: .warning,
+    title: "Acknowledges something that was never sent",
+    meaning: "Before the connection stood, a segment came whose ACK fits nothing sent: an old or foreign segment.",
+    recognised: "An answer in LISTEN, SYN-SENT or SYN-RECEIVED to a segment whose ACK is not ISS+1.",
+    causes: "An old duplicate, a peer or box that still holds an earlier connection, a stateful box rewriting numbers.",
+    advice: "Look for a middlebox that keeps or rewrites sequence numbers, and for early reuse of the client's port.",
+    citations: [
+      .standard("RFC 9293 §3.10.7.2, §3.10.7.3: SEG.ACK ≤ ISS or > SND.NXT"),
+      .observed("Linux: SK_RST_REASON_TCP_INVALID_ACK_SEQUENCE in SYN-SENT, TCP_FLAGS in LISTEN"),
+    ],
+    neighbours: [.halfOpenRecovery, .oldDuplicate, .noConnection, .protocolViolation],
+    harmless: .byFigures,
+    judge: { facts in
+      guard facts.isReply, let trigger = facts.trigger, trigger.has(.ack) else { return nil }
+      if facts.inSYNSent, trigger.ack != facts.a.sndNxt, trigger.ack != facts.a.firstSeq + 1 {
+        let off = Int64(abs(trigger.ack.distance(from: facts.a.firstSeq + 1)))
+        var weight = Weight.strong
+        if !trigger.has(.syn) { weight = facts.peerHadConnection ? Weight.weak : Weight.good }
+        return Finding(weight, [.wrongACK(frame: trigger.frame, off: off)])
+      }
+      if facts.inSYNReceived, trigger.ack != facts.a.firstSeq + 1 {
+        let off = Int64(abs(trigger.ack.distance(from: facts.a.firstSeq + 1)))
+        return Finding(Weight.good, [.wrongACK(frame: trigger.frame, off: off), .onlySYNACK(count: facts.a.synCount)])
+      }
+      guard facts.isLoneACK, let service = facts.story.event.senderService, service.accepted > 0 else { return nil }
+      return Finding(
+        Weight.fair,
+        [
+          .serviceAccepted(count: service.accepted, frame: service.acceptedFrame), .firstOfItsConnection,
+          .answersSegment(frame: trigger.frame, payload: trigger.payloadLength, fin: false, delay: facts.delay),
+        ])
+    })
+}

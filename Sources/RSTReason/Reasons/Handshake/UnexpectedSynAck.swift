@@ -1,0 +1,19 @@
+import TCPTrack
+
+extension Reason {
+  static let unexpectedSynAck = Reason(
+    code: .unexpectedSynAck, category: .handshake, severity: .note,
+    title: "SYN,ACK to a host that had sent no SYN",
+    meaning: "The host got an answer to a connection that it had not asked for, and refused it.",
+    recognised: "An answer to a SYN,ACK with no SYN before it in a capture that would hold it.",
+    causes: "Somebody spoofs this host's address (backscatter), or the SYN took another path than the capture's.",
+    advice: "If many such come from one service, it is being flooded in your name; else check for asymmetric routing.",
+    citations: [.standard("RFC 9293 §3.5, figure 9"), .observed("Linux: SK_RST_REASON_NO_SOCKET")],
+    neighbours: [.handshakeAborted, .halfOpenScan, .noConnection],
+    harmless: .always, isSecurity: true,
+    judge: { facts in
+      guard facts.answersSYNACK, let trigger = facts.trigger, !facts.a.has(.syn), facts.priorReset == nil else { return nil }
+      return Finding(
+        Weight.strong + 10, [.answersSYNACK(frame: trigger.frame, delay: facts.delay), .noSYNSeen])
+    })
+}

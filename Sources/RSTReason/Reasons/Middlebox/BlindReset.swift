@@ -1,0 +1,29 @@
+import TCPTrack
+
+extension Reason {
+  static let blindReset = Reason(
+    code: .blindReset, category: .middlebox, severity: .error,
+    title: "An off-path guess that its receiver ignores",
+    meaning: "Somebody who cannot see the connection guessed its numbers; the receiver has no reason to believe it.",
+    recognised: "SEQ is not the receiver's RCV.NXT, no segment provoked it, and the connection goes on.",
+    causes: "A blind reset attack (RFC 5961), or a box that kept outdated numbers.",
+    advice: "Nothing is lost while the receiver follows RFC 5961; find who sends it if it repeats.",
+    citations: [.standard("RFC 5961 §3.2"), .judgement("numbers that no segment explains were guessed")],
+    neighbours: [.injectedReset],
+    harmless: .always, isSecurity: true,
+    judge: { facts in
+      guard facts.isBlind else { return nil }
+      let off = facts.resetOffset
+      var weight = Weight.good + 5
+      var evidence: [Evidence] = [facts.effect == .challenged ? .insideWindowOnly(by: off) : .outsideWindow(by: off)]
+      if let on = facts.aftermath.senderGoesOn ?? facts.aftermath.senderRepeats {
+        evidence.append(.senderWentOn(frame: on.frame))
+        weight = Weight.strong + 5
+      }
+      if let challenge = facts.aftermath.challenge, facts.aftermath.challengeAnswered == nil {
+        evidence.append(.challengeUnanswered(frame: challenge.frame))
+      }
+      if facts.aftermath.challengeAnswered != nil { weight = 20 }
+      return Finding(weight, evidence)
+    })
+}

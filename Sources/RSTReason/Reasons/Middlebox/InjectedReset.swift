@@ -1,0 +1,26 @@
+import TCPTrack
+
+extension Reason {
+  static let injectedReset = Reason(
+    code: .injectedReset, category: .middlebox, severity: .error,
+    title: "Forged by a third party on the path",
+    meaning: "A box between the two ends wrote this reset in the name of one of them.",
+    recognised: "Marks that are not the end's, the end going on after it, bursts, both ends reset by one machine.",
+    causes: "A content filter, intrusion prevention, censorship, a throttler, a firewall that rejects in mid-connection.",
+    advice: "Capture at the end that seems to have sent it: if it never did, look at the boxes in between.",
+    citations: [
+      .judgement("Weaver, Sommer, Paxson (NDSS 2009): what a passive observer can use"),
+      .observed("nftables reject in an established flow; RFC 9293 lets no end go on after its own reset"),
+    ],
+    neighbours: [.abortiveClose, .middleboxTimeout, .blindReset, .rejectedAfterAccept],
+    harmless: .always, isSecurity: true,
+    judge: { facts in
+      let foreign = facts.foreignEvidence
+      guard foreign.weight > 0, !facts.isBlind, facts.priorReset == nil || facts.isPartOfBurst || foreign.weight >= 85 else { return nil }
+      var weight = foreign.weight
+      var evidence = foreign.evidence
+      if facts.silenceBeforeEnd.standsOut && foreign.weight < 100 { weight -= 40 }
+      if let request = facts.provokingRequest { evidence.append(request) }
+      return Finding(weight, evidence)
+    })
+}

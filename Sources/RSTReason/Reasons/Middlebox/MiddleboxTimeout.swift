@@ -1,0 +1,25 @@
+import TCPTrack
+
+extension Reason {
+  static let middleboxTimeout = Reason(
+    code: .middleboxTimeout, category: .middlebox, severity: .warning,
+    title: "A box on the path dropped the idle connection",
+    meaning: "A NAT, firewall or load balancer forgot the connection while it was idle and then reset it.",
+    recognised: "A reset after a silence, and its marks are not the end's, or both ends are reset at once.",
+    causes: "The box's session timer is shorter than the connection's idle time.",
+    advice: "Set keep-alives below the box's idle timer, or raise that timer.",
+    citations: [
+      .standard("RFC 5382 §5"), .observed("AWS NLB 350 s, Azure load balancer 240 s: reset on the next segment or to both ends"),
+    ],
+    neighbours: [.idleExpired, .injectedReset],
+    harmless: .always,
+    judge: { facts in
+      let foreign = facts.foreignEvidence
+      guard foreign.weight >= 30, facts.silenceBeforeEnd.standsOut, facts.priorReset == nil, facts.hasHadExchange else { return nil }
+      let idle = facts.silenceBeforeEnd.time
+      var evidence = foreign.evidence
+      evidence.append(.idle(idle))
+      if let timer = KnownTimer.matching(idle) { evidence.append(.idleMatchesTimer(idle, timer)) }
+      return Finding(min(95, foreign.weight + 10), evidence)
+    })
+}

@@ -1,0 +1,23 @@
+import TCPTrack
+
+extension Reason {
+  static let mptcpReset = Reason(
+    code: .mptcpReset, category: .protocol, severity: .note,
+    title: "Multipath TCP gave up a subflow",
+    meaning: "One subflow of a Multipath TCP connection was reset; the reason stands in the reset.",
+    recognised: "The MP_TCPRST or MP_FASTCLOSE option, or a reset of a Multipath TCP subflow.",
+    causes: "A join refused, a fast close, lack of resources, a path that performs badly, a middlebox that interferes.",
+    advice: "Read the stated reason; look at the connection's other subflows, which may go on.",
+    citations: [.standard("RFC 8684 §3.5, §3.6"), .observed("Linux: MPTCP_RST_*")],
+    neighbours: [.abortiveClose, .unreadDataClose, .handshakeRefused],
+    harmless: .byFigures,
+    judge: { facts in
+      if facts.reset.options.contains(.mptcpReset) {
+        return Finding(Weight.conclusive, [.mptcpOption(reason: facts.reset.mptcpReason), .mptcpConnection])
+      }
+      if facts.reset.options.contains(.mptcpFastClose) || facts.reset.options.contains(.mptcp) {
+        return Finding(Weight.strong + 5, [.mptcpConnection])
+      }
+      return nil
+    })
+}

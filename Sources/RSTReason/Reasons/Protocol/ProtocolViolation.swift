@@ -1,0 +1,32 @@
+import TCPTrack
+
+extension Reason {
+  static let protocolViolation = Reason(
+    code: .protocolViolation, category: .protocol, severity: .warning,
+    title: "The other end's segment was not acceptable",
+    meaning: "A segment failed a check that TCP must make (time stamps, signature, flags, ACK of unsent data).",
+    recognised: "An answer to a segment that echoes a foreign time stamp, is badly signed, or acknowledges unsent data.",
+    causes: "A middlebox that rewrites options or numbers, a broken stack, a forged segment.",
+    advice: "Compare captures at both ends: what changed on the way? Look at boxes that rewrite TCP options.",
+    citations: [
+      .standard("RFC 7323 §5, §3.2"), .standard("RFC 2385, RFC 5925"),
+      .observed("Linux: TCP_RFC7323_PAWS in SYN-SENT, TCP_ACK_UNSENT_DATA and TCP_TOO_OLD_ACK in SYN-RECEIVED"),
+    ],
+    neighbours: [.unacceptableAck, .synInConnection, .handshakeAborted],
+    harmless: .always,
+    judge: { facts in
+      guard facts.isReply, let trigger = facts.trigger, facts.priorReset == nil else { return nil }
+      if facts.inSYNSent, facts.answersSYNACK, trigger.ack == facts.a.firstSeq + 1 || trigger.ack == facts.a.sndNxt,
+        facts.echoesForeignTimestamp(trigger)
+      {
+        return Finding(Weight.strong + 10, [.badTimestamp(frame: trigger.frame), .answersSYNACK(frame: trigger.frame, delay: facts.delay)])
+      }
+      if facts.inSYNReceived, trigger.has(.ack), facts.a.sndNxt.precedes(trigger.ack),
+        facts.connection.has(.simultaneousOpen) || facts.b.has(.synData) || facts.a.has(.data)
+      {
+        return Finding(Weight.strong, [.acksUnsent(frame: trigger.frame)])
+      }
+      if trigger.traits.contains(.signed), facts.aSpoke, !facts.aClosed { return Finding(Weight.good, [.signedSegment(frame: trigger.frame)]) }
+      return nil
+    })
+}

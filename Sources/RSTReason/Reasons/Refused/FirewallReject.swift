@@ -1,0 +1,33 @@
+import TCPTrack
+
+extension Reason {
+  static let firewallReject = Reason(
+    code: .firewallReject, category: .refused, severity: .warning,
+    title: "Connection refused by a packet filter",
+    meaning: "A firewall on the path, or the host's own, answered the SYN with a reset in the host's name.",
+    recognised: "An answer to a SYN whose TTL is not the host's, or from a port that accepts others' SYNs.",
+    causes: "A REJECT rule with tcp-reset, a security group, an access list by source address.",
+    advice: "Look for a reject rule on the host and on the routers before it; compare with a client that is let in.",
+    citations: [
+      .standard("RFC 9293 §3.10.7.1"), .observed("nftables reject with tcp reset: the box's own TTL"),
+      .judgement("a port that accepts others and refuses one is filtered, not closed"),
+    ],
+    neighbours: [.closedPort, .injectedReset],
+    harmless: .always,
+    judge: { facts in
+      guard facts.answersSYN, let trigger = facts.trigger, !facts.aSpoke else { return nil }
+      var evidence: [Evidence] = []
+      var weight = 30
+      if facts.marks.hostTTL == .differs {
+        evidence.append(.hostTTLDiffers(reset: facts.marks.resetTTL, usual: facts.marks.usualTTL))
+        weight = Weight.strong
+      }
+      if let service = facts.story.event.senderService, service.accepted > 0 {
+        evidence.append(.serviceAccepted(count: service.accepted, frame: service.acceptedFrame))
+        weight += 30
+      }
+      evidence.append(.answersSYN(frame: trigger.frame, delay: facts.delay))
+      if facts.aftermath.synAck != nil || facts.aftermath.senderGoesOn != nil { weight = 20 }
+      return Finding(weight, evidence)
+    })
+}

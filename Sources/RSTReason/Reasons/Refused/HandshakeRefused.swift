@@ -1,0 +1,33 @@
+import TCPTrack
+
+extension Reason {
+  static let handshakeRefused = Reason(
+    code: .handshakeRefused, category: .refused, severity: .warning,
+    title: "Handshake refused: the last ACK was answered by a reset",
+    meaning: "The server had answered the SYN, but when the handshake's last segment came it no longer wanted it.",
+    recognised: "An answer to the ACK of the SYN,ACK (or to the first data); the server sent nothing but SYN,ACK.",
+    causes: "Accept queue overflow with tcp_abort_on_overflow, a listener closed meanwhile, SYN cookies.",
+    advice: "Check the accept queue (ss -ltn, nstat TcpExtListenOverflows), the backlog, and whether the service restarted.",
+    citations: [
+      .standard("RFC 9293 §3.10.7.2, LISTEN: any ACK"),
+      .observed("Linux tcp_check_req: INVALID_SYN with tcp_abort_on_overflow, else NO_SOCKET"),
+    ],
+    neighbours: [.rejectedAfterAccept, .connectTimeoutReset, .unacceptableAck],
+    harmless: .always,
+    judge: { facts in
+      guard facts.answersSegment, facts.aIsServer, facts.a.has(.synAck), facts.aSentOnlySYNACK,
+        let trigger = facts.trigger, trigger.ack == facts.a.firstSeq + 1
+      else { return nil }
+      var weight = Weight.strong + 5
+      var evidence: [Evidence] = [
+        .answersSegment(frame: trigger.frame, payload: trigger.payloadLength, fin: trigger.has(.fin), delay: facts.delay),
+        .onlySYNACK(count: facts.a.synCount),
+      ]
+      if facts.a.synCount > 1 {
+        evidence.append(.synACKRepeated(count: facts.a.synCount))
+        weight = facts.synACKRepeatedDespiteACK ? Weight.fair - 15 : Weight.good
+      }
+      if facts.idleStandsOut { weight = Weight.weak }
+      return Finding(weight, evidence)
+    })
+}

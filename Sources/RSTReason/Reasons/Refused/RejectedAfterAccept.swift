@@ -1,0 +1,32 @@
+import TCPTrack
+
+extension Reason {
+  static let rejectedAfterAccept = Reason(
+    code: .rejectedAfterAccept, category: .refused, severity: .note,
+    title: "Accepted, then dropped before a byte was served",
+    meaning: "The server program took the connection and cut it without sending anything.",
+    recognised: "The server's own reset, zero bytes of payload from it, soon after handshake or request.",
+    causes: "An access list or wrapper, an overloaded proxy, a header time-out, the wrong protocol on the port.",
+    advice: "Read the server's log at this time: access rules, limits, TLS on a plain port or the reverse.",
+    citations: [
+      .observed("haproxy tcp-request reject, nginx return 444 with reset_timedout_connection"),
+      .standard("RFC 9293 §3.10.5, ABORT"),
+    ],
+    neighbours: [.handshakeRefused, .unreadDataClose, .abortiveClose, .idleExpired],
+    harmless: .always,
+    judge: { facts in
+      guard facts.isActive, facts.aIsServer, facts.sawOpening, facts.a.has(.synAck), !facts.aSentData,
+        !facts.aClosed, !facts.bFINReachedA
+      else { return nil }
+      var evidence: [Evidence] = [.nothingServed(received: facts.b.bytes)]
+      if facts.bSentData {
+        evidence.append(.peerUnanswered(bytes: facts.b.bytes, frame: facts.b.lastDataFrame))
+      }
+      evidence.append(.soonAfterHandshake(after: facts.reset.time - facts.b.synTime))
+      evidence.append(.activeNumbers)
+      var weight = Weight.strong + 5
+      if facts.idleStandsOut { weight = Weight.good }
+      if facts.connection.has(.handshake) == false { weight -= 10 }
+      return Finding(weight, evidence)
+    })
+}

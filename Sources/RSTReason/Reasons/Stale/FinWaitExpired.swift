@@ -1,0 +1,30 @@
+import TCPTrack
+
+extension Reason {
+  static let finWaitExpired = Reason(
+    code: .finWaitExpired, category: .stale, severity: .note,
+    title: "FIN-WAIT-2 had run out when the other end closed",
+    meaning: "This end closed, waited for the other's FIN as long as its timer allows, and forgot the connection.",
+    recognised: "An answer to the other end's late FIN or data, this end's FIN acknowledged long before.",
+    causes: "The other end keeps its half open (CLOSE-WAIT): its program did not close when it read the end of file.",
+    advice: "Find why the other end closes so late (sockets in CLOSE-WAIT); tcp_fin_timeout is 60 s by default on Linux.",
+    citations: [.standard("RFC 9293 §3.6"), .observed("Linux tcp_fin_timeout; BSD net.inet.tcp.finwait2_timeout")],
+    neighbours: [.dataAfterClose, .abortAfterOwnFin, .segmentAfterClose],
+    harmless: .byFigures,
+    judge: { facts in
+      guard facts.answersSegment, let trigger = facts.trigger, facts.aClosed, facts.priorReset == nil, !facts.bothClosed,
+        let waited = facts.waitedSinceFIN, waited >= 1_500_000_000
+      else { return nil }
+      let bare = trigger.payloadLength == 0
+      var weight = bare ? (trigger.has(.fin) ? Weight.strong + 5 : Weight.fair) : Weight.weak
+      if !facts.a.has(.finAcked) { weight -= 20 }
+      if facts.bFINReachedA { weight -= 30 }
+      return Finding(
+        weight,
+        [
+          .ownFINAcknowledged(before: waited),
+          .answersSegment(
+            frame: trigger.frame, payload: trigger.payloadLength, fin: trigger.has(.fin), delay: facts.delay),
+        ])
+    })
+}

@@ -1,0 +1,38 @@
+import TCPTrack
+
+extension Reason {
+  static let idleExpired = Reason(
+    code: .idleExpired, category: .stale, severity: .warning,
+    title: "The connection had sat idle and was gone",
+    meaning: "After a long silence the next segment, or a timer, found the connection expired.",
+    recognised: "A reset after a silence of 20 s or more (or 5 s and ten times any earlier), no FIN before.",
+    causes: "A session timer at the sender's application or host, or at a load balancer, NAT or firewall between.",
+    advice: "Compare the idle time with the timers on the way; enable keep-alives shorter than the shortest of them.",
+    citations: [
+      .standard("RFC 5382 §5, RFC 9293 §3.8.4"), .observed("load balancers answer the segment after the idle time"),
+      .judgement("20 s, or 5 s and ten times the longest earlier pause, stands out"),
+    ],
+    neighbours: [.middleboxTimeout, .peerRestarted, .resetClose],
+    harmless: .always,
+    judge: { facts in
+      guard facts.aSpoke, facts.bSpoke, facts.hasHadExchange, !facts.aClosed, !facts.bClosed, facts.priorReset == nil,
+        facts.silenceBeforeEnd.standsOut, facts.trigger == nil || facts.answersSegment, facts.isReply || facts.isActive,
+        facts.a.probes < 2, facts.a.retransmissions < 3
+      else { return nil }
+      let idle = facts.silenceBeforeEnd.time
+      var evidence: [Evidence] = [.idle(idle)]
+      if let timer = KnownTimer.matching(idle) { evidence.append(.idleMatchesTimer(idle, timer)) }
+      if let trigger = facts.trigger {
+        evidence.append(
+          .answersSegment(
+            frame: trigger.frame, payload: trigger.payloadLength, fin: trigger.has(.fin), delay: facts.delay))
+      } else {
+        evidence.append(.activeNumbers)
+      }
+      if facts.marks.ttl == .same { evidence.append(.ttlSame(facts.reset.ttl)) }
+      var weight = facts.isReply ? Weight.strong : Weight.strong - 5
+      if idle < 20_000_000_000 { weight -= 5 }
+      if facts.isReply && facts.bTriedBefore { weight -= 20 }
+      return Finding(weight, evidence)
+    })
+}

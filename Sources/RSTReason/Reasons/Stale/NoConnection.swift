@@ -1,0 +1,26 @@
+import TCPTrack
+
+extension Reason {
+  static let noConnection = Reason(
+    code: .noConnection, category: .stale, severity: .warning,
+    title: "No such connection, and the capture cannot say why",
+    meaning: "A segment met a host that knew nothing of its connection.",
+    recognised: "An answer to a segment that is no SYN, from an end never seen to take part in the connection.",
+    causes: "An ACK, FIN or Xmas scan, a stray, or a connection lost before the capture began.",
+    advice: "Capture from before the connection's start; look for the same source probing other ports.",
+    citations: [.standard("RFC 9293 §3.10.7.1, CLOSED; §3.10.7.2, LISTEN"), .observed("Linux: NO_SOCKET, or TCP_FLAGS if the port listens")],
+    neighbours: [.peerRestarted, .unacceptableAck, .idleExpired],
+    harmless: .always,
+    judge: { facts in
+      guard facts.answersSegment, let trigger = facts.trigger, !facts.aSpoke, facts.priorReset == nil else { return nil }
+      var evidence: [Evidence] = [
+        .answersSegment(
+          frame: trigger.frame, payload: trigger.payloadLength, fin: trigger.has(.fin), delay: facts.delay)
+      ]
+      if !trigger.has(.ack) { evidence.append(.illegalFlags(frame: trigger.frame)) }
+      evidence.append(.neverSpoke)
+      if facts.connection.has(.forgottenBefore) { evidence.append(.forgotten) }
+      evidence.append(.beganMidway)
+      return Finding(facts.sawOpening ? Weight.weak : Weight.strong, evidence)
+    })
+}

@@ -1,0 +1,26 @@
+import TCPTrack
+
+extension Reason {
+  static let oldDuplicate = Reason(
+    code: .oldDuplicate, category: .stale, severity: .note,
+    title: "A segment of an earlier connection arrived late",
+    meaning: "The network delivered a segment of a former connection of the same addresses and ports.",
+    recognised: "The answered segment's numbers fit the previous incarnation, not the present one.",
+    causes: "Delay or duplication on the path together with early reuse of the client's port.",
+    advice: "Widen the client's ephemeral port range; look for duplicating or re-routing links.",
+    citations: [.standard("RFC 9293 §3.4.1, §3.5 figure 9"), .standard("RFC 6528")],
+    neighbours: [.segmentAfterClose, .unacceptableAck, .halfOpenRecovery],
+    harmless: .never,
+    judge: { facts in
+      guard facts.isReply, let trigger = facts.trigger, facts.connection.incarnation > 0, facts.triggerFitsFormer else { return nil }
+      var weight = facts.triggerRepeatsFormer ? Weight.strong + 10 : Weight.good - 10
+      if facts.newestOwnSYN == nil && !facts.aSpoke { weight -= 10 }
+      return Finding(
+        weight,
+        [
+          .formerIncarnation(before: max(0, trigger.time - facts.connection.formerTime)),
+          .answersSegment(
+            frame: trigger.frame, payload: trigger.payloadLength, fin: trigger.has(.fin), delay: facts.delay),
+        ])
+    })
+}

@@ -1,0 +1,33 @@
+import TCPTrack
+
+extension Reason {
+  static let peerRestarted = Reason(
+    code: .peerRestarted, category: .stale, severity: .warning,
+    title: "This end lost the connection without closing it",
+    meaning: "A crash, reboot or fail-over made this end forget a live connection; the other's next segment met nobody.",
+    recognised: "An answer in mid-connection, no FIN or reset before, this end silent or its clocks started anew.",
+    causes: "The host or container restarted, a cluster address moved, a process was killed with its sockets repaired away.",
+    advice: "Check the uptime of host and service at this moment, fail-over logs, and whether the address moved.",
+    citations: [.standard("RFC 9293 §3.5.1, half-open connections"), .observed("Linux: NO_SOCKET, or TCP_FLAGS if the port listens")],
+    neighbours: [.noConnection, .idleExpired, .injectedReset],
+    harmless: .always,
+    judge: { facts in
+      guard facts.answersSegment, let trigger = facts.trigger, facts.aSpoke, facts.hasHadExchange, !facts.aClosed,
+        !facts.bothClosed, facts.priorReset == nil
+      else { return nil }
+      var evidence: [Evidence] = []
+      var weight = Weight.good + 5
+      let unanswered = facts.unansweredByA
+      if unanswered.count > 1, let first = unanswered.first {
+        evidence.append(.silentEnd(since: facts.reset.time - first.time, count: unanswered.count))
+        if facts.bTriedBefore { weight = Weight.strong }
+      }
+      evidence.append(
+        .answersSegment(
+          frame: trigger.frame, payload: trigger.payloadLength, fin: trigger.has(.fin), delay: facts.delay))
+      if facts.marks.ttl == .differs { weight -= 35 }
+      if facts.silenceBeforeEnd.standsOut { weight -= 20 }
+      if facts.senderHadGivenUp { weight -= 30 }
+      return Finding(weight, evidence)
+    })
+}

@@ -1,0 +1,33 @@
+import TCPTrack
+
+extension Reason {
+  static let connectTimeoutReset = Reason(
+    code: .connectTimeoutReset, category: .timeout, severity: .warning,
+    title: "The handshake was never completed and was given up",
+    meaning: "This end's SYN,ACK (or SYN) was repeated without an answer it could use, and the attempt was dropped.",
+    recognised: "A reset after repeated SYN,ACKs although the client's ACKs are in the capture, or after repeated SYNs.",
+    causes: "The handshake's last ACK is lost behind the capture point, a full accept queue, a one-way path.",
+    advice: "Capture at the server too: do the ACKs arrive there? Check the accept queue and asymmetric routes.",
+    citations: [
+      .standard("RFC 9293 §3.8.3"), .observed("Linux expires the request silently and answers the next segment (TCP_FLAGS)"),
+    ],
+    neighbours: [.handshakeRefused, .retransmissionTimeout],
+    harmless: .always,
+    judge: { facts in
+      guard facts.a.has(.syn), facts.aSentOnlySYNs, facts.a.synCount >= 2, facts.priorReset == nil,
+        facts.isActive || facts.answersSegment || facts.form == .other
+      else { return nil }
+      var weight = Weight.good
+      var evidence: [Evidence] = [.synACKRepeated(count: facts.a.synCount)]
+      if facts.aIsServer {
+        if facts.synACKRepeatedDespiteACK { weight = Weight.strong }
+        if facts.answersSegment && !facts.synACKRepeatedDespiteACK && facts.a.synCount < 3 { weight = Weight.fair }
+      }
+      if let trigger = facts.trigger {
+        evidence.append(
+          .answersSegment(
+            frame: trigger.frame, payload: trigger.payloadLength, fin: trigger.has(.fin), delay: facts.delay))
+      }
+      return Finding(weight, evidence)
+    })
+}

@@ -1,0 +1,23 @@
+import TCPTrack
+
+extension Reason {
+  static let keepaliveTimeout = Reason(
+    code: .keepaliveTimeout, category: .timeout, severity: .warning,
+    title: "Keep-alive probes went unanswered",
+    meaning: "This end asked an idle peer several times whether it is alive and got no answer.",
+    recognised: "This end's own reset after two or more spaced probes (SEQ = SND.NXT−1) without an answer.",
+    causes: "The other host, its network or a box between is gone without closing.",
+    advice: "Check whether the other host was reachable in that time, and whether a box dropped its state.",
+    citations: [.standard("RFC 9293 §3.8.4"), .standard("RFC 1122 §4.2.3.6"), .observed("Linux: TCP_KEEPALIVE_TIMEOUT, SEQ = SND.NXT")],
+    neighbours: [.zeroWindowTimeout, .retransmissionTimeout, .idleExpired],
+    harmless: .always,
+    judge: { facts in
+      guard facts.reset.has(.ack) || facts.match == .none, facts.a.probes >= 2, !facts.b.has(.zeroWindow),
+        facts.priorReset == nil
+      else { return nil }
+      let span = facts.reset.time - facts.a.unansweredSince
+      return Finding(
+        facts.isActive ? Weight.strong + 10 : Weight.good,
+        [.keepAliveProbes(count: Int(facts.a.probes), span: span), .activeNumbers])
+    })
+}

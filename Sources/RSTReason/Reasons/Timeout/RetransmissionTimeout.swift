@@ -1,0 +1,35 @@
+import TCPTrack
+
+extension Reason {
+  static let retransmissionTimeout = Reason(
+    code: .retransmissionTimeout, category: .timeout, severity: .warning,
+    title: "Gave up after unanswered retransmissions",
+    meaning: "This end sent the same data again and again without an acknowledgement, and gave the connection up.",
+    recognised: "Repeated, backed-off retransmissions without an ACK, then this end's reset, or its answer to a late segment.",
+    causes: "The path or the other host was down for longer than the retransmission limit or TCP_USER_TIMEOUT.",
+    advice: "Find what broke the path in that time; compare with tcp_retries2 and TCP_USER_TIMEOUT.",
+    citations: [
+      .standard("RFC 9293 §3.8.3"), .standard("RFC 5482"),
+      .observed("Linux gives up silently and answers the peer's next segment; BSD and Windows reset"),
+    ],
+    neighbours: [.peerRestarted, .zeroWindowTimeout, .keepaliveTimeout],
+    harmless: .always,
+    judge: { facts in
+      guard facts.priorReset == nil, let run = facts.ownRetransmissionRun, run.count >= 2, facts.a.has(.data) || facts.aClosed
+      else { return nil }
+      let evidence = Evidence.retransmissions(count: run.count, span: run.span)
+      if facts.isActive, facts.a.unanswered > 0 {
+        return Finding(Weight.strong + (run.count >= 3 ? 10 : 0), [evidence, .activeNumbers])
+      }
+      guard facts.answersSegment, let trigger = facts.trigger, trigger.time >= run.end, !facts.triggerAcksRun else { return nil }
+      var weight = run.count >= 3 ? Weight.strong + 5 : Weight.fair
+      if run.span < 1_000_000_000 { weight -= 20 }
+      return Finding(
+        weight,
+        [
+          evidence,
+          .answersSegment(
+            frame: trigger.frame, payload: trigger.payloadLength, fin: trigger.has(.fin), delay: facts.delay),
+        ])
+    })
+}

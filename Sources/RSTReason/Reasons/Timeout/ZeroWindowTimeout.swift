@@ -1,0 +1,28 @@
+import TCPTrack
+
+extension Reason {
+  static let zeroWindowTimeout = Reason(
+    code: .zeroWindowTimeout, category: .timeout, severity: .warning,
+    title: "Gave up on a peer whose window stayed shut",
+    meaning: "The other end stopped reading; this end probed its closed window until patience ran out.",
+    recognised: "A zero window and window probes before this end's reset, or before its answer to a late segment.",
+    causes: "The other end's program hangs or is stopped and does not read; TCP_USER_TIMEOUT, orphan limits.",
+    advice: "Look at the program at the other end: why did it not read? Compare with TCP_USER_TIMEOUT at this end.",
+    citations: [.standard("RFC 9293 §3.8.6.1"), .observed("Linux gives up silently; TCP_ABORT_ON_MEMORY for orphans")],
+    neighbours: [.keepaliveTimeout, .retransmissionTimeout],
+    harmless: .always,
+    judge: { facts in
+      guard facts.priorReset == nil, facts.isActive || facts.answersSegment, let probes = facts.windowProbeRun,
+        probes.count >= 1
+      else { return nil }
+      var evidence: [Evidence] = [.zeroWindow, .windowProbes(count: probes.count, span: probes.span)]
+      var weight = probes.count >= 2 ? Weight.strong + 10 : Weight.good
+      if let trigger = facts.trigger {
+        if facts.aClosed && trigger.payloadLength > 0 && facts.answeredAtOnce && probes.count < 2 { weight = Weight.weak }
+        evidence.append(
+          .answersSegment(
+            frame: trigger.frame, payload: trigger.payloadLength, fin: trigger.has(.fin), delay: facts.delay))
+      }
+      return Finding(weight, evidence)
+    })
+}

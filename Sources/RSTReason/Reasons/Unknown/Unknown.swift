@@ -1,0 +1,25 @@
+import TCPTrack
+
+extension Reason {
+  static let unknown = Reason(
+    code: .unknown, category: .unknown, severity: .note,
+    title: "Reset, and the segments seen do not say why",
+    meaning: "No rule of TCP or habit of a stack fits what the capture holds.",
+    recognised: "Nothing else applies; the evidence names what is missing.",
+    causes: "The capture begins in mid-connection, holds one direction only, or lost segments.",
+    advice: "Capture both directions from before the connection's start, close to the end that resets.",
+    citations: [.judgement("an honest unknown is better than a confident guess")],
+    neighbours: [],
+    harmless: .byFigures,
+    judge: { facts in
+      var evidence: [Evidence] = []
+      if facts.reset.marks.contains(.badChecksum) { evidence.append(.badChecksum) }
+      if facts.story.before.isEmpty { evidence.append(.firstOfItsConnection) }
+      if facts.connection.has(.forgottenBefore) { evidence.append(.forgotten) }
+      if !facts.bSpoke || !facts.aSpoke && !facts.answersSYN { evidence.append(.oneSided) }
+      if facts.connection.has(.beganMidway) && !facts.story.before.isEmpty { evidence.append(.beganMidway) }
+      if facts.a.has(.gap) || facts.b.has(.gap) { evidence.append(.notAllCaptured) }
+      if facts.form == .other { evidence.append(.oddNumbers) }
+      return Finding(facts.reset.marks.contains(.badChecksum) ? Weight.conclusive : 25, evidence)
+    })
+}

@@ -1,0 +1,46 @@
+import TCPTrack
+
+extension Verdict {
+  /// Everything that stands before any reason is heard.
+  init(_ facts: Facts) {
+    self.init()
+    let reset = facts.reset
+    let connection = facts.connection
+    frame = reset.frame
+    file = reset.file
+    time = reset.time
+    source = connection.address(facts.story.sender)
+    destination = connection.address(1 - facts.story.sender)
+    sourcePort = connection.port(facts.story.sender)
+    destinationPort = connection.port(1 - facts.story.sender)
+    isIPv6 = connection.has(.ipv6)
+    self.connection = connection.number
+    form = facts.form
+    effect = facts.effect
+    senderRole = facts.role
+    senderState = facts.senderState
+    receiverState = facts.receiverState
+    senderUnacked = facts.aUnacked
+    receiverUnacked = facts.bUnacked
+    senderBytes = facts.a.bytes
+    receiverBytes = facts.b.bytes
+    trigger = UInt64((facts.trigger ?? facts.context)?.frame ?? 0)
+    first = connection.resets > 0 ? UInt64(facts.priorReset?.frame ?? 0) : 0
+    duplicateOf = UInt64(facts.story.event.duplicateOf)
+    idle = facts.idle
+    delay = facts.trigger == nil ? -1 : facts.delay
+    rtt = facts.rtt
+  }
+}
+
+/// What the prose wants to know that no field says.
+struct Figures: Sendable {
+}
+
+extension Verdict {
+  /// Whether a user must be told that this replaces the other.
+  func isRevision(of other: Verdict) -> Bool {
+    code != other.code || confidence != other.confidence || trigger != other.trigger || effect != other.effect
+      || origin != other.origin
+  }
+}

@@ -1,0 +1,58 @@
+import CRSTReason
+import RSTReason
+import TCPTrack
+
+@c @implementation
+public func rstreason_feed_frame(_ engine: OpaquePointer?, _ frame: UnsafePointer<rstreason_frame>?) -> Int32 {
+  guard let frame, frame.pointee.bytes != nil || frame.pointee.captured_length == 0 else { return RSTREASON_E_ARGUMENT }
+  var slice = FrameSlice(
+    offset: 0, captured: frame.pointee.captured_length, original: frame.pointee.original_length,
+    time: frame.pointee.time, number: frame.pointee.number, file: frame.pointee.file,
+    linkType: frame.pointee.link_type)
+  // An empty frame may have no bytes to point to; any address does then.
+  let base = frame.pointee.bytes ?? UnsafeRawPointer(frame).assumingMemoryBound(to: UInt8.self)
+  return withHandle(engine) { handle in
+    withUnsafePointer(to: &slice) { handle.engine.feed(UnsafeBufferPointer(start: $0, count: 1), in: base) }
+    return RSTREASON_OK
+  }
+}
+
+@c @implementation
+public func rstreason_feed_batch(
+  _ engine: OpaquePointer?, _ buffer: UnsafePointer<UInt8>?, _ length: Int,
+  _ slices: UnsafePointer<rstreason_slice>?, _ count: Int
+) -> Int32 {
+  guard engine != nil, length >= 0, count >= 0 else { return RSTREASON_E_ARGUMENT }
+  if count == 0 { return RSTREASON_OK }
+  guard let slices, buffer != nil || length == 0 else { return RSTREASON_E_ARGUMENT }
+  let room = UInt64(length)
+  let batch = UnsafeBufferPointer(
+    start: UnsafeRawPointer(slices).assumingMemoryBound(to: FrameSlice.self), count: count)
+  for index in 0..<count {
+    let slice = slices + index
+    guard slice.pointee.offset <= room, UInt64(slice.pointee.captured_length) <= room &- slice.pointee.offset else {
+      return RSTREASON_E_ARGUMENT
+    }
+  }
+  let base = buffer ?? UnsafeRawPointer(slices).assumingMemoryBound(to: UInt8.self)
+  return withHandle(engine) { handle in
+    handle.engine.feed(batch, in: base)
+    return RSTREASON_OK
+  }
+}
+
+@c @implementation
+public func rstreason_feed_segment(
+  _ engine: OpaquePointer?, _ segment: UnsafePointer<rstreason_segment>?,
+  _ outcome: UnsafeMutablePointer<rstreason_outcome>?
+) -> Int32 {
+  guard let segment else { return RSTREASON_E_ARGUMENT }
+  return withHandle(engine) { handle in
+    let told = handle.engine.feed(Segment(segment))
+    if let outcome {
+      outcome.pointee = rstreason_outcome(
+        after: told.after, duplicate_of: told.duplicateOf, connection: told.connection)
+    }
+    return RSTREASON_OK
+  }
+}

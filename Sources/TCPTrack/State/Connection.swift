@@ -1,0 +1,108 @@
+/// A connection as a passive observer knows it: its two ends and what they have in common.
+///
+/// A flat value in the table's slab; copies of it are the reasons' evidence.
+public struct Connection: Sendable {
+  /// End 0 has the lower (address, port); access by `Connection.end`.
+  var ends = (Endpoint(), Endpoint())
+
+  public var addresses = (Address.none, Address.none)
+  public var ports: (UInt16, UInt16) = (0, 0)
+  public var traits: Traits = []
+  /// Serial number of its newest note in the log.
+  var newestNote: UInt64 = 0
+  /// Time of its last segment, resets included.
+  public var lastTime: Int64 = 0
+  public var firstTime: Int64 = 0
+  /// Number of the connection, from 0 in order of appearance.
+  public var number: UInt64 = 0
+  public var firstFrame: UInt32 = 0
+  /// Segments of both ends, copies not counted.
+  public var segments: UInt32 = 0
+  /// The two longest silences in milliseconds, and the segment that ended the longest.
+  public var longestPause: UInt32 = 0
+  public var secondPause: UInt32 = 0
+  public var longestPauseFrame: UInt32 = 0
+  /// The first reset that its receiver should have acted on.
+  public var resetFrame: UInt32 = 0
+  public var resets: UInt16 = 0
+  public var duplicates: UInt16 = 0
+  /// Which end opened it: 0, 1, or 2 = not known.
+  public var client: UInt8 = 2
+  /// Earlier connections of the same four-tuple, at most 255.
+  public var incarnation: UInt8 = 0
+  var queue: ConnectionQueue = .none
+  /// A SYN that came into the open connection: its end, number and frame; valid if `.newSYN`.
+  public var newSYNSender: UInt8 = 0
+  public var newSYNSeq = SequenceNumber(0)
+  public var newSYNFrame: UInt32 = 0
+  /// What the previous incarnation had sent last; valid if `incarnation` > 0.
+  public var formerNxt = (SequenceNumber(0), SequenceNumber(0))
+  public var formerFirst = (SequenceNumber(0), SequenceNumber(0))
+  public var formerTime: Int64 = 0
+  public var formerTraits: Traits = []
+  public var formerFIN: UInt8 = 0
+  /// First capture file of the connection (low 16 bits), where several are read as one.
+  public var firstFile: UInt16 = 0
+  /// Link in the table's queues and free list.
+  var next: UInt32 = 0
+  var prev: UInt32 = 0
+  var hash: UInt32 = 0
+  /// `segments` when it was queued: who has spoken since gets a second chance.
+  var queuedAt: UInt32 = 0
+  /// The engine's own word about this connection; the tracker keeps it and knows nothing of it.
+  public var userWord: UInt32 = 0
+
+  public struct Traits: OptionSet, Sendable {
+    public var rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    /// The first segment seen was no SYN: the capture (or our memory) began in mid-connection.
+    public static let beganMidway = Traits(rawValue: 1 << 0)
+    /// Three-way handshake seen to its end.
+    public static let handshake = Traits(rawValue: 1 << 1)
+    /// An effective reset was seen.
+    public static let reset = Traits(rawValue: 1 << 2)
+    /// Both FINs were sent and acknowledged.
+    public static let closed = Traits(rawValue: 1 << 3)
+    /// Both ends have spoken.
+    public static let bothSeen = Traits(rawValue: 1 << 4)
+    /// A connection with the same endpoints was forgotten before because the table was full.
+    public static let forgottenBefore = Traits(rawValue: 1 << 5)
+    public static let ipv6 = Traits(rawValue: 1 << 6)
+    /// A SYN with another sequence number came into the open connection.
+    public static let newSYN = Traits(rawValue: 1 << 7)
+    /// Segments of it are captured more than once.
+    public static let duplicated = Traits(rawValue: 1 << 8)
+    /// Both ends sent a SYN without ACK.
+    public static let simultaneousOpen = Traits(rawValue: 1 << 9)
+    /// A segment was captured short of its TCP options.
+    public static let cut = Traits(rawValue: 1 << 10)
+    /// A reset of it is being watched for what comes after.
+    public static let watched = Traits(rawValue: 1 << 11)
+    /// Time stamps went back by more than a millisecond.
+    public static let timeWentBack = Traits(rawValue: 1 << 12)
+  }
+
+  @inline(__always) public func has(_ trait: Traits) -> Bool { traits.rawValue & trait.rawValue != 0 }
+
+  public func end(_ index: Int) -> Endpoint { index == 0 ? ends.0 : ends.1 }
+  public func address(_ index: Int) -> Address { index == 0 ? addresses.0 : addresses.1 }
+  public func port(_ index: Int) -> UInt16 { index == 0 ? ports.0 : ports.1 }
+  public func formerNxt(_ index: Int) -> SequenceNumber { index == 0 ? formerNxt.0 : formerNxt.1 }
+  public func formerFirst(_ index: Int) -> SequenceNumber { index == 0 ? formerFirst.0 : formerFirst.1 }
+}
+
+/// Which of the table's queues a connection waits in for its turn to be forgotten.
+enum ConnectionQueue: UInt8, Sendable {
+  case none, closed, embryonic, established
+}
+
+typealias ConnectionPointer = UnsafeMutablePointer<Connection>
+
+extension UnsafeMutablePointer where Pointee == Connection {
+  /// The end in place. `ends` is the first member, a homogeneous tuple laid out as an array.
+  @inline(__always)
+  func end(_ index: Int) -> UnsafeMutablePointer<Endpoint> {
+    UnsafeMutableRawPointer(self).assumingMemoryBound(to: Endpoint.self) + index
+  }
+}

@@ -1,0 +1,300 @@
+/// All tracked connections: an open-addressing index over a slab of records, and the order in which
+/// they are forgotten when the table is full.
+///
+/// Closed connections go first, then those of which one end only was heard (a flood of spoofed SYNs
+/// lives and dies there), then the rest; within each the one that has been silent longest, by second
+/// chance: who has spoken since it was queued is queued anew. Nothing here is done per packet.
+struct ConnectionTable: ~Copyable {
+  typealias Index = UInt32
+  /// No connection.
+  static let none: Index = .max
+
+  private static let chunkShift: UInt32 = 8
+  private static let chunkSize = 1 << 8
+
+  private let memory: Memory
+  private let limit: Int
+  /// Closed connections kept for what may come late (RFC 9293 TIME-WAIT, resets after the end).
+  private let closedLimit: Int
+
+  private var chunks: UnsafeMutablePointer<ConnectionPointer?>
+  private let chunkLimit: Int
+  private var chunkCount = 0
+  private var freeHead: Index = none
+
+  /// Hash tag << 32 | index + 1; 0 = empty.
+  private var slots: UnsafeMutablePointer<UInt64>
+  private var slotMask: UInt32
+  private(set) var count = 0
+
+  private var heads: (Index, Index, Index) = (none, none, none)
+  private var tails: (Index, Index, Index) = (none, none, none)
+  private var queued: (Int, Int, Int) = (0, 0, 0)
+
+  /// Hash tags of connections that were forgotten while open, so that their return is known as such.
+  private var forgotten: UnsafeMutablePointer<UInt32>
+  private static let forgottenSize = 1 << 14
+
+  private(set) var evicted: UInt64 = 0
+  private(set) var evictedOpen: UInt64 = 0
+
+  init?(limit: Int, _ memory: Memory) {
+    self.memory = memory
+    self.limit = max(16, min(limit, 1 << 28))
+    closedLimit = max(16, self.limit / 16)
+    chunkLimit = (self.limit >> Int(Self.chunkShift)) + 1
+    let firstSlots = 1 << 10
+    guard let chunks = memory.allocateZeroed(ConnectionPointer?.self, chunkLimit),
+      let slots = memory.allocateZeroed(UInt64.self, firstSlots),
+      let forgotten = memory.allocateZeroed(UInt32.self, Self.forgottenSize)
+    else { return nil }
+    self.chunks = chunks
+    self.slots = slots
+    self.forgotten = forgotten
+    slotMask = UInt32(firstSlots - 1)
+  }
+
+  deinit {
+    var chunk = 0
+    while chunk < chunkCount {
+      if let records = chunks[chunk] { memory.release(records, Self.chunkSize) }
+      chunk += 1
+    }
+    memory.release(chunks, chunkLimit)
+    memory.release(slots, Int(slotMask) + 1)
+    memory.release(forgotten, Self.forgottenSize)
+  }
+
+  var bytes: UInt64 {
+    UInt64(chunkCount * Self.chunkSize * MemoryLayout<Connection>.stride)
+      + UInt64((Int(slotMask) + 1) * 8 + chunkLimit * 8 + Self.forgottenSize * 4)
+  }
+
+  /// The record; `index` is one this table gave out.
+  @inline(__always)
+  subscript(index: Index) -> ConnectionPointer {
+    chunks[Int(truncatingIfNeeded: index &>> Self.chunkShift)].unsafelyUnwrapped
+      + Int(truncatingIfNeeded: index & 0xFF)
+  }
+
+  /// The slot where a search for this hash begins, for prefetching.
+  @inline(__always)
+  func slot(for hash: UInt32) -> UnsafeMutablePointer<UInt64> { slots + Int(truncatingIfNeeded: hash & slotMask) }
+
+  @inline(__always)
+  func find(_ key: borrowing ConnectionKey) -> Index {
+    var position = key.hash & slotMask
+    while true {
+      let slot = slots[Int(truncatingIfNeeded: position)]
+      if slot == 0 { return Self.none }
+      if UInt32(truncatingIfNeeded: slot &>> 32) == key.hash {
+        let index = UInt32(truncatingIfNeeded: slot) &- 1
+        if key.matches(self[index]) { return index }
+      }
+      position = (position &+ 1) & slotMask
+    }
+  }
+
+  /// A cleared record under this key, which must not be in the table. Nil if memory is short.
+  mutating func insert(_ key: borrowing ConnectionKey) -> Index? {
+    if count >= limit { forgetOne() }
+    if queued.0 > closedLimit { forgetClosed() }
+    if count &* 4 >= (Int(slotMask) + 1) &* 3, !growSlots() { return nil }
+    if freeHead == Self.none, !addChunk() { return nil }
+    let index = freeHead
+    let record = self[index]
+    freeHead = record.pointee.next
+    record.initialize(to: Connection())
+    key.write(to: record)
+    record.pointee.next = Self.none
+    record.pointee.prev = Self.none
+    if forgotten[Int(key.hash) & (Self.forgottenSize - 1)] == key.hash {
+      record.pointee.traits.insert(.forgottenBefore)
+    }
+    place(index, key.hash)
+    count += 1
+    move(index, to: .embryonic)
+    return index
+  }
+
+  // MARK: Forgetting
+
+  /// Moves the connection into another queue, behind all that are there.
+  mutating func move(_ index: Index, to queue: ConnectionQueue) {
+    let record = self[index]
+    if record.pointee.queue == queue { return }
+    unlink(index)
+    record.pointee.queue = queue
+    link(index)
+  }
+
+  private mutating func forgetOne() {
+    if queued.0 > 0 {
+      forget(eldest(of: .closed))
+    } else if queued.1 > 0 {
+      forget(eldest(of: .embryonic))
+    } else if queued.2 > 0 {
+      forget(eldest(of: .established))
+    }
+  }
+
+  private mutating func forgetClosed() { remove(eldest(of: .closed)) }
+
+  private mutating func forget(_ index: Index) {
+    let record = self[index]
+    evicted &+= 1
+    if record.pointee.queue == .established { evictedOpen &+= 1 }
+    let hash = record.pointee.hash
+    forgotten[Int(hash) & (Self.forgottenSize - 1)] = hash
+    remove(index)
+  }
+
+  /// The first of the queue that has not spoken since it was queued; after 64 second chances the
+  /// next one goes, spoken or not.
+  private mutating func eldest(of queue: ConnectionQueue) -> Index {
+    var chances = 64
+    while true {
+      let index = head(queue)
+      let record = self[index]
+      if record.pointee.queuedAt == record.pointee.segments || chances == 0 { return index }
+      chances -= 1
+      unlink(index)
+      link(index)
+    }
+  }
+
+  /// Takes the record out of index and queue and gives it back.
+  private mutating func remove(_ index: Index) {
+    unlink(index)
+    unplace(index)
+    let record = self[index]
+    record.pointee.queue = .none
+    record.pointee.next = freeHead
+    freeHead = index
+    count -= 1
+  }
+
+  // MARK: Queues
+
+  private func head(_ queue: ConnectionQueue) -> Index {
+    switch queue {
+    case .closed: heads.0
+    case .embryonic: heads.1
+    case .established: heads.2
+    case .none: Self.none
+    }
+  }
+
+  private mutating func update(_ queue: ConnectionQueue, head: Index? = nil, tail: Index? = nil, by change: Int = 0) {
+    switch queue {
+    case .closed:
+      heads.0 = head ?? heads.0
+      tails.0 = tail ?? tails.0
+      queued.0 += change
+    case .embryonic:
+      heads.1 = head ?? heads.1
+      tails.1 = tail ?? tails.1
+      queued.1 += change
+    case .established:
+      heads.2 = head ?? heads.2
+      tails.2 = tail ?? tails.2
+      queued.2 += change
+    case .none: break
+    }
+  }
+
+  private func tail(_ queue: ConnectionQueue) -> Index {
+    switch queue {
+    case .closed: tails.0
+    case .embryonic: tails.1
+    case .established: tails.2
+    case .none: Self.none
+    }
+  }
+
+  private mutating func link(_ index: Index) {
+    let record = self[index]
+    let queue = record.pointee.queue
+    let last = tail(queue)
+    record.pointee.prev = last
+    record.pointee.next = Self.none
+    record.pointee.queuedAt = record.pointee.segments
+    if last == Self.none {
+      update(queue, head: index, tail: index, by: 1)
+    } else {
+      self[last].pointee.next = index
+      update(queue, tail: index, by: 1)
+    }
+  }
+
+  private mutating func unlink(_ index: Index) {
+    let record = self[index]
+    let queue = record.pointee.queue
+    guard queue != .none else { return }
+    let before = record.pointee.prev
+    let after = record.pointee.next
+    if before == Self.none { update(queue, head: after) } else { self[before].pointee.next = after }
+    if after == Self.none { update(queue, tail: before) } else { self[after].pointee.prev = before }
+    update(queue, by: -1)
+  }
+
+  // MARK: Index
+
+  private func place(_ index: Index, _ hash: UInt32) {
+    var position = hash & slotMask
+    while slots[Int(position)] != 0 { position = (position &+ 1) & slotMask }
+    slots[Int(position)] = UInt64(hash) &<< 32 | UInt64(index &+ 1)
+  }
+
+  /// Deletes by shifting the following run back, so that there are no tombstones.
+  private func unplace(_ index: Index) {
+    var hole = self[index].pointee.hash & slotMask
+    while UInt32(truncatingIfNeeded: slots[Int(hole)]) != index &+ 1 {
+      if slots[Int(hole)] == 0 { return }
+      hole = (hole &+ 1) & slotMask
+    }
+    var next = (hole &+ 1) & slotMask
+    while slots[Int(next)] != 0 {
+      let home = UInt32(truncatingIfNeeded: slots[Int(next)] &>> 32) & slotMask
+      if (next &- home) & slotMask >= (next &- hole) & slotMask {
+        slots[Int(hole)] = slots[Int(next)]
+        hole = next
+      }
+      next = (next &+ 1) & slotMask
+    }
+    slots[Int(hole)] = 0
+  }
+
+  private mutating func growSlots() -> Bool {
+    let oldCount = Int(slotMask) + 1
+    guard let wider = memory.allocateZeroed(UInt64.self, oldCount * 2) else { return false }
+    let old = slots
+    slots = wider
+    slotMask = UInt32(truncatingIfNeeded: oldCount * 2 - 1)
+    var position = 0
+    while position < oldCount {
+      let slot = old[position]
+      if slot != 0 {
+        place(UInt32(truncatingIfNeeded: slot) &- 1, UInt32(truncatingIfNeeded: slot &>> 32))
+      }
+      position += 1
+    }
+    memory.release(old, oldCount)
+    return true
+  }
+
+  private mutating func addChunk() -> Bool {
+    guard chunkCount < chunkLimit, let records = memory.allocate(Connection.self, Self.chunkSize) else { return false }
+    chunks[chunkCount] = records
+    let first = Index(chunkCount << Int(Self.chunkShift))
+    chunkCount += 1
+    var offset = Self.chunkSize
+    while offset > 0 {
+      offset -= 1
+      (records + offset).initialize(to: Connection())
+      records[offset].next = freeHead
+      freeHead = first + Index(offset)
+    }
+    return true
+  }
+}

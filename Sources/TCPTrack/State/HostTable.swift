@@ -1,0 +1,171 @@
+/// What other connections have shown of a host.
+public struct HostFacts: Sendable {
+  var address = Address.none
+  var lastTime: Int64 = 0
+  /// TTLs (hop limits) of its segments that are no resets: first of each connection.
+  public var ttlMin: UInt8 = 255
+  public var ttlMax: UInt8 = 0
+  public var ttlSamples: UInt16 = 0
+  /// Connections it opened that it reset at the SYN,ACK or before a byte went either way.
+  public var abandoned: UInt16 = 0
+  /// Connections it opened that were refused.
+  public var refused: UInt16 = 0
+  /// Connections it opened that carried payload.
+  public var used: UInt16 = 0
+  /// One bit each for the hash of a (destination, port) that it abandoned or was refused by.
+  public var targets: UInt64 = 0
+
+  /// Distinct targets that it abandoned or was refused by; an underestimate beyond about 30.
+  public var distinctTargets: Int { targets.nonzeroBitCount }
+}
+
+/// What other connections have shown of a service: an address and port that was connected to.
+public struct ServiceFacts: Sendable {
+  var address = Address.none
+  var lastTime: Int64 = 0
+  var port: UInt16 = 0
+  public var accepted: UInt16 = 0
+  public var refused: UInt16 = 0
+  public var ttlMin: UInt8 = 255
+  public var ttlMax: UInt8 = 0
+  /// The first connection it accepted.
+  public var acceptedFrame: UInt32 = 0
+  public var acceptedTime: Int64 = 0
+}
+
+/// The neighbours' facts, bounded: each set of four holds the most recently seen.
+struct HostTable: ~Copyable {
+  private static let size = 1 << 14
+  private static let ways = 4
+
+  private let hosts: UnsafeMutablePointer<HostFacts>
+  private let services: UnsafeMutablePointer<ServiceFacts>
+  private let memory: Memory
+
+  init?(_ memory: Memory) {
+    guard let hosts = memory.allocate(HostFacts.self, Self.size),
+      let services = memory.allocate(ServiceFacts.self, Self.size)
+    else { return nil }
+    hosts.initialize(repeating: HostFacts(), count: Self.size)
+    services.initialize(repeating: ServiceFacts(), count: Self.size)
+    self.hosts = hosts
+    self.services = services
+    self.memory = memory
+  }
+
+  deinit {
+    memory.release(hosts, Self.size)
+    memory.release(services, Self.size)
+  }
+
+  var bytes: UInt64 {
+    UInt64(Self.size * (MemoryLayout<HostFacts>.stride + MemoryLayout<ServiceFacts>.stride))
+  }
+
+  private static func set(_ address: Address, _ port: UInt16) -> Int {
+    var hash = (address.low ^ UInt64(port) &* 0x9E37_79B9) &* 0xBF58_476D_1CE4_E5B9
+    hash ^= address.high &* 0x94D0_49BB_1331_11EB
+    hash ^= hash &>> 29
+    return Int(truncatingIfNeeded: (hash &* 0x2545_F491_4F6C_DD1D) &>> 50) & (size - ways)
+  }
+
+  func host(_ address: Address) -> HostFacts? {
+    let set = Self.set(address, 0)
+    for way in 0..<Self.ways where hosts[set + way].address == address { return hosts[set + way] }
+    return nil
+  }
+
+  func service(_ address: Address, _ port: UInt16) -> ServiceFacts? {
+    let set = Self.set(address, port)
+    for way in 0..<Self.ways where services[set + way].address == address && services[set + way].port == port {
+      return services[set + way]
+    }
+    return nil
+  }
+
+  /// The host's record for writing; a new one takes the place of the set's longest unseen.
+  func touchHost(_ address: Address, at time: Int64) -> UnsafeMutablePointer<HostFacts> {
+    let set = Self.set(address, 0)
+    var oldest = hosts + set
+    for way in 0..<Self.ways {
+      let entry = hosts + set + way
+      if entry.pointee.address == address {
+        entry.pointee.lastTime = time
+        return entry
+      }
+      if entry.pointee.lastTime < oldest.pointee.lastTime { oldest = entry }
+    }
+    oldest.pointee = HostFacts()
+    oldest.pointee.address = address
+    oldest.pointee.lastTime = time
+    return oldest
+  }
+
+  func touchService(_ address: Address, _ port: UInt16, at time: Int64) -> UnsafeMutablePointer<ServiceFacts> {
+    let set = Self.set(address, port)
+    var oldest = services + set
+    for way in 0..<Self.ways {
+      let entry = services + set + way
+      if entry.pointee.address == address && entry.pointee.port == port {
+        entry.pointee.lastTime = time
+        return entry
+      }
+      if entry.pointee.lastTime < oldest.pointee.lastTime { oldest = entry }
+    }
+    oldest.pointee = ServiceFacts()
+    oldest.pointee.address = address
+    oldest.pointee.port = port
+    oldest.pointee.lastTime = time
+    return oldest
+  }
+
+  // MARK: What is learned
+
+  /// The first segment (no reset) that an end of a connection sends.
+  func learnTTL(_ segment: borrowing Segment) {
+    let host = touchHost(segment.source, at: segment.time)
+    host.pointee.ttlMin = min(host.pointee.ttlMin, segment.ttl)
+    host.pointee.ttlMax = max(host.pointee.ttlMax, segment.ttl)
+    host.pointee.ttlSamples = host.pointee.ttlSamples.addingSaturated(1)
+  }
+
+  /// A SYN,ACK: the service answers.
+  func learnAccepted(_ segment: borrowing Segment) {
+    let service = touchService(segment.source, segment.sourcePort, at: segment.time)
+    if service.pointee.accepted == 0 {
+      service.pointee.acceptedFrame = UInt32(truncatingIfNeeded: segment.frame)
+      service.pointee.acceptedTime = segment.time
+    }
+    service.pointee.accepted = service.pointee.accepted.addingSaturated(1)
+    service.pointee.ttlMin = min(service.pointee.ttlMin, segment.ttl)
+    service.pointee.ttlMax = max(service.pointee.ttlMax, segment.ttl)
+  }
+
+  /// A reset that answers a SYN.
+  func learnRefused(client: Address, server: Address, port: UInt16, at time: Int64) {
+    let service = touchService(server, port, at: time)
+    service.pointee.refused = service.pointee.refused.addingSaturated(1)
+    let host = touchHost(client, at: time)
+    host.pointee.refused = host.pointee.refused.addingSaturated(1)
+    host.pointee.targets |= Self.targetBit(server, port)
+  }
+
+  /// An opener that resets its own connection unused.
+  func learnAbandoned(client: Address, server: Address, port: UInt16, at time: Int64) {
+    let host = touchHost(client, at: time)
+    host.pointee.abandoned = host.pointee.abandoned.addingSaturated(1)
+    host.pointee.targets |= Self.targetBit(server, port)
+  }
+
+  private static func targetBit(_ address: Address, _ port: UInt16) -> UInt64 {
+    1 &<< UInt64(truncatingIfNeeded: set(address, port) &>> 3)
+  }
+}
+
+extension FixedWidthInteger {
+  /// The sum, or the largest value if it does not fit.
+  @inline(__always) func addingSaturated(_ other: Self) -> Self {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? .max : sum
+  }
+}

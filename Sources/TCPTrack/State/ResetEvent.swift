@@ -1,0 +1,134 @@
+/// A reset and all that was known when it came: what the reasons judge. An immutable snapshot.
+public struct ResetEvent: Sendable {
+  public let segment: ResetSegment
+  /// The connection just before the reset.
+  public let connection: Connection
+  /// 0 or 1: in the name of which of its ends the reset was sent.
+  public let sender: Int
+  /// Its place in the table, for asking the tracker what came of it.
+  public let index: UInt32
+  /// The connection's last segments before the reset, oldest first, at most `ResetEvent.depth`;
+  /// those of a former incarnation included.
+  public var notes: [SegmentNote]
+  /// Serial number of the newest of them.
+  public let newestNote: UInt64
+  /// The frame of which this one is a copy, or 0.
+  public let duplicateOf: UInt32
+  /// Neighbours: the hosts in whose name and to whom it was sent, and the services at both ends.
+  public let senderHost: HostFacts?
+  public let receiverHost: HostFacts?
+  public let senderService: ServiceFacts?
+  public let receiverService: ServiceFacts?
+
+  /// How far back the notes reach: a window's worth of segments in flight (own judgement).
+  public static let depth = 128
+
+  public var me: Endpoint { connection.end(sender) }
+  public var peer: Endpoint { connection.end(1 - sender) }
+}
+
+/// The reset itself, its payload kept.
+public struct ResetSegment: Sendable {
+  public let time: Int64
+  public let frame: UInt64
+  public let file: UInt32
+  public let seq: SequenceNumber
+  public let ack: SequenceNumber
+  public let flags: TCPFlags
+  public let window: UInt16
+  public let payloadLength: UInt32
+  public let options: TCPOptions
+  public let marks: SegmentMarks
+  public let tsval: UInt32
+  public let tsecr: UInt32
+  public let mptcpReason: UInt8
+  public let mptcpFlags: UInt8
+  public let ttl: UInt8
+  public let tos: UInt8
+  public let ipID: UInt16
+  public let flowLabel: UInt32
+  public let link: UInt32
+  /// The first bytes of its payload, at most `ResetSegment.payloadKept`.
+  public let payload: [UInt8]
+
+  public static let payloadKept = 128
+
+  init(_ segment: borrowing Segment) {
+    time = segment.time
+    frame = segment.frame
+    file = segment.file
+    seq = segment.seq
+    ack = segment.ack
+    flags = segment.flags
+    window = segment.window
+    payloadLength = segment.payloadLength
+    options = segment.options
+    marks = segment.marks
+    tsval = segment.tsval
+    tsecr = segment.tsecr
+    mptcpReason = segment.mptcpReason
+    mptcpFlags = segment.mptcpFlags
+    ttl = segment.ttl
+    tos = segment.tos
+    ipID = segment.ipID
+    flowLabel = segment.flowLabel
+    link = Tracker.fold(segment.link)
+    let kept = min(Int(segment.payloadCaptured), Self.payloadKept)
+    payload = segment.payload.map { Array(UnsafeBufferPointer(start: $0, count: kept)) } ?? []
+  }
+
+  public func has(_ flag: TCPFlags) -> Bool { flags.rawValue & flag.rawValue != 0 }
+}
+
+extension Tracker {
+  /// Everything about the reset that `Event.reset` announced.
+  public func snapshot() -> ResetEvent {
+    let record = table[current]
+    let connection = record.pointee
+    return ResetEvent(
+      segment: ResetSegment(segment), connection: connection, sender: sender, index: current,
+      notes: notes(of: current, atMost: ResetEvent.depth), newestNote: record.pointee.newestNote, duplicateOf: duplicateOf,
+      senderHost: hosts.host(segment.source), receiverHost: hosts.host(segment.destination),
+      senderService: hosts.service(segment.source, segment.sourcePort),
+      receiverService: hosts.service(segment.destination, segment.destinationPort))
+  }
+
+  /// The connection's newest notes, oldest first.
+  public func notes(of index: UInt32, atMost limit: Int) -> [SegmentNote] {
+    notes(upTo: table[index].pointee.newestNote, atMost: limit)
+  }
+
+  /// The notes that end with this serial number, oldest first; as far as the log still has them.
+  public func notes(upTo newest: UInt64, atMost limit: Int) -> [SegmentNote] {
+    var notes: [SegmentNote] = []
+    var serial = newest
+    while notes.count < limit, let note = log[serial] {
+      notes.append(note.pointee)
+      serial = log.previous(of: serial)
+    }
+    notes.reverse()
+    return notes
+  }
+
+  /// The connection's notes newer than this serial number, oldest first, the oldest `limit` of them.
+  public func notes(of index: UInt32, after oldest: UInt64, atMost limit: Int) -> [SegmentNote] {
+    var notes: [SegmentNote] = []
+    var serial = table[index].pointee.newestNote
+    while serial > oldest, let note = log[serial] {
+      notes.append(note.pointee)
+      serial = log.previous(of: serial)
+    }
+    notes.reverse()
+    return Array(notes.prefix(limit))
+  }
+
+  /// The opener was refused: known to its neighbours from now on.
+  public func learnRefusal(client: Address, server: Address, port: UInt16, at time: Int64) {
+    hosts.learnRefused(client: client, server: server, port: port, at: time)
+  }
+
+  /// The opener gave up its connection unused.
+  public func learnAbandonment(client: Address, server: Address, port: UInt16, at time: Int64) {
+    hosts.learnAbandoned(client: client, server: server, port: port, at: time)
+  }
+}

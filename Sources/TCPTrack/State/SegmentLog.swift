@@ -1,0 +1,66 @@
+/// The last segments of all connections, in one ring; each note leads to its connection's previous
+/// one. One sequential write a packet, no memory a connection, and a busy connection may look as
+/// far back as the ring reaches.
+struct SegmentLog: ~Copyable {
+  /// Notes kept at most: 2^19 of 48 bytes are 25 MB.
+  static let limit = 1 << 19
+  private static let firstCapacity = 1 << 10
+
+  private var notes: UnsafeMutablePointer<SegmentNote>
+  private var capacity: Int
+  /// Notes ever written; the next one's serial number. Serial numbers begin at 1.
+  private var head: UInt64 = 1
+  private let memory: Memory
+
+  init?(_ memory: Memory) {
+    guard let notes = memory.allocate(SegmentNote.self, Self.firstCapacity) else { return nil }
+    self.notes = notes
+    self.memory = memory
+    capacity = Self.firstCapacity
+  }
+
+  deinit { memory.release(notes, capacity) }
+
+  var bytes: UInt64 { UInt64(capacity * MemoryLayout<SegmentNote>.stride) }
+
+  /// Writes `note` behind the connection's note with serial number `previous` (0 = none) and
+  /// returns its serial number.
+  @inline(__always)
+  mutating func append(_ note: SegmentNote, after previous: UInt64) -> UInt64 {
+    if head > UInt64(truncatingIfNeeded: capacity) && capacity < Self.limit { grow() }
+    let serial = head
+    let distance = serial &- previous
+    let slot = notes + Int(truncatingIfNeeded: serial & UInt64(truncatingIfNeeded: capacity &- 1))
+    slot.pointee = note
+    slot.pointee.back = previous == 0 || distance > UInt64(Self.limit) ? 0 : UInt32(truncatingIfNeeded: distance)
+    head = serial &+ 1
+    return serial
+  }
+
+  /// Where the note is, or nil if the ring has gone over it.
+  @inline(__always)
+  subscript(serial: UInt64) -> UnsafeMutablePointer<SegmentNote>? {
+    guard serial != 0, head &- serial <= UInt64(truncatingIfNeeded: capacity) else { return nil }
+    return notes + Int(truncatingIfNeeded: serial & UInt64(truncatingIfNeeded: capacity &- 1))
+  }
+
+  /// The connection's note before the one with this serial number; 0 = none known.
+  @inline(__always)
+  func previous(of serial: UInt64) -> UInt64 {
+    guard let note = self[serial], note.pointee.back != 0 else { return 0 }
+    return serial &- UInt64(note.pointee.back)
+  }
+
+  private mutating func grow() {
+    let doubled = capacity * 2
+    guard let wider = memory.allocate(SegmentNote.self, doubled) else { return }
+    var serial = head &- UInt64(capacity)
+    while serial < head {
+      wider[Int(serial & UInt64(doubled - 1))] = notes[Int(serial & UInt64(capacity - 1))]
+      serial &+= 1
+    }
+    memory.release(notes, capacity)
+    notes = wider
+    capacity = doubled
+  }
+}

@@ -1,0 +1,87 @@
+/// What is remembered of a segment after it has passed: enough to name it as a trigger and to read
+/// the story of its connection. 48 bytes, no references.
+public struct SegmentNote: Sendable {
+  /// Nanoseconds since 1970-01-01 UTC.
+  public var time: Int64
+  /// Distance back to the connection's previous note in the log; 0 = none.
+  var back: UInt32
+  /// The low 32 bits of the frame number.
+  public var frame: UInt32
+  public var seq: SequenceNumber
+  public var ack: SequenceNumber
+  public var payloadLength: UInt32
+  public var tsval: UInt32
+  public var tsecr: UInt32
+  public var flags: TCPFlags
+  /// SEG.WND as written, unscaled.
+  public var window: UInt16
+  public var ipID: UInt16
+  public var ttl: UInt8
+  public var traits: Traits
+  /// The low 16 bits of the file's number.
+  public var file: UInt16
+  public var tos: UInt8
+  public var content: PayloadKind
+
+  /// How the segment stood to its connection when it came.
+  public struct Traits: OptionSet, Sendable {
+    public var rawValue: UInt8
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// Sent by the connection's end 1, else by end 0.
+    public static let fromEnd1 = Traits(rawValue: 0x01)
+    /// Sequence space sent before.
+    public static let retransmission = Traits(rawValue: 0x02)
+    /// SEQ = SND.NXT−1 with at most one byte: a keep-alive or window probe (RFC 9293 §3.8.4).
+    public static let probe = Traits(rawValue: 0x04)
+    /// Begins beyond what its sender had sent: something between was not captured, or comes later.
+    public static let afterGap = Traits(rawValue: 0x08)
+    /// It carried the timestamps option.
+    public static let hasTimestamps = Traits(rawValue: 0x10)
+    /// The TCP checksum is proven wrong.
+    public static let badChecksum = Traits(rawValue: 0x20)
+    /// Acknowledges beyond what the other end was seen to send.
+    public static let acksUnseen = Traits(rawValue: 0x40)
+    /// It carried an MD5 or AO option (RFC 2385, RFC 5925).
+    public static let signed = Traits(rawValue: 0x80)
+  }
+
+  /// 0 or 1: which of the connection's ends sent it.
+  public var sender: Int { Int(traits.rawValue & 1) }
+
+  public func has(_ flag: TCPFlags) -> Bool { flags.rawValue & flag.rawValue != 0 }
+
+  /// SEG.LEN (RFC 9293 §3.4).
+  public var sequenceLength: UInt32 {
+    payloadLength &+ UInt32((flags.rawValue >> 1) & 1) &+ UInt32(flags.rawValue & 1)
+  }
+
+  public var end: SequenceNumber { seq + sequenceLength }
+}
+
+/// What a payload begins with, looked at for context only.
+public enum PayloadKind: UInt8, Sendable {
+  case none, other, tlsClientHello, tlsServerHello, tlsHandshake, tlsAlert, tlsData, httpRequest, httpResponse
+
+  /// Reads at most eight bytes. TLS record header: RFC 8446 §5.1; HTTP start line: RFC 9112 §2.1.
+  static func of(_ segment: borrowing Segment) -> PayloadKind {
+    guard segment.payloadLength != 0 else { return .none }
+    guard let bytes = segment.payload, segment.payloadCaptured >= 6 else { return .other }
+    if bytes[1] == 3 && bytes[2] <= 4 {
+      switch bytes[0] {
+      case 21: return .tlsAlert
+      case 22: return bytes[5] == 1 ? .tlsClientHello : bytes[5] == 2 ? .tlsServerHello : .tlsHandshake
+      case 20, 23: return .tlsData
+      default: break
+      }
+    }
+    guard bytes[0] >= 0x41 && bytes[0] <= 0x5A else { return .other }
+    let word = UnsafeRawPointer(bytes).loadUnaligned(as: UInt32.self).bigEndian
+    switch word {
+    case 0x4854_5450: return .httpResponse  // HTTP
+    case 0x4745_5420, 0x504F_5354, 0x4845_4144, 0x5055_5420, 0x4445_4C45, 0x434F_4E4E, 0x4F50_5449, 0x5041_5443:
+      return .httpRequest  // GET, POST, HEAD, PUT, DELETE, CONNECT, OPTIONS, PATCH
+    default: return .other
+    }
+  }
+}

@@ -1,0 +1,63 @@
+/// The same packet captured twice: span ports, `-i any`, several VLANs, both sides of a router.
+extension Tracker {
+  /// Copies come close behind each other: 50 ms is far more than any capture point needs, and less
+  /// than a retransmission timer (RFC 6298: 200 ms and more in practice).
+  private static let copyWindow: Int64 = 50_000_000
+  /// Within this the same sequence space cannot be a retransmission even on a fast LAN's tail loss
+  /// probe (own judgement).
+  private static let instant: Int64 = 1_000_000
+  private static let notesBack = 8
+
+  /// Nothing in it is new to the connection, so that it may be a copy.
+  @inline(__always)
+  func mayBeCopy(_ record: ConnectionPointer) -> Bool {
+    let me = record.end(sender)
+    return me.pointee.has(.seen) && segment.end.precedesOrEquals(me.pointee.sndNxt)
+      && segment.ack.precedesOrEquals(me.pointee.rcvNxt)
+      && segment.time &- me.pointee.lastTime < Self.copyWindow
+  }
+
+  /// The frame that this segment is a copy of.
+  func findCopy(_ record: ConnectionPointer) -> UInt32? {
+    var serial = record.pointee.newestNote
+    var steps = Self.notesBack
+    while steps > 0, let note = log[serial] {
+      if segment.time &- note.pointee.time > Self.copyWindow { return nil }
+      if isSamePacket(note.pointee), isCapturedTwice(note.pointee, record) { return note.pointee.frame }
+      serial = log.previous(of: serial)
+      steps &-= 1
+    }
+    return nil
+  }
+
+  private func isSamePacket(_ note: SegmentNote) -> Bool {
+    note.seq == segment.seq && note.ack == segment.ack && note.flags == segment.flags
+      && note.payloadLength == segment.payloadLength && note.window == segment.window && note.sender == sender
+      && note.ipID == segment.ipID && note.tsval == segment.tsval && note.tsecr == segment.tsecr
+  }
+
+  /// Equal packets may be two all the same: a stack that repeats itself, a burst of forged resets.
+  /// What shows one packet captured twice: another link or TTL, an IP ID that counts, or a
+  /// connection whose payload comes twice.
+  private func isCapturedTwice(_ note: SegmentNote, _ record: ConnectionPointer) -> Bool {
+    let me = record.end(sender)
+    if record.pointee.has(.duplicated) && segment.time &- note.time < Self.instant { return true }
+    if segment.link != 0 && me.pointee.link != 0 && Self.fold(segment.link) != me.pointee.link { return true }
+    if segment.has(.rst) { return false }
+    if segment.ipID != 0 { return true }
+    return segment.sequenceLength != 0 && segment.time &- note.time < Self.instant
+  }
+
+  static func fold(_ link: UInt64) -> UInt32 {
+    let folded = link ^ link &>> 32
+    return UInt32(truncatingIfNeeded: folded) | (link == 0 ? 0 : 1)
+  }
+
+  mutating func passOver(_ record: ConnectionPointer, _ original: UInt32) -> Event {
+    duplicateOf = original
+    counts.duplicates &+= 1
+    record.pointee.duplicates = record.pointee.duplicates.addingSaturated(1)
+    if segment.sequenceLength != 0 { record.pointee.traits.insert(.duplicated) }
+    return .none
+  }
+}

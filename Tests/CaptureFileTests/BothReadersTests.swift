@@ -1,0 +1,98 @@
+import Foundation
+import Testing
+
+@testable import CaptureFile
+
+/// The readers of this module and libwiretap must see the same frames in whatever both can read.
+struct BothReadersTests {
+  /// Captures with independent labels, beside the repository; not part of it.
+  static let folders = ["public", "truth/captures", "truth/captures2"].map { name in
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../../shared/\(name)").standardizedFileURL.path
+  }
+
+  static let captures: [String] = folders.flatMap { folder in
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+      .filter { $0.hasSuffix(".pcap") || $0.hasSuffix(".pcapng") }.sorted().map { "\(folder)/\($0)" }
+  }
+
+  @Test(.enabled(if: !captures.isEmpty, "no captures in ../shared/public or ../shared/truth"))
+  func agreeOnRecordedCaptures() throws {
+    var frames = 0
+    for path in Self.captures {
+      let own = readAll(try CaptureReader(path: path))
+      let wiretap = readAll(try CaptureReader(path: path, file: 0, onlyWiretap: true))
+      #expect(own.frames == wiretap.frames, "\(path)")
+      #expect((own.error == nil) == (wiretap.error == nil), "\(path): \(complaint(own)) | \(complaint(wiretap))")
+      frames += own.frames.count
+    }
+    #expect(frames >= Self.captures.count)
+  }
+
+  private static var sample: [UInt8] {
+    var file = CaptureBytes.pcap()
+    for index in 0..<200 {
+      file.record(
+        seconds: 1_600_000_000, fraction: UInt32(index) &* 1111, original: 1500, frameBytes(index, 60 + index))
+    }
+    return file.bytes
+  }
+
+  private static let hasEditcap = run("editcap", ["--version"])
+
+  @Test(
+    .enabled(if: hasEditcap, "editcap is not installed"), arguments: ["pcap", "nsecpcap", "pcapng", "modpcap", "snoop"])
+  func agreeOnEditcapsFormats(format: String) throws {
+    try withFile(Self.sample) { path in
+      let copy = "\(path).\(format)"
+      defer { try? FileManager.default.removeItem(atPath: copy) }
+      try #require(run("editcap", ["-F", format, path, copy]))
+      let expected = readAll(try CaptureReader(path: path))
+      let reader = try CaptureReader(path: copy)
+      #expect(readAll(reader).frames == expected.frames)
+      #expect(readAll(try CaptureReader(path: copy, file: 0, onlyWiretap: true)).frames == expected.frames)
+      #expect(!reader.format.isEmpty)
+    }
+  }
+
+  @Test(.enabled(if: hasEditcap, "mergecap is not installed"))
+  func agreeOnMergedInterfacesOfDifferentLinkTypes() throws {
+    var raw = CaptureBytes.pcap(magic: 0xA1B2_3C4D, bigEndian: true, network: 101)
+    for index in 0..<50 {
+      raw.record(seconds: 1_600_000_000, fraction: UInt32(index) &* 5_000_000, frameBytes(index, 40))
+    }
+    try withFile(Self.sample) { first in
+      try withFile(raw.bytes) { second in
+        let merged = "\(first).merged"
+        defer { try? FileManager.default.removeItem(atPath: merged) }
+        try #require(run("mergecap", ["-w", merged, first, second]))
+        let reader = try CaptureReader(path: merged)
+        let own = readAll(reader)
+        #expect(own.frames.count == 250)
+        #expect(Set(own.frames.map(\.linkType)) == [1, 101])
+        #expect(reader.interfaces.count == 2)
+        #expect(readAll(try CaptureReader(path: merged, file: 0, onlyWiretap: true)).frames == own.frames)
+      }
+    }
+  }
+
+  @Test(arguments: [("gzip", ".gz"), ("zstd", ".zst"), ("lz4", ".lz4")])
+  func compressedCapturesReadAsTheyAre(tool: String, suffix: String) throws {
+    guard run(tool, ["--version"]) else { return }
+    try withFile(Self.sample) { path in
+      let copy = path + suffix
+      defer { try? FileManager.default.removeItem(atPath: copy) }
+      try #require(run("sh", ["-c", "\(tool) -c '\(path)' > '\(copy)'"]))
+      let expected = readAll(try CaptureReader(path: path)).frames
+      let reader = try CaptureReader(path: copy)
+      #expect(readAll(reader).frames == expected)
+      // Cut in the middle: what can be unpacked is read, then the error; libwiretap 4.0 notices it in gzip alone.
+      let half = try Data(contentsOf: URL(fileURLWithPath: copy))
+      let cut = try withFile(Array(half.prefix(half.count / 2)), suffix: suffix) {
+        readAll(try CaptureReader(path: $0))
+      }
+      #expect(cut.error != nil || tool != "gzip")
+      #expect(cut.frames == Array(expected.prefix(cut.frames.count)))
+    }
+  }
+}

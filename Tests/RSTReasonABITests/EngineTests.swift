@@ -1,0 +1,127 @@
+import CRSTReason
+import Foundation
+import Testing
+
+@Suite struct EngineTests {
+  @Test func explainsARefusedConnection() throws {
+    let engine = rstreason_open(nil)
+    defer { rstreason_close(engine) }
+    #expect(feed(engine, refusedConnection()) == RSTREASON_OK)
+    var verdict = rstreason_verdict()
+    try #require(rstreason_next(engine, &verdict) == RSTREASON_OK)
+    #expect(verdict.frame == 2)
+    #expect(verdict.trigger == 1)
+    #expect(verdict.time == 1_000_000)
+    #expect(verdict.ip_version == 4)
+    #expect(verdict.code == Int32(RSTREASON_CLOSED_PORT.rawValue))
+    #expect(String(cString: verdict.reason) == "closed_port")
+    #expect(String(cString: verdict.category) == "refused")
+    #expect(verdict.source.12 == 10 && verdict.source.15 == 2)
+    #expect(verdict.source_port == 81)
+    #expect(verdict.destination_port == 40000)
+    #expect(strlen(verdict.text) > 20)
+    #expect(verdict.evidence_count > 0)
+    #expect(String(cString: verdict.community_id).hasPrefix("1:"))
+    #expect(rstreason_next(engine, &verdict) == RSTREASON_NONE)
+  }
+
+  @Test func framesBatchesAndSegmentsSayTheSame() {
+    let frames = refusedConnection()
+    let byFrame = rstreason_open(nil)
+    let byBatch = rstreason_open(nil)
+    let bySegment = rstreason_open(nil)
+    defer { [byFrame, byBatch, bySegment].forEach(rstreason_close) }
+    _ = feed(byBatch, frames)
+    for (index, bytes) in frames.enumerated() {
+      bytes.withUnsafeBufferPointer {
+        var frame = rstreason_frame(
+          bytes: $0.baseAddress, captured_length: UInt32($0.count), original_length: UInt32($0.count),
+          time: Int64(index) * 1_000_000, number: UInt64(index + 1), file: 0, link_type: 1, reserved: 0)
+        var record = rstreason_segment()
+        #expect(rstreason_feed_frame(byFrame, &frame) == RSTREASON_OK)
+        #expect(rstreason_decode(&frame, &record) == RSTREASON_OK)
+        #expect(rstreason_feed_segment(bySegment, &record, nil) == RSTREASON_OK)
+      }
+    }
+    #expect(drain(byFrame) == ["closed_port"])
+    #expect(drain(byBatch) == ["closed_port"])
+    #expect(drain(bySegment) == ["closed_port"])
+  }
+
+  @Test func outcomeNumbersConnections() {
+    let engine = rstreason_open(nil)
+    defer { rstreason_close(engine) }
+    var outcome = rstreason_outcome()
+    var first = segment(from: [10, 0, 0, 1], 1024, to: [10, 0, 0, 2], 80)
+    var second = segment(from: [10, 0, 0, 1], 1025, to: [10, 0, 0, 2], 80, time: 1, frame: 2)
+    #expect(rstreason_feed_segment(engine, &first, &outcome) == RSTREASON_OK)
+    #expect(outcome.connection == 0)
+    #expect(rstreason_feed_segment(engine, &second, &outcome) == RSTREASON_OK)
+    #expect(outcome.connection == 1)
+    #expect(outcome.after == 0)
+  }
+
+  @Test func stringsLiveUntilTheNextDrain() throws {
+    let engine = rstreason_open(nil)
+    defer { rstreason_close(engine) }
+    _ = feed(engine, refusedConnection(clientPort: 40001) + refusedConnection(clientPort: 40002))
+    var verdict = rstreason_verdict()
+    try #require(rstreason_next(engine, &verdict) == RSTREASON_OK)
+    let text = String(cString: verdict.text)
+    // Other engines and allocations of the same sizes must not touch them.
+    let other = rstreason_open(nil)
+    _ = feed(other, refusedConnection())
+    _ = drain(other)
+    rstreason_close(other)
+    #expect(String(cString: verdict.text) == text)
+    try #require(rstreason_next(engine, &verdict) == RSTREASON_OK)
+    #expect(verdict.destination_port == 40002)
+  }
+
+  @Test func statisticsCountAndRespectTheCallersSize() {
+    let engine = rstreason_open(nil)
+    defer { rstreason_close(engine) }
+    let arp = [UInt8](repeating: 0xFF, count: 12) + [0x08, 0x06] + [UInt8](repeating: 0, count: 28)
+    _ = feed(engine, refusedConnection() + [arp])
+    let counts = statistics(engine)
+    #expect(counts.frames == 3)
+    #expect(counts.segments == 2)
+    #expect(counts.not_tcp == 1)
+    #expect(counts.resets == 1)
+    #expect(counts.connections == 1)
+    var part = rstreason_statistics()
+    part.segments = 77
+    #expect(rstreason_get_statistics(engine, &part, 8) == RSTREASON_OK)
+    #expect(part.frames == 3)
+    #expect(part.segments == 77)
+  }
+
+  @Test func twoEnginesInTwoThreads() async {
+    let codes = await withTaskGroup(of: [String].self) { group in
+      for port in UInt16(1)...4 {
+        group.addTask {
+          let engine = rstreason_open(nil)
+          defer { rstreason_close(engine) }
+          for client in UInt16(1)...500 {
+            _ = feed(engine, refusedConnection(clientPort: 1000 &* port &+ client &+ 1024))
+          }
+          _ = rstreason_flush(engine)
+          return drain(engine)
+        }
+      }
+      return await group.reduce(into: [[String]]()) { $0.append($1) }
+    }
+    #expect(codes.count == 4)
+    #expect(codes.allSatisfy { $0.count >= 500 && $0 == codes[0] })
+  }
+
+  @Test func feedingGoesOnAfterTheFlush() {
+    let engine = rstreason_open(nil)
+    defer { rstreason_close(engine) }
+    _ = feed(engine, refusedConnection(clientPort: 40001))
+    #expect(rstreason_flush(engine) == RSTREASON_OK)
+    _ = drain(engine)
+    _ = feed(engine, refusedConnection(clientPort: 40002))
+    #expect(drain(engine) == ["closed_port"])
+  }
+}

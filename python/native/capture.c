@@ -1,0 +1,80 @@
+/* rstreason._native.Capture: feeds the bytes of a capture file to an engine.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "native.h"
+#include "slicer.h"
+
+#define BATCH 8192
+
+typedef struct capture_object {
+  PyObject_HEAD
+  slicer slicer;
+  rstreason_slice *batch;
+} capture_object;
+
+static PyObject *capture_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
+  static char *names[] = {"file", NULL};
+  unsigned int file = 0;
+  if (!PyArg_ParseTupleAndKeywords(args, keywords, "|I", names, &file)) return NULL;
+  allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
+  capture_object *self = (capture_object *)allocate(type, 0);
+  if (self == NULL) return NULL;
+  slicer_init(&self->slicer, file);
+  self->batch = PyMem_Calloc(BATCH, sizeof *self->batch);
+  if (self->batch == NULL) {
+    Py_DECREF(self);
+    return PyErr_NoMemory();
+  }
+  return (PyObject *)self;
+}
+
+static void capture_dealloc(capture_object *self) {
+  PyTypeObject *type = Py_TYPE(self);
+  slicer_free(&self->slicer);
+  PyMem_Free(self->batch);
+  freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
+  release(self);
+  Py_DECREF(type);
+}
+
+/* Bytes of whole records consumed. The rest must come again, with more behind it. */
+static PyObject *feed(capture_object *self, PyObject *args) {
+  engine_object *engine;
+  Py_buffer bytes;
+  if (!PyArg_ParseTuple(args, "O!y*", engine_type, &engine, &bytes)) return NULL;
+  if (!engine_enter(engine)) {
+    PyBuffer_Release(&bytes);
+    return NULL;
+  }
+  size_t used = 0, count;
+  int status = RSTREASON_OK;
+  Py_BEGIN_ALLOW_THREADS
+  do {
+    const uint8_t *rest = (const uint8_t *)bytes.buf + used;
+    size_t length = (size_t)bytes.len - used;
+    used += slicer_take(&self->slicer, rest, length, self->batch, BATCH, &count);
+    status = rstreason_feed_batch(engine->engine, rest, length, self->batch, count);
+  } while (count == BATCH && status == RSTREASON_OK);
+  Py_END_ALLOW_THREADS
+  engine_leave(engine);
+  PyBuffer_Release(&bytes);
+  if (status != RSTREASON_OK) return none_or_error(status);
+  return PyLong_FromSize_t(used);
+}
+
+/* (what is wrong or None, bytes consumed, packets found, whether the format is known) */
+static PyObject *condition(capture_object *self, PyObject *unused) {
+  (void)unused;
+  const slicer *s = &self->slicer;
+  return Py_BuildValue("(zKKN)", s->error, s->position, s->number, PyBool_FromLong(s->format != SLICER_START));
+}
+
+static PyMethodDef methods[] = {
+    {"feed", (PyCFunction)feed, METH_VARARGS, "Feeds the whole records in a piece; returns the bytes consumed."},
+    {"condition", (PyCFunction)condition, METH_NOARGS, "(error or None, bytes consumed, packets, format known)"},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyType_Slot slots[] = {
+    {Py_tp_new, capture_new}, {Py_tp_dealloc, capture_dealloc}, {Py_tp_methods, methods}, {0, NULL}};
+
+PyType_Spec capture_spec = {"rstreason._native.Capture", sizeof(capture_object), 0, Py_TPFLAGS_DEFAULT, slots};

@@ -1,0 +1,51 @@
+/* rstreason._native: the extension module. SPDX-License-Identifier: GPL-2.0-or-later */
+#include "native.h"
+
+PyTypeObject *engine_type;
+
+PyObject *none_or_error(int status) {
+  switch (status) {
+    case RSTREASON_OK:
+    case RSTREASON_NONE:
+    case RSTREASON_NOT_TCP: Py_RETURN_NONE;
+    case RSTREASON_E_MEMORY: return PyErr_NoMemory();
+    default: PyErr_SetString(PyExc_ValueError, rstreason_error_text(status)); return NULL;
+  }
+}
+
+/* [(code, name, title, category, severity, meaning, recognised, causes, advice, citation)] */
+static PyObject *catalogue(PyObject *module, PyObject *unused) {
+  (void)module, (void)unused;
+  PyObject *list = PyList_New(0);
+  for (size_t i = 0; list != NULL && i < rstreason_reason_count(); i++) {
+    rstreason_reason r;
+    if (rstreason_get_reason(i, &r, sizeof r) != RSTREASON_OK) break;
+    PyObject *item = Py_BuildValue("(isssisssss)", r.code, r.name, r.title, r.category, r.severity, r.meaning,
+                                   r.recognised, r.causes, r.advice, r.citation);
+    if (item == NULL || PyList_Append(list, item) < 0) Py_CLEAR(list);
+    Py_XDECREF(item);
+  }
+  return list;
+}
+
+static PyMethodDef methods[] = {
+    {"catalogue", catalogue, METH_NOARGS, "The reasons, as tuples in rstreason.Reason's order."},
+    {NULL, NULL, 0, NULL},
+};
+
+static struct PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT, "rstreason._native", "librstreason for Python.", -1, methods, NULL, NULL, NULL, NULL};
+
+PyMODINIT_FUNC PyInit__native(void) {
+  PyObject *module = PyModule_Create(&definition);
+  if (module == NULL) return NULL;
+  engine_type = (PyTypeObject *)PyType_FromSpec(&engine_spec);
+  PyObject *capture = PyType_FromSpec(&capture_spec);
+  if (engine_type == NULL || capture == NULL || PyModule_AddObjectRef(module, "Engine", (PyObject *)engine_type) < 0 ||
+      PyModule_AddObjectRef(module, "Capture", capture) < 0 ||
+      PyModule_AddStringConstant(module, "version", rstreason_version()) < 0) {
+    Py_CLEAR(module);
+  }
+  Py_XDECREF(capture);
+  return module;
+}

@@ -1,0 +1,36 @@
+/* The parts of the extension module. SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef RSTREASON_NATIVE_H
+#define RSTREASON_NATIVE_H
+
+#define Py_LIMITED_API 0x030B0000
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <stdbool.h>
+
+#include "rstreason.h"
+
+/* The Python object around an engine. The GIL is released while an engine works; `busy` keeps a
+ * second thread out meanwhile and is only touched with the GIL held. */
+typedef struct engine_object {
+  PyObject_HEAD
+  rstreason_engine *engine;
+  bool busy;
+} engine_object;
+
+extern PyType_Spec engine_spec;
+extern PyType_Spec capture_spec;
+
+/* Set once when the module is made. */
+extern PyTypeObject *engine_type;
+
+/* Takes the engine for this thread, or raises RuntimeError and returns false. */
+bool engine_enter(engine_object *self);
+void engine_leave(engine_object *self);
+
+/* NULL with an exception set if `status` is an error; else None, a new reference. */
+PyObject *none_or_error(int status);
+
+/* A tuple in the order of rstreason.Verdict's fields from `frame` on. */
+PyObject *verdict_tuple(const rstreason_verdict *verdict);
+
+#endif

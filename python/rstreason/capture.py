@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Reading capture files: pcap and pcapng, plain or gzip."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import warnings
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from . import _native
+from .engine import Engine
+from .settle import Settler
+from .verdict import Verdict
+
+_PIECE = 1 << 20
+# Above the longest record that the slicer takes for possible.
+_LONGEST = 80 << 20
+
+Path = str | os.PathLike[str]
+
+
+class CaptureError(ValueError):
+    """A file that is no capture at all; nothing of it was read."""
+
+
+class CaptureWarning(UserWarning):
+    """A capture that is damaged or cut short; what came before was used."""
+
+
+def explain(*paths: Path, max_connections: int = 0, revisions: bool = True) -> Iterator[Verdict]:
+    """The verdicts of all resets, in capture order, each once and final.
+
+    Several files are read one after the other as one capture; `Verdict.capture` names the file and
+    `Verdict.frame` counts within it. With `revisions=False` the verdicts are those as of the reset.
+
+    Raises OSError where a file cannot be read and CaptureError where it is no capture; warns
+    (CaptureWarning) about a damaged or cut one and goes on with the next."""
+    engine = Engine(max_connections=max_connections, revisions=revisions)
+    settler = Settler([os.fspath(path) for path in paths])
+    for index, path in enumerate(paths):
+        with open(path, "rb") as stream:
+            for _ in feed_stream(engine, stream, os.fspath(path), index):
+                yield from settler.settle(engine.drain())
+    engine.flush()
+    yield from settler.settle(engine.drain())
+    yield from settler.rest()
+
+
+def feed_stream(engine: Engine, stream: BinaryIO, name: str, file: int) -> Iterator[None]:
+    """Feeds a whole capture to the engine; yields after each piece, so that it may be drained."""
+    if stream.peek(2)[:2] == b"\x1f\x8b":  # type: ignore[attr-defined]
+        stream = gzip.GzipFile(fileobj=stream)  # type: ignore[assignment]
+    capture = _native.Capture(file)
+    buffer = bytearray(_PIECE)
+    filled = 0
+    end = None
+    while end is None:
+        with memoryview(buffer) as view:
+            try:
+                count = stream.readinto(view[filled:])  # type: ignore[attr-defined]
+            except (EOFError, gzip.BadGzipFile, gzip.zlib.error) as error:  # type: ignore[attr-defined]
+                count, end = 0, f"the compressed data is damaged ({error})"
+            filled += count
+            used = capture.feed(engine._native, view[:filled])
+            view[: filled - used] = view[used:filled]
+        filled -= used
+        error, position, packets, known = capture.condition()
+        if error is not None:
+            end = error
+        elif count == 0 and end is None:
+            end = "" if filled == 0 else "the file ends in the middle of a record"
+        elif filled == len(buffer) < _LONGEST:
+            buffer.extend(bytes(len(buffer)))
+        yield
+    if not known:
+        raise CaptureError(f"{name}: {end or 'the file is empty'}")
+    if end:
+        warnings.warn(f"{name}: {end} at byte {position:,}; {packets:,} packets were read", CaptureWarning, stacklevel=3)

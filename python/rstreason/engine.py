@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Feeding frames from anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from . import _native
+from .verdict import Statistics, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Buffer  # Python 3.12
+
+
+class Engine:
+    """Segments in, verdicts out.
+
+    Feed the frames of a capture in capture order and drain verdicts at any time. One engine serves
+    one thread at a time (RuntimeError otherwise); the GIL is released while a batch is worked on, so
+    several engines run in parallel.
+
+        engine = rstreason.Engine()
+        engine.feed_batch(buffer, offsets, lengths, times)
+        engine.flush()
+        for verdict in engine.drain(): ...
+    """
+
+    def __init__(self, *, max_connections: int = 0, revisions: bool = True) -> None:
+        """`max_connections`: tracked at once, 0 = the default of one million.
+        `revisions`: False for verdicts as of the reset only."""
+        self._native = _native.Engine(max_connections=max_connections, revisions=revisions)
+
+    def feed(
+        self, frame: Buffer, time: int, number: int, *, link_type: int = 1, original_length: int | None = None,
+        file: int = 0,
+    ) -> None:
+        """One raw frame. `time` is nanoseconds since 1970 UTC, `link_type` a LINKTYPE_ value of
+        tcpdump.org (1 = Ethernet), `original_length` its length on the wire if it was cut."""
+        self._native.feed(frame, time, number, link_type, -1 if original_length is None else original_length, file)
+
+    def feed_batch(
+        self, buffer: Buffer, offsets: Buffer, lengths: Buffer, times: Buffer, *, numbers: Buffer | None = None,
+        original_lengths: Buffer | None = None, first: int = 1, link_type: int = 1, file: int = 0,
+    ) -> None:
+        """Many raw frames, lying anywhere in `buffer`.
+
+        The columns are arrays of 4 or 8 byte integers of equal length (array.array, NumPy, Arrow
+        buffers cast by memoryview). Without `numbers` the frames count up from `first`.
+        ValueError if a slice lies outside the buffer; nothing is fed then."""
+        self._native.feed_batch(
+            buffer, offsets, lengths, times, numbers, original_lengths, first, link_type, file)
+
+    def drain(self) -> Iterator[Verdict]:
+        """Every verdict or revision (`revised_by`) not yet drained, oldest first."""
+        return (Verdict(*fields) for fields in self._native.drain())
+
+    def flush(self) -> None:
+        """The capture is over: what was provisional becomes final. Revisions may come."""
+        self._native.flush()
+
+    @property
+    def statistics(self) -> Statistics:
+        return Statistics(*self._native.statistics())
