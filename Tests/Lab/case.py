@@ -73,7 +73,7 @@ class Case:
         self.scenario, self.seed, self.index, self.folder = scenario, seed, index, folder
         self.rng = random.Random(f'{scenario.name}-{seed}')
         self.params = draw(self.rng, scenario)
-        self.ports = set()
+        self.ports, self.aside = set(), 20000 + index % 10000      # `aside`: the innocents' port
         self.expectations, self.stacks, self.kept, self.dumps, self.nat = [], [], [], {}, {}
         self.rtt = 2 * self.params['delay']
         self._address()

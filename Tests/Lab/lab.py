@@ -27,6 +27,7 @@ import trace
 from case import Case
 from design import SCENARIOS
 from label import Labeller
+from packet import parse
 
 SKIPPED = 77
 
@@ -53,22 +54,17 @@ def fault(case, frames, rng):
     """The frames as a faulty or late capturer has them, and whether segments are missing."""
     p = case.params
     if p['oneside']:
-        return [f for f in frames if not (s := capture_parse(f)) or s.src in
+        return [f for f in frames if not (s := parse(f.data)) or s.src in
                 (case.address[p['oneside']], case.address[p['oneside'] + '2'])], True
     if p['lossy']:
         return [f for f in frames if rng.random() >= p['lossy']], True
     if p['midstart'] and case.expectations:
         ends = case.expectations[0].tuple
         of_it = [i for i, f in enumerate(frames)
-                 if (s := capture_parse(f)) and {s.tuple[:2], s.tuple[2:]} == {ends[:2], ends[2:]}]
+                 if (s := parse(f.data)) and {s.tuple[:2], s.tuple[2:]} == {ends[:2], ends[2:]}]
         if len(of_it) > 4:
             return frames[of_it[3]:], True
     return frames, False
-
-
-def capture_parse(frame):
-    from packet import parse
-    return parse(frame.data)
 
 
 def write(case, labeller, captures, out, vantages):

@@ -135,6 +135,8 @@ class Labeller:
         for reset in self.resets:
             ends = reset.segment.tuple
             earlier = before[frozenset((ends[:2], ends[2:]))]
+            if reset.reason == 'injected_reset' and reset.accepted is False:
+                reset.also_ok += ('blind_reset',)
             if reset.reason is None:
                 self._reason(reset, designed[ends], earlier)
             earlier.append(reset)
@@ -171,9 +173,11 @@ class Labeller:
                 continue
             ends = self._nat(event.tuple)
             found = [(frame.time, reset) for frame, reset in self._mapped(self.frames[hosts[ends[0]]])
-                     if reset.segment.tuple == ends[2:] + ends[:2] and frame.time <= event.time + NEAR]
-            if found:
-                max(found, key=lambda pair: pair[0])[1].accepted = True
+                     if reset.segment.tuple == ends[2:] + ends[:2] and not reset.accepted]
+            before = [pair for pair in found if pair[0] <= event.time]
+            after = [pair for pair in found if event.time < pair[0] <= event.time + NEAR]
+            if before or after:
+                (before[-1] if before else after[0])[1].accepted = True
 
     def _mapped(self, frames):
         """[(frame, Reset)] for the resets among parsed frames; copies of one reset all map to it."""

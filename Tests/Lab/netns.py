@@ -52,7 +52,7 @@ class Namespace:
 
     def run(self, *lines):
         """Run lines of `ip -batch` inside."""
-        with _Here(self):
+        with self:
             subprocess.run(['ip', '-batch', '-'], input='\n'.join(lines) + '\n', text=True, check=True,
                            stdout=subprocess.DEVNULL)
 
@@ -71,21 +71,6 @@ class Namespace:
     def socket(self, family, kind=socket.SOCK_STREAM, protocol=0):
         with self:
             return socket.socket(family, kind, protocol)
-
-
-class _Here:
-    """Enters a namespace that may still be under construction (no stack kept)."""
-
-    def __init__(self, namespace):
-        self.namespace = namespace
-
-    def __enter__(self):
-        self.back = os.open('/proc/thread-self/ns/net', os.O_RDONLY)
-        _call('setns', self.namespace.fd, CLONE_NEWNET)
-
-    def __exit__(self, *_):
-        _call('setns', self.back, CLONE_NEWNET)
-        os.close(self.back)
 
 
 def link(a, name_a, mac_a, b, name_b, mac_b):

@@ -4,7 +4,6 @@ netif_receive_skb, recorded in a tracefs instance of the laboratory's own."""
 import ipaddress
 import os
 import re
-import shutil
 import subprocess
 import time
 from dataclasses import dataclass
@@ -106,7 +105,3 @@ def read(path, start, wanted):
             fields = dict(item.split('=', 1) for item in rest.split() if '=' in item)
             events.append(Event(stamp, name, _tuple(name, fields), fields))
     return events
-
-
-def available():
-    return shutil.which('tcpdump') and shutil.which('ip')

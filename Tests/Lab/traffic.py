@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Payloads, and connections that open, talk and close in order beside a scenario."""
 import os
+import random
 import socket
 import struct
 
@@ -40,10 +41,9 @@ def innocents(case, count):
     """`count` connections, one after another, that end with a FIN of either side."""
     if not count:
         return
-    import random
     rng = random.Random(f'innocents-{case.seed}')
     listener = case.ns['s'].socket(case.family)
-    listener.bind((case.address['s'], 20000 + case.index % 10000))
+    listener.bind((case.address['s'], case.aside))
     listener.listen(16)
     for _ in range(count):
         client = case.ns['c'].socket(case.family)

@@ -40,16 +40,16 @@ class Injector:
         self.mimic = mimic if mimic is not None else rng.choice(('', '', 'ttl', 'ttl+id', 'all', 'all+ts'))
         self.ttl, self.ident = rng.choice((64, 128, 255)) - rng.randint(0, 20), rng.choice((0, rng.getrandbits(16)))
         self.window = rng.choice((0, 0, rng.randint(1, 65535)))
-        self.seen, self.done = {}, False
+        self.seen, self.done, self.spared = {}, False, case.aside
         self.rng = rng
         case.params.update(style=style, on=rule, form=self.form, mimic=self.mimic, lag=round(lag, 4))
         perfect = 'all' in self.mimic and self.form == 'ack' and style == 'one'
         self.mark = Mark('injected_reset', DISGUISED if perfect else (), f'forged on {rule}, {style}')
 
     def see(self, wire, side, segment, frame):
-        if segment.flags & RST:
+        if segment.flags & RST or self.spared in (segment.sport, segment.dport):
             return True
-        self.seen[side] = segment
+        self.seen[segment.tuple] = segment
         if not self.done and self.watch in ('', side) and self.rule(segment):
             self.count -= 1
             if self.count <= 0:
@@ -64,15 +64,15 @@ class Injector:
         gap = self.rng.choice((0, 0.00003, 0.0004))
         for i, offset in enumerate(offsets):
             if self.towards in ('both', 'sender'):
-                wire.send(side, self._reset(other, segment.dst, segment.dport, segment.src, segment.sport,
+                wire.send(side, self._reset(segment.dst, segment.dport, segment.src, segment.sport,
                                             segment.ack + offset, segment.next), self.mark, self.lag + i * gap)
             if self.towards in ('both', 'receiver') and not segment.flags & SYN:
-                wire.send(other, self._reset(side, segment.src, segment.sport, segment.dst, segment.dport,
+                wire.send(other, self._reset(segment.src, segment.sport, segment.dst, segment.dport,
                                              segment.next + offset, segment.ack), self.mark, self.lag + i * gap)
 
-    def _reset(self, named, src, sport, dst, dport, seq, ack):
-        """A reset in the name of side `named`, as well disguised as `mimic` says."""
-        model = self.seen.get(named)
+    def _reset(self, src, sport, dst, dport, seq, ack):
+        """A reset in the name of `src`, as well disguised as `mimic` says."""
+        model = self.seen.get((src, sport, dst, dport))
         ttl, ident, window, options = self.ttl, self.ident, self.window, b''
         if model and self.mimic:
             ttl = model.ttl

@@ -5,7 +5,7 @@ import socket
 import time
 from dataclasses import replace
 
-from packet import ACK, FIN, RST, SYN, ETHERNET, Segment, build, parse, timestamp_option
+from packet import ACK, FIN, RST, SYN, Segment, build, parse, timestamp_option
 from capture import now
 
 ETH_P_ALL = 3

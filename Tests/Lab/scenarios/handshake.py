@@ -138,6 +138,7 @@ def half_open_recovery(case):
     listener = case.listen()
     conn = case.connect(listener)
     conn.rounds()
+    case.settle(3)
     port = conn.tuple[1]
     conn.forget('c')
     time.sleep(case.rng.uniform(0.05, 3))

@@ -114,7 +114,7 @@ def balancer_idle(case):
     conn.rounds()
     if box.style == 'timer':
         time.sleep(box.idle)
-        box.strike(case.wire)
+        box.strike(case.wire, conn.tuple)
     else:
         time.sleep(box.idle + case.rng.uniform(0.5, 8))
         _serve(conn, case.rng.choice('cs'), message(case, True))

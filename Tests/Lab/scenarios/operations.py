@@ -20,7 +20,7 @@ def port_reuse(case):
     for _ in range(case.rng.randint(2, 4)):
         conn = case.connect(listener, source=port)
         if case.rng.random() < 0.6:
-            conn.rounds(first='s')
+            conn.rounds()
             case.settle(3)
             case.expect(conn, 's', 'reset_close', 'TCP_STATE', why='an incarnation closed by SO_LINGER 0, all said')
             conn.abort('s')
