@@ -49,6 +49,7 @@ if !embedded {
       name: "SyntheticCapture",
       dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
     .testTarget(name: "TCPTrackTests", dependencies: ["TCPTrack"]),
+    .testTarget(name: "RSTReasonTests", dependencies: ["RSTReason", "TCPTrack"]),
     .testTarget(name: "CaptureFileTests", dependencies: ["CaptureFile", "TCPTrack"]),
     .testTarget(name: "RSTReasonABITests", dependencies: ["RSTReasonABI", "CRSTReason", "TCPTrack"]),
   ]
