@@ -23,7 +23,7 @@ public struct Aftermath: Sendable {
 
   init(_ story: Story) {
     for note in story.after {
-      if note.has(.syn) && !note.has(.ack) && note.seq != (story.isMine(note) ? story.me : story.peer).firstSeq {
+      if note.has(.syn) && note.seq != (story.isMine(note) ? story.me : story.peer).firstSeq && story.me.has(.seen) {
         break  // a new connection of the same four-tuple
       }
       if story.isMine(note) { readSender(note, story) } else { readReceiver(note, story) }
@@ -45,7 +45,7 @@ public struct Aftermath: Sendable {
     let isNew = story.me.has(.seen) && story.me.sndNxt.precedes(note.end)
     let acksNew = note.has(.ack) && story.me.has(.ack) && story.me.rcvNxt.precedes(note.ack)
       && acknowledgesAfterReset(note, story)
-    if (isNew && note.payloadLength > 0) || acksNew {
+    if isNew && (note.payloadLength > 0 || note.has(.fin)) || acksNew {
       if senderGoesOn == nil { senderGoesOn = note }
     } else if senderRepeats == nil {
       senderRepeats = note

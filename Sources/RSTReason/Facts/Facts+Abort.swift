@@ -18,6 +18,16 @@ extension Facts {
     return bytes
   }
 
+  /// A's bare resets afterwards answer ACKs that A had not had when it reset: it had unacknowledged data.
+  var ackInFlightMetNobody: Bool {
+    guard isActive, a.has(.data) else { return false }
+    let limit = reset.time + 2 * max(0, rtt) + 50_000_000
+    return story.after.contains {
+      $0.has(.rst) && !$0.has(.ack) && story.isMine($0) && $0.time <= limit && $0.seq.precedes(reset.seq)
+        && reset.seq.distance(from: $0.seq) <= Int32(min(a.bytes, 1 << 30))
+    }
+  }
+
   /// A had the last word, or is the client and has had its answer.
   var lastDataIsAnswer: Bool {
     if a.has(.data) && a.lastDataTime >= b.lastDataTime { return true }

@@ -10,20 +10,37 @@ extension Facts {
       weight = weight + amount * (100 - weight) / 100
       evidence.append(item)
     }
-    if let on = aftermath.senderGoesOn, isActive || isReply || form == .other { add(97, .senderWentOn(frame: on.frame)) }
+    if !leavesSenderAlive {
+      if let on = aftermath.senderGoesOn {
+        add(97, .senderWentOn(frame: on.frame))
+      } else if let on = aftermath.senderRepeats, aSpoke, on.time - reset.time > 2_000_000 {
+        add(55, .senderWentOn(frame: on.frame))
+      }
+    }
     if answersSYN, !aSpoke, let synAck = aftermath.synAck { add(97, .synACKAfter(frame: synAck.frame)) }
     if let early = impossiblyEarly { add(85, .tooFast(delay: early, turnaround: a.turnaround)) }
-    if marks.ttl == .differs, a.segments >= 1 {
+    if marks.ttl == .differs, a.segments >= 1, !(aSentOnlySYNs && hasRawSYN) {
       let spread = a.ttlMin != a.ttlMax
       add(spread ? 40 : 85, .ttlDiffers(reset: marks.resetTTL, usual: marks.usualTTL))
     }
     if let other = resetOfOtherEnd { add(80, .bothEndsReset(frame: other.frame, apart: abs(other.time - reset.time))) }
     if isPartOfBurst { add(75, .burst(count: burstSize)) }
     if let behind = behindOwnData { add(60, .senderSentMoreBefore(bytes: behind)) }
-    if marks.timestamps == .differs { add(35, .timestampsMissing) }
+    if marks.timestamps == .differs { add(a.synWindow == 65_535 ? 20 : 55, .timestampsMissing) }
+    if let usual = unrelatedWindow { add(30, .windowUnrelated(reset: reset.window, usual: usual)) }
     if marks.ipID == .differs { add(35, .ipIDDiffers) }
     if marks.link == .differs && !connection.has(.duplicated) { add(20, .linkDiffers) }
     return (weight, evidence)
+  }
+
+  /// A reset that does not end its sender's connection: an answer in LISTEN, SYN-SENT or SYN-RECEIVED to
+  /// a segment that is not acceptable (RFC 9293 §3.10.7.2 to §3.10.7.4).
+  var leavesSenderAlive: Bool { isReply && (inSYNSent || inSYNReceived) && !reset.has(.ack) }
+
+  /// A window that does not go with those A advertised: far larger than the largest of them.
+  private var unrelatedWindow: UInt16? {
+    guard isActive, a.maxWindow > 0, a.segments > 2, UInt32(reset.window) > 16 * UInt32(a.maxWindow) else { return nil }
+    return a.window
   }
 
   /// The reset acknowledges B's payload that passed the capture point too recently for A to have had it.
@@ -58,7 +75,7 @@ extension Facts {
 
   /// SEQ lies behind data that A had sent before the reset came by (DATA_SEQ_RST).
   private var behindOwnData: UInt32? {
-    guard !isReply, a.has(.data) else { return nil }
+    guard !isReply, reset.has(.ack), bSpoke, a.has(.data) else { return nil }
     let behind = a.sndNxt.distance(from: reset.seq)
     guard behind > 0, UInt64(behind) <= a.bytes else { return nil }
     return UInt32(behind)

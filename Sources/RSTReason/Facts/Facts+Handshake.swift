@@ -14,7 +14,8 @@ extension Facts {
     return newest.flatMap { $0.has(.syn) && !$0.has(.ack) ? $0 : nil }
   }
   var inSYNSent: Bool { newestOwnSYN != nil }
-  var inSYNReceived: Bool { aSentOnlySYNACK }
+  /// A answered a SYN and nothing showed yet that B had the answer; a simultaneous open included.
+  var inSYNReceived: Bool { aSentOnlySYNs && (a.has(.synAck) || b.has(.syn) && !b.has(.synAck)) }
 
   /// A repeated its SYN,ACK although an ACK of it had come by: what the capture sees, A does not get
   /// or does not take.
@@ -39,7 +40,7 @@ extension Facts {
   }
 
   func isScanning(_ host: HostFacts) -> Bool {
-    host.distinctTargets >= 4 && Int(host.abandoned) + Int(host.refused) >= 4 && host.used < host.abandoned + host.refused
+    host.distinctTargets >= 4 && Int(host.abandoned) + Int(host.refused) >= 4
   }
 
   var looksLikeScanner: Bool {

@@ -42,6 +42,34 @@ extension Facts {
     return unansweredByA.contains { $0.sequenceLength > 0 && trigger.time - $0.time > 100_000_000 + 2 * aTurnaround }
   }
 
+  /// A's keep-alive probes up to its reset: B said nothing but bare ACKs in answer, or nothing at all.
+  var keepAliveRun: (count: Int, span: Int64, unanswered: Bool, unheard: Bool, endedInStep: Bool)? {
+    var probes: [SegmentNote] = []
+    var answers = 0
+    var newestAnswer: SegmentNote?
+    for note in segments.reversed() where !note.has(.rst) {
+      if story.isMine(note) {
+        guard note.traits.contains(.probe) else { break }
+        probes.append(note)
+      } else {
+        guard note.payloadLength == 0, !note.has(.fin), !note.has(.syn) else { break }
+        guard probes.isEmpty ? answers == 0 : true else { break }
+        answers += 1
+        if newestAnswer == nil { newestAnswer = note }
+      }
+    }
+    guard probes.count >= 2, let last = probes.first, let first = probes.last else { return nil }
+    let step = last.time - probes[1].time
+    guard step >= 100_000_000 else { return nil }
+    let rest = reset.time - last.time
+    let unheard = last.traits.contains(.hasTimestamps) && answers > 0 && last.tsecr == first.tsecr
+      && newestAnswer.map { $0.time > first.time } == true
+    return (
+      probes.count, reset.time - first.time, a.probes >= 2 && answers == 0 || Int(a.probes) == probes.count, unheard,
+      abs(rest - step) <= step / 4
+    )
+  }
+
   /// A's own run of retransmissions at the end of what it said: how many repeats, from first to last.
   var ownRetransmissionRun: (count: Int, span: Int64, end: Int64)? {
     var last: SegmentNote?
@@ -97,9 +125,10 @@ extension Facts {
 
   /// From the acknowledgement of A's FIN (or the FIN) to the trigger.
   var waitedSinceFIN: Int64? {
-    guard aClosed, let trigger else { return nil }
-    let start = a.has(.finAcked) && a.finAckedTime <= trigger.time ? a.finAckedTime : a.finTime
-    return max(0, trigger.time - start)
+    guard aClosed else { return nil }
+    let end = trigger?.time ?? reset.time
+    let start = a.has(.finAcked) && a.finAckedTime <= end ? a.finAckedTime : a.finTime
+    return max(0, end - start)
   }
 
   var aClosedFirst: Bool { a.has(.fin) && (!b.has(.fin) || a.finTime <= b.finTime) }

@@ -44,19 +44,20 @@ extension Story {
     }
   }
 
-  /// The newest segment of the peer that the numbers answer and that had the time to be answered,
-  /// among `before` and the first `later` of `after`; indices run on from one into the other.
+  /// The newest segment of the peer that the numbers answer and that had the time to be answered (four
+  /// fifths of the least round trip) but not far too much of it (a reply leaves at once), among `before` and the first `later` of `after`; indices run on from one into the other.
   private func newestMatch(
     _ seq: SequenceNumber, _ ack: SequenceNumber, _ flags: TCPFlags, at time: Int64, unless used: Set<Int>,
     upTo later: Int
   ) -> (index: Int, match: TriggerSearch.Match)? {
     var fallback: (index: Int, match: TriggerSearch.Match)?
-    let least = max(0, me.turnaround) / 2
+    let least = me.turnaround > 1_000_000 ? me.turnaround * 4 / 5 : 0
+    let most = 1_000_000_000 + 4 * max(0, me.turnaround)
     var index = before.count + later
     while index > 0 {
       index -= 1
       let note = index < before.count ? before[index] : after[index - before.count]
-      guard !isMine(note), !used.contains(index) else { continue }
+      guard !isMine(note), !used.contains(index), time - note.time <= most else { continue }
       let match = TriggerSearch.match(seq, ack, flags, note)
       guard match != .none else { continue }
       if time - note.time >= least { return (index, match) }

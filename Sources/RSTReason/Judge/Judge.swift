@@ -5,8 +5,11 @@ enum Judge {
   static func verdict(on facts: Facts) -> Verdict {
     var best: (code: ReasonCode, finding: Finding)?
     var heard: [(code: ReasonCode, weight: Int)] = []
+    let foreign = facts.foreignEvidence.weight
     for reason in Catalogue.reasons {
-      guard let finding = reason.judge(facts), finding.weight > 0 else { continue }
+      guard var finding = reason.judge(facts) else { continue }
+      if blamesEndpoint(reason) { finding.weight -= foreign / 2 }
+      guard finding.weight > 0 else { continue }
       heard.append((reason.code, finding.weight))
       if best.map({ finding.weight > $0.finding.weight }) ?? true { best = (reason.code, finding) }
     }
@@ -21,6 +24,14 @@ enum Judge {
     verdict.linux = LinuxReasons.predicted(for: code, facts)
     verdict.origin = origin(code, facts)
     return verdict
+  }
+
+  /// Whatever says that the end did not send the reset speaks against all reasons that it had.
+  private static func blamesEndpoint(_ reason: Reason) -> Bool {
+    switch reason.category {
+    case .middlebox, .unknown, .aftermath: false
+    default: reason.code != .firewallReject && reason.code != .mptcpReset && reason.code != .halfOpenScan
+    }
   }
 
   /// What is left open: not much weaker than the verdict, likeliest first.

@@ -11,11 +11,12 @@ extension Evidence {
     case .peerFIN, .ownFIN, .ownFINOnItsWay, .ownFINAcknowledged, .bothClosed, .timeWait, .allAcknowledged,
       .ownUnacknowledged, .peerInFlight, .peerUnanswered, .windowGrew, .answerComplete, .tlsAlert:
       endsProse
-    case .idle, .idleMatchesTimer, .silentEnd, .keepAliveProbes, .windowProbes, .zeroWindow, .retransmissions,
+    case .idle, .idleMatchesTimer, .silentEnd, .keepAliveProbes, .keepAliveUnheard, .windowProbes, .zeroWindow, .retransmissions,
       .clockRestarted, .crossedFIN:
       timeProse
     case .priorReset, .formerIncarnation, .serviceAccepted, .serviceRefused, .scanner, .rawSYN: neighbourProse
-    case .ttlDiffers, .ttlSame, .hostTTLDiffers, .ipIDDiffers, .timestampsMissing, .linkDiffers, .tooFast,
+    case .ttlDiffers, .ttlSame, .hostTTLDiffers, .ipIDDiffers, .timestampsMissing, .linkDiffers, .windowUnrelated, .ackInFlightMet,
+      .tooFast,
       .senderWentOn, .senderSentMoreBefore, .synACKAfter, .bothEndsReset, .burst, .outsideWindow, .insideWindowOnly,
       .challengeUnanswered, .challengeAnswered, .afterRequest:
       originProse
@@ -93,6 +94,8 @@ extension Evidence {
       "This end had been silent for \(duration: since) while \(count, "segment", "segments") went unanswered."
     case .keepAliveProbes(let count, let span):
       "\(count, "keep-alive probe", "keep-alive probes") in \(duration: span) went unanswered."
+    case .keepAliveUnheard(let count, let span):
+      "It sent \(count, "keep-alive probe", "keep-alive probes") in \(duration: span); the answers seen here did not reach it."
     case .windowProbes(let count, let span): "\(count, "window probe", "window probes") went out in \(duration: span)."
     case .zeroWindow: "The other end's window was 0."
     case .retransmissions(let count, let span):
@@ -129,6 +132,8 @@ extension Evidence {
     case .ipIDDiffers: "Its IP ID does not go on from this end's counter."
     case .timestampsMissing: "It lacks the time stamps that this end's socket sends."
     case .linkDiffers: "It came from another link address or VLAN."
+    case .windowUnrelated(let reset, let usual): "Its window field is \(reset); this end's own segments had \(usual)."
+    case .ackInFlightMet: "Bare resets afterwards show that acknowledgements were still on their way to it."
     case .tooFast(let delay, let turnaround):
       "It acknowledges what had passed only \(duration: delay) before; this end answers no sooner than \(duration: turnaround)."
     case .senderWentOn(let frame): "The end that would have sent it went on in frame \(frame) as if nothing had happened."

@@ -45,6 +45,7 @@ public enum Evidence: Sendable {
   case idleMatchesTimer(Int64, StaticString)
   case silentEnd(since: Int64, count: Int)
   case keepAliveProbes(count: Int, span: Int64)
+  case keepAliveUnheard(count: Int, span: Int64)
   case windowProbes(count: Int, span: Int64)
   case zeroWindow
   case retransmissions(count: Int, span: Int64)
@@ -66,6 +67,8 @@ public enum Evidence: Sendable {
   case ipIDDiffers
   case timestampsMissing
   case linkDiffers
+  case windowUnrelated(reset: UInt16, usual: UInt16)
+  case ackInFlightMet
   case tooFast(delay: Int64, turnaround: Int64)
   case senderWentOn(frame: UInt32)
   case senderSentMoreBefore(bytes: UInt32)

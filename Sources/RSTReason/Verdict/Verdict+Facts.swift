@@ -39,6 +39,16 @@ struct Figures: Sendable {
 }
 
 extension Verdict {
+  /// Whether one end or both are done with the connection after this reset.
+  func endsConnection(_ facts: borrowing Facts) -> Bool {
+    switch code {
+    case .blindReset: false
+    case .unacceptableAck, .halfOpenRecovery, .protocolViolation, .oldDuplicate: !facts.leavesSenderAlive
+    case .injectedReset: effect != .ignored && effect != .challenged
+    default: true
+    }
+  }
+
   /// Whether a user must be told that this replaces the other.
   func isRevision(of other: Verdict) -> Bool {
     code != other.code || confidence != other.confidence || trigger != other.trigger || effect != other.effect

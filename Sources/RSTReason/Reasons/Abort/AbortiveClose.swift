@@ -23,7 +23,10 @@ extension Reason {
         evidence.append(.peerInFlight(bytes: facts.bInFlight))
         weight += 25
       }
-      if facts.aIsServer, !facts.aSentData { weight -= 5 }
+      if facts.ackInFlightMetNobody {
+        evidence.append(.ackInFlightMet)
+        weight += 45
+      }
       evidence.append(.activeNumbers)
       return Finding(weight, evidence)
     })

@@ -22,6 +22,7 @@ extension Reason {
         weight -= 25
       }
       if facts.windowGrew { weight -= 20 }
+      if facts.ackInFlightMetNobody { weight -= 30 }
       evidence.append(.activeNumbers)
       return Finding(weight, evidence)
     })

@@ -15,17 +15,18 @@ extension Reason {
     neighbours: [.handshakeAborted, .probeClose, .unexpectedSynAck],
     harmless: .always, isSecurity: true,
     judge: { facts in
-      let abandoned = facts.answersSYNACK || facts.isActive && facts.noData
+      let unseenAnswer = !facts.reset.has(.ack) && facts.reset.seq == facts.a.sndNxt && facts.aSentOnlySYNs && facts.hasRawSYN
+      let abandoned = facts.answersSYNACK || unseenAnswer || facts.isActive && facts.noData
       guard abandoned, facts.aIsClient, facts.a.has(.syn), facts.noData, !facts.aClosed, !facts.bClosed else { return nil }
       var evidence: [Evidence] = []
       var weight = 0
-      if facts.answersSYNACK, facts.hasRawSYN {
+      if facts.answersSYNACK || unseenAnswer, facts.hasRawSYN {
         evidence.append(.rawSYN)
         weight = Weight.strong
       }
       if let host = facts.story.event.senderHost, facts.isScanning(host) {
         evidence.append(.scanner(targets: host.distinctTargets, abandoned: host.abandoned))
-        weight += facts.answersSYNACK ? Weight.good : Weight.weak
+        weight += weight > 0 ? 10 : Weight.weak
       }
       guard weight > 0 else { return nil }
       if let trigger = facts.trigger {

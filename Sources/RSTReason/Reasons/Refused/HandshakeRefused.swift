@@ -25,7 +25,7 @@ extension Reason {
       ]
       if facts.a.synCount > 1 {
         evidence.append(.synACKRepeated(count: facts.a.synCount))
-        weight = facts.synACKRepeatedDespiteACK ? Weight.fair - 15 : Weight.good
+        weight = Weight.fair - 15
       }
       if facts.idleStandsOut { weight = Weight.weak }
       return Finding(weight, evidence)

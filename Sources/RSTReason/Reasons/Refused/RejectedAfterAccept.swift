@@ -26,6 +26,7 @@ extension Reason {
       evidence.append(.activeNumbers)
       var weight = Weight.strong + 5
       if facts.idleStandsOut { weight = Weight.good }
+      if facts.synACKRepeatedDespiteACK { weight = Weight.weak }
       if facts.connection.has(.handshake) == false { weight -= 10 }
       return Finding(weight, evidence)
     })

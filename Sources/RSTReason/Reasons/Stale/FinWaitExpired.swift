@@ -12,9 +12,12 @@ extension Reason {
     neighbours: [.dataAfterClose, .abortAfterOwnFin, .segmentAfterClose],
     harmless: .byFigures,
     judge: { facts in
-      guard facts.answersSegment, let trigger = facts.trigger, facts.aClosed, facts.priorReset == nil, !facts.bothClosed,
-        let waited = facts.waitedSinceFIN, waited >= 1_500_000_000
+      guard facts.aClosed, facts.isReply, facts.priorReset == nil, !facts.bothClosed, let waited = facts.waitedSinceFIN,
+        waited >= 1_500_000_000
       else { return nil }
+      guard facts.answersSegment, let trigger = facts.trigger else {
+        return facts.trigger == nil ? Finding(Weight.fair, [.ownFINAcknowledged(before: waited), .notAllCaptured]) : nil
+      }
       let bare = trigger.payloadLength == 0
       var weight = bare ? (trigger.has(.fin) ? Weight.strong + 5 : Weight.fair) : Weight.weak
       if !facts.a.has(.finAcked) { weight -= 20 }

@@ -12,7 +12,7 @@ extension Reason {
     neighbours: [.noConnection, .idleExpired, .injectedReset],
     harmless: .always,
     judge: { facts in
-      guard facts.answersSegment, let trigger = facts.trigger, facts.aSpoke, facts.hasHadExchange, !facts.aClosed,
+      guard facts.answersSegment, let trigger = facts.trigger, facts.aSpoke, !facts.aSentOnlySYNs, facts.hasHadExchange, !facts.aClosed,
         !facts.bothClosed, facts.priorReset == nil
       else { return nil }
       var evidence: [Evidence] = []

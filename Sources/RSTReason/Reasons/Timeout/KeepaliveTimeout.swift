@@ -12,12 +12,18 @@ extension Reason {
     neighbours: [.zeroWindowTimeout, .retransmissionTimeout, .idleExpired],
     harmless: .always,
     judge: { facts in
-      guard facts.reset.has(.ack) || facts.match == .none, facts.a.probes >= 2, !facts.b.has(.zeroWindow),
-        facts.priorReset == nil
+      guard facts.reset.has(.ack), facts.isActive || facts.form == .other, !facts.b.has(.zeroWindow),
+        facts.priorReset == nil, let run = facts.keepAliveRun
       else { return nil }
-      let span = facts.reset.time - facts.a.unansweredSince
+      if run.unanswered {
+        return Finding(
+          facts.isActive ? Weight.strong + 10 : Weight.good,
+          [.keepAliveProbes(count: run.count, span: run.span), .activeNumbers])
+      }
+      // The answers passed the capture point and were lost behind it.
+      guard run.endedInStep else { return nil }
       return Finding(
-        facts.isActive ? Weight.strong + 10 : Weight.good,
-        [.keepAliveProbes(count: Int(facts.a.probes), span: span), .activeNumbers])
+        run.unheard ? Weight.strong + 10 : Weight.strong - 5,
+        [.keepAliveUnheard(count: run.count, span: run.span), .activeNumbers])
     })
 }

@@ -21,6 +21,9 @@ extension Reason {
       if facts.isActive, facts.a.unanswered > 0 {
         return Finding(Weight.strong + (run.count >= 3 ? 10 : 0), [evidence, .activeNumbers])
       }
+      if !facts.bSpoke, !facts.reset.has(.ack), run.count >= 2 {
+        return Finding(Weight.good, [evidence, .oneSided])
+      }
       guard facts.answersSegment, let trigger = facts.trigger, trigger.time >= run.end, !facts.triggerAcksRun else { return nil }
       var weight = run.count >= 3 ? Weight.strong + 5 : Weight.fair
       if run.span < 1_000_000_000 { weight -= 20 }
