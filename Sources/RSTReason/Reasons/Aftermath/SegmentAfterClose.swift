@@ -11,6 +11,9 @@ extension Reason {
     citations: [.standard("RFC 9293 §3.10.7.1, CLOSED"), .observed("Linux: NO_SOCKET")],
     neighbours: [.timeWaitReset, .oldDuplicate, .segmentAfterReset],
     harmless: .never,
+    tell: { v in
+      "Both sides had closed in order; a late or repeated segment reached \(v.me) when the connection was gone."
+    },
     judge: { facts in
       guard facts.isReply, facts.bothClosed, facts.priorReset == nil, !facts.answersSYN else { return nil }
       guard let trigger = facts.trigger else {

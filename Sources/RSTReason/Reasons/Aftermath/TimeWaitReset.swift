@@ -11,6 +11,9 @@ extension Reason {
     citations: [.standard("RFC 9293 §3.10.7.4, TIME-WAIT"), .standard("RFC 1337"), .observed("lwIP")],
     neighbours: [.segmentAfterClose, .oldDuplicate],
     harmless: .never,
+    tell: { v in
+      "\(v.Me), waiting in TIME-WAIT after an orderly close, answered a late segment with a reset where RFC 9293 asks for an ACK."
+    },
     judge: { facts in
       guard facts.isReply, facts.bothClosed, facts.aClosedFirst, facts.priorReset == nil,
         !facts.answersSYN

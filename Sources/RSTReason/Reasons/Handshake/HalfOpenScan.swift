@@ -14,6 +14,9 @@ extension Reason {
     ],
     neighbours: [.handshakeAborted, .probeClose, .unexpectedSynAck],
     harmless: .always, isSecurity: true,
+    tell: { v in
+      "\(v.Me) sent a raw SYN to see whether the port is open; its kernel, knowing of no connection, reset the answer."
+    },
     judge: { facts in
       let unseenAnswer = !facts.reset.has(.ack) && facts.reset.seq == facts.a.sndNxt && facts.aSentOnlySYNs && facts.hasRawSYN
       let abandoned = facts.answersSYNACK || unseenAnswer || facts.isActive && facts.noData

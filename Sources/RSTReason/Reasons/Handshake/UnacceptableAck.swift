@@ -14,6 +14,9 @@ extension Reason {
     ],
     neighbours: [.halfOpenRecovery, .oldDuplicate, .noConnection, .protocolViolation],
     harmless: .byFigures,
+    tell: { v in
+      "\(v.Me), in \(v.senderState), got an acknowledgement of something it had never sent, and RFC 9293 wants that answered by a reset."
+    },
     judge: { facts in
       guard facts.isReply else { return nil }
       guard let trigger = facts.trigger else {

@@ -14,6 +14,9 @@ extension Reason {
     ],
     neighbours: [.handshakeRefused, .unreadDataClose, .abortiveClose, .idleExpired],
     harmless: .always,
+    tell: { v in
+      "\(v.Me) accepted the connection and then cut it before serving a byte."
+    },
     judge: { facts in
       guard facts.isActive, facts.aIsServer, facts.sawOpening, facts.a.has(.synAck), !facts.aSentData,
         !facts.aClosed, !facts.bFINReachedA

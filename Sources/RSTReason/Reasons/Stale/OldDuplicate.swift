@@ -11,6 +11,9 @@ extension Reason {
     citations: [.standard("RFC 9293 §3.4.1, §3.5 figure 9"), .standard("RFC 6528")],
     neighbours: [.segmentAfterClose, .unacceptableAck, .halfOpenRecovery],
     harmless: .never,
+    tell: { v in
+      "A segment of an earlier connection of the same addresses and ports arrived late, and \(v.me) had nothing to match it with."
+    },
     judge: { facts in
       guard facts.isReply, facts.connection.incarnation > 0 else { return nil }
       guard let trigger = facts.trigger else {

@@ -13,6 +13,9 @@ extension Reason {
     ],
     neighbours: [.handshakeRefused, .retransmissionTimeout],
     harmless: .always,
+    tell: { v in
+      "\(v.Me) repeated its half of the handshake without getting an answer it could use, and dropped the attempt."
+    },
     judge: { facts in
       guard facts.a.has(.syn), facts.aSentOnlySYNs, facts.a.synCount >= 2, facts.priorReset == nil,
         facts.isActive || facts.answersSegment || facts.trigger == nil
