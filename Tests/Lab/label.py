@@ -172,24 +172,40 @@ class Labeller:
                     event.tuple[0]) not in hosts:
                 continue
             ends = self._nat(event.tuple)
-            found = [(frame.time, reset) for frame, reset in self._mapped(self.frames[hosts[ends[0]]])
+            found = [(frame.time, reset) for frame, reset in self._mapped(hosts[ends[0]], self.frames[hosts[ends[0]]])
                      if reset.segment.tuple == ends[2:] + ends[:2] and not reset.accepted]
             before = [pair for pair in found if pair[0] <= event.time]
             after = [pair for pair in found if event.time < pair[0] <= event.time + NEAR]
             if before or after:
                 (before[-1] if before else after[0])[1].accepted = True
 
-    def _mapped(self, frames):
-        """[(frame, Reset)] for the resets among parsed frames; copies of one reset all map to it."""
-        groups, mapped = collections.defaultdict(list), []
-        for reset in self.resets:
+    def _mapped(self, vantage, frames):
+        """[(frame, Reset)] for the resets among parsed frames; copies of one reset all map to it.
+
+        A forged reset may equal a genuine one in all fields. At the host in whose name it was sent only the genuine
+        one is seen; elsewhere they are told apart by order, and get no label if their numbers do not add up.
+        """
+        groups, found = collections.defaultdict(list), collections.defaultdict(list)
+        for reset in sorted(self.resets, key=self._passing):
             groups[reset.segment.identity].append(reset)
-        seen = collections.Counter()
+        own = self.case.address.get(vantage)
         for frame, segment in frames:
-            if segment and segment.flags & RST and (group := groups.get(segment.identity)):
-                mapped.append((frame, group[min(seen[segment.identity], len(group) - 1)]))
-                seen[segment.identity] += 1
-        return mapped
+            if segment and segment.flags & RST:
+                found[segment.identity].append((frame, segment))
+        mapped = []
+        for identity, seen in found.items():
+            group = groups.get(identity)
+            if group and identity[0] == own:
+                group = [reset for reset in group if reset.side == vantage] or group
+            if not group or len({reset.reason for reset in group}) > 1 and len(group) != len(seen):
+                group = [Reset(seen[0][1], seen[0][0].time, 'unknown')]
+            mapped += [(frame, group[min(i, len(group) - 1)]) for i, (frame, _) in enumerate(seen)]
+        return sorted(mapped, key=lambda pair: pair[0].time)
+
+    def _passing(self, reset):
+        """When a reset passes the middle of the path."""
+        wire = self.case.wire
+        return reset.time + (wire.delay * wire.share(reset.side) * 1e9 if reset.side else 0)
 
     def labels(self, vantage, frames, doubtful):
         """The `resets` list of the label file for `frames` as written; `doubtful`: segments are missing from them."""
@@ -198,10 +214,11 @@ class Labeller:
         number = {id(frame): i for i, frame in enumerate(frames, 1)}
         copies = collections.Counter(reset.segment.identity for reset in self.resets)
         labels, before = [], set()
-        for frame, reset in self._mapped(parsed):
+        for frame, reset in self._mapped(vantage, parsed):
             trigger = self._trigger(reset, parsed, number, number[id(frame)])
             also_ok, reason = list(reset.also_ok), reset.reason
-            pair = frozenset((reset.segment.tuple[:2], reset.segment.tuple[2:]))
+            ends = raw[id(frame)].tuple
+            pair = frozenset((ends[:2], ends[2:]))
             if reason == 'segment_after_reset' and pair not in before:
                 reason = None
             if vantage != reset.side:

@@ -16,7 +16,7 @@ RULES = {
 }
 
 
-DISGUISED = ('abortive_close', 'rejected_after_accept', 'unread_data_close', 'reset_close')
+OFFSETS = {'equal': (0, 0, 0), 'guessed': (0, 1460, 4380), 'pair': (0, 12503)}
 
 
 class Injector:
@@ -25,6 +25,7 @@ class Injector:
     style   one          a single reset to the segment's receiver or sender (see towards)
             both         one to each end at the same moment
             equal        a burst of equal resets       guessed   a burst with rising SEQ (+1460, +4380, as old censors)
+            pair         two, the second with SEQ +12503 (a throttler of old)
             drop         one to each end, and the segment itself is swallowed
     form    'bare' RST without ACK, or 'ack' RST,ACK
     mimic   '' own TTL and IP ID; 'ttl'; 'ttl+id'; 'all' (window too); 'all+ts' (time stamps too)
@@ -43,8 +44,16 @@ class Injector:
         self.seen, self.done, self.spared = {}, False, case.aside
         self.rng = rng
         case.params.update(style=style, on=rule, form=self.form, mimic=self.mimic, lag=round(lag, 4))
-        perfect = 'all' in self.mimic and self.form == 'ack' and style == 'one'
-        self.mark = Mark('injected_reset', DISGUISED if perfect else (), f'forged on {rule}, {style}')
+        self.mark = Mark('injected_reset', self._excuse(), f'forged on {rule}, {style}')
+
+    def _excuse(self):
+        """Codes that a well disguised reset leaves open where no segment contradicts it afterwards."""
+        if self.style in ('equal', 'guessed', 'pair') or self.mimic in ('', 'ttl'):
+            return ()
+        if self.form == 'bare':
+            return 'unknown', 'abortive_close'
+        return ('abortive_close', 'rejected_after_accept', 'unread_data_close', 'reset_close') if (
+            'all' in self.mimic) else ()
 
     def see(self, wire, side, segment, frame):
         if segment.flags & RST or self.spared in (segment.sport, segment.dport):
@@ -60,7 +69,7 @@ class Injector:
 
     def forge(self, wire, side, segment):
         """Forge to the receiver of `segment` in its sender's name, and to the sender in the receiver's name."""
-        other, offsets = OTHER[side], {'equal': (0, 0, 0), 'guessed': (0, 1460, 4380)}.get(self.style, (0,))
+        other, offsets = OTHER[side], OFFSETS.get(self.style, (0,))
         gap = self.rng.choice((0, 0.00003, 0.0004))
         for i, offset in enumerate(offsets):
             if self.towards in ('both', 'sender'):
