@@ -9,6 +9,8 @@ from packet import ACK, ETHERNET, RST, flag_names, parse
 
 NEAR = 3_000_000        # nanoseconds between a received buffer's event and its frame
 
+ENDS = {'reset_close', 'abortive_close', 'unread_data_close', 'abort_after_peer_fin'}   # alike if one side is captured
+
 
 class LabelError(Exception):
     """Trace and capture disagree: the run's labels would be guesses."""
@@ -223,6 +225,8 @@ class Labeller:
                 reason = None
             if vantage != reset.side:
                 also_ok += reset.far
+            if self.case.params['oneside'] and reason in ENDS:
+                also_ok += sorted(ENDS - {reason})
             if doubtful and reason == 'peer_restarted':
                 also_ok.append('no_connection')
             if doubtful or reset.trigger is not None and trigger is None:

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A third party on the path that forges resets: filter, IPS, censor, throttler."""
-
 from boxes.wire import OTHER
 from design import Mark
 from packet import ACK, RST, SYN, Segment, timestamp_option
@@ -12,10 +11,7 @@ RULES = {
     'sni': lambda segment: segment.payload[:1] == b'\x16' and b'blocked' in segment.payload,
     'host': lambda segment: b'Host: blocked' in segment.payload,
     'data': lambda segment: segment.length > 0,
-    'never': lambda segment: False,
 }
-
-
 OFFSETS = {'equal': (0, 0, 0), 'guessed': (0, 1460, 4380), 'pair': (0, 12503)}
 
 

@@ -149,6 +149,24 @@ def conntrack_expired(case):
     case.settle(3)
 
 
+@scenario('injected_reset', router=True, detours=False, fixed={'bg': 0})
+def filter_established(case):
+    """A rule added at the router cuts an established, busy connection: nftables rejects its next segments."""
+    conn, ttl = case.connect(), case.rng.choice((64, 128, 255))
+    case.ns['r'].sysctl(ipv4__ip_default_ttl=ttl, ipv6__conf__all__hop_limit=ttl)
+    case.params['box_ttl'] = ttl
+    conn.rounds()
+    case.settle(2)
+    side, port = case.rng.choice('cs'), conn.tuple[3]
+    case.ns['r'].nft('table inet f {\nchain c {\ntype filter hook forward priority 0;\n'
+                     f'tcp {"dport" if side == "c" else "sport"} {port} reject with tcp reset\n}}\n}}\n')
+    case.params['vantage'] = case.rng.choice('cm' if side == 'c' else 's')
+    case.expect(conn, OTHER[side], 'injected_reset', (), ('firewall_reject',),
+                'nftables reject with tcp reset in an established flow', 'middlebox', 9, optional=True)
+    _serve(conn, side, message(case, True), case.rng.uniform(0, 0.3))
+    case.settle(3)
+
+
 @scenario('injected_reset', loss=False, router=True, detours=False, fixed={'bg': 0, 'vantage': 's'})
 def conntrack_invalid(case):
     """Behind a NAT, a server's segment that conntrack finds invalid meets the NAT box's own stack, which resets it."""
