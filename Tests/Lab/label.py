@@ -27,7 +27,7 @@ class Labels:
             if reason == 'segment_after_reset' and pair(segment.tuple) not in before:
                 reason = None       # by definition the earlier reset is in the capture
             before.add(pair(segment.tuple))
-            also_ok = sorted({*reset.also_ok, *self._doubts(reset, trigger)} - {reason})
+            also_ok = sorted({*reset.also_ok, *self._doubts(frame, reset, trigger)} - {reason})
             labels.append({
                 'frame': self.number[id(frame)], 'src': segment.src, 'sport': segment.sport, 'dst': segment.dst,
                 'dport': segment.dport, 'seq': segment.seq, 'ack': segment.ack, 'flags': flag_names(segment.flags),
@@ -36,10 +36,12 @@ class Labels:
                 'also_ok': also_ok, 'trigger': trigger, 'accepted': reset.accepted, 'why': reset.why})
         return labels
 
-    def _doubts(self, reset, trigger):
+    def _doubts(self, frame, reset, trigger):
         """Codes that are right too because this capture shows less than there was."""
-        doubts = set(reset.far) if self.vantage != reset.side else set()
-        if self.truth.case.params['oneside'] and reset.reason in ONE_SIDED:
+        doubts, p = set(reset.far) if self.vantage != reset.side else set(), self.truth.case.params
+        if len(frame.data) - self.raw[id(frame)].length > p['snap']:
+            doubts |= ONE_SIDED | {'unknown'}       # its options are cut off
+        if p['oneside'] and reset.reason in ONE_SIDED:
             doubts |= ONE_SIDED
         if self.partial and reset.reason == 'peer_restarted':
             doubts.add('no_connection')
