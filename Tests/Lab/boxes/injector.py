@@ -37,8 +37,7 @@ class Injector:
         self.mimic = mimic if mimic is not None else rng.choice(('', '', 'ttl', 'ttl+id', 'all', 'all+ts'))
         self.ttl, self.ident = rng.choice((64, 128, 255)) - rng.randint(0, 20), rng.choice((0, rng.getrandbits(16)))
         self.window = rng.choice((0, 0, rng.randint(1, 65535)))
-        self.seen, self.done, self.spared = {}, False, case.aside
-        self.rng = rng
+        self.rng, self.seen, self.done, self.spared = rng, {}, False, case.aside    # the innocents are spared
         case.params.update(style=style, on=rule, form=self.form, mimic=self.mimic, lag=round(lag, 4))
         self.mark = Mark('injected_reset', self._excuse(), f'forged on {rule}, {style}')
 
@@ -48,8 +47,9 @@ class Injector:
             return ()
         if self.form == 'bare':
             return 'unknown', 'abortive_close'
-        return ('abortive_close', 'rejected_after_accept', 'unread_data_close', 'reset_close') if (
-            'all' in self.mimic) else ()
+        if 'all' in self.mimic:
+            return 'abortive_close', 'rejected_after_accept', 'unread_data_close', 'reset_close'
+        return ()
 
     def see(self, wire, side, segment, frame):
         if segment.flags & RST or self.spared in (segment.sport, segment.dport):
