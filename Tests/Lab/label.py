@@ -21,13 +21,17 @@ class Labels:
 
     def resets(self):
         """The list `resets` of the label file."""
-        labels, before = [], set()
+        labels, before = [], collections.defaultdict(list)
         for frame, reset in find(self.truth.resets, self.truth.case, self.vantage, self.parsed):
             segment, reason, trigger = self.raw[id(frame)], reset.reason, self._trigger(frame, reset)
-            if reason == 'segment_after_reset' and pair(segment.tuple) not in before:
+            earlier, doubts = before[pair(segment.tuple)], self._doubts(frame, reset, trigger)
+            if reason == 'segment_after_reset' and not earlier:
                 reason = None       # by definition the earlier reset is in the capture
-            before.add(pair(segment.tuple))
-            also_ok = sorted({*reset.also_ok, *self._doubts(frame, reset, trigger)} - {reason})
+            elif reason == 'segment_after_reset' and not any(
+                    other.accepted or other.side and other.side == reset.side for other in earlier):
+                doubts |= {'peer_restarted', 'unknown'}     # the one that had an effect is not
+            earlier.append(reset)
+            also_ok = sorted({*reset.also_ok, *doubts} - {reason})
             labels.append({
                 'frame': self.number[id(frame)], 'src': segment.src, 'sport': segment.sport, 'dst': segment.dst,
                 'dport': segment.dport, 'seq': segment.seq, 'ack': segment.ack, 'flags': flag_names(segment.flags),

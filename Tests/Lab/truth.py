@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from design import Mark
 from kernel import NEAR, Host
-from packet import RST, parse
+from packet import ACK, RST, SYN, parse
 from reset import Reset, find
 
 
@@ -88,13 +88,19 @@ class Truth:
                 self.problems.append(f'{len(rest)} of {rest[0].reason} did not come ({ends})')
 
     def _reason(self, reset, designed, earlier):
-        """The next designed code, if sender and Linux reason fit; otherwise an answer after a reset, or none."""
+        """The next designed code, if sender and Linux reason fit; otherwise an answer after a reset, or none.
+
+        A repeated SYN is refused for the reason that the first was.
+        """
         if designed and designed[0].sender == reset.sender:
             item = designed.pop(0)
             if reset.linux is None or not item.linux or reset.linux in item.linux:
                 reset.reason, reset.also_ok, reset.why, reset.far = item.reason, item.also_ok, item.why, item.far
             else:
                 self.problems.append(f'{item.reason}: Linux says {reset.linux}, not {"/".join(item.linux)}')
+        elif earlier and reset.trigger is not None and reset.trigger.flags & (SYN | ACK) == SYN:
+            first = earlier[0]
+            reset.reason, reset.also_ok, reset.why = first.reason, first.also_ok + ('segment_after_reset',), first.why
         elif earlier and reset.trigger is not None and reset.sender == 'kernel':
             reset.reason = 'segment_after_reset'
             reset.why = 'answers a segment of a connection that was reset already'

@@ -66,6 +66,7 @@ class Injector:
     def forge(self, wire, side, segment):
         """Forge to the receiver of `segment` in its sender's name, and to the sender in the receiver's name."""
         other, offsets = OTHER[side], OFFSETS.get(self.style, (0,))
+        next_seq = segment.seq if self.style == 'drop' else segment.next
         gap = self.rng.choice((0, 0.00003, 0.0004))
         for i, offset in enumerate(offsets):
             if self.towards in ('both', 'sender'):
@@ -73,7 +74,7 @@ class Injector:
                                             segment.ack + offset, segment.next), self.mark, self.lag + i * gap)
             if self.towards in ('both', 'receiver') and not segment.flags & SYN:
                 wire.send(other, self._reset(segment.src, segment.sport, segment.dst, segment.dport,
-                                             segment.next + offset, segment.ack), self.mark, self.lag + i * gap)
+                                             next_seq + offset, segment.ack), self.mark, self.lag + i * gap)
 
     def _reset(self, src, sport, dst, dport, seq, ack):
         """A reset in the name of `src`, as well disguised as `mimic` says."""
