@@ -48,6 +48,7 @@ if !embedded {
     .executableTarget(
       name: "SyntheticCapture",
       dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    .executableTarget(name: "StageProfile", dependencies: ["CaptureFile", "RSTReason", "TCPTrack"]),
     .testTarget(name: "TCPTrackTests", dependencies: ["TCPTrack"]),
     .testTarget(name: "RSTReasonTests", dependencies: ["RSTReason", "TCPTrack"]),
     .testTarget(name: "CaptureFileTests", dependencies: ["CaptureFile", "TCPTrack"]),

@@ -11,7 +11,7 @@ extension Facts {
       evidence.append(item)
     }
     if !leavesSenderAlive {
-      if let on = aftermath.senderGoesOn {
+      if let on = aftermath.senderGoesOn ?? acknowledgedAfterReply {
         add(97, .senderWentOn(frame: on.frame))
       } else if let on = aftermath.senderRepeats, aSpoke, on.time - reset.time > 2_000_000 {
         add(55, .senderWentOn(frame: on.frame))
@@ -19,7 +19,7 @@ extension Facts {
     }
     if answersSYN, !aSpoke, let synAck = aftermath.synAck { add(97, .synACKAfter(frame: synAck.frame)) }
     if let early = impossiblyEarly { add(85, .tooFast(delay: early, turnaround: a.turnaround)) }
-    if marks.ttl == .differs, a.segments >= 1, !(aSentOnlySYNs && hasRawSYN) {
+    if marks.ttl == .differs, !(aSentOnlySYNs && !a.has(.synAck)) {
       let spread = a.ttlMin != a.ttlMax
       add(spread ? 40 : 85, .ttlDiffers(reset: marks.resetTTL, usual: marks.usualTTL))
     }
@@ -45,7 +45,11 @@ extension Facts {
 
   /// The reset acknowledges B's payload that passed the capture point too recently for A to have had it.
   private var impossiblyEarly: Int64? {
-    guard isActive, a.turnaround > 2_000_000 else { return nil }
+    guard a.turnaround > 2_000_000 else { return nil }
+    if isReply, let trigger, priorReset == nil, aSpoke, !trigger.traits.contains(.retransmission) {
+      return delay < a.turnaround * 3 / 5 ? delay : nil
+    }
+    guard isActive else { return nil }
     let newest = segments.last { !story.isMine($0) && $0.sequenceLength > 0 && !$0.has(.rst) }
     guard let newest, newest.end == reset.ack, !(a.has(.ack) && newest.end.precedesOrEquals(a.rcvNxt)) else { return nil }
     guard !newest.traits.contains(.retransmission) else { return nil }
@@ -53,12 +57,20 @@ extension Facts {
     return delay < a.turnaround * 3 / 5 ? delay : nil
   }
 
-  /// A reset of B within 10 ms, of its own accord too: one machine resets both ends.
+  /// A's ACK, after its reset in answer to a segment, of that very segment: the socket lives.
+  private var acknowledgedAfterReply: SegmentNote? {
+    guard isReply, let trigger, trigger.sequenceLength > 0, aSpoke else { return nil }
+    return story.after.first {
+      story.isMine($0) && !$0.has(.rst) && !$0.has(.syn) && $0.has(.ack) && trigger.end.precedesOrEquals($0.ack)
+    }
+  }
+
+  /// A reset of B within 10 ms, answering nothing either: one machine resets both ends.
   private var resetOfOtherEnd: SegmentNote? {
-    guard isActive else { return nil }
+    guard !isReply || trigger == nil else { return nil }
     let near: (SegmentNote) -> Bool = { note in
-      note.has(.rst) && note.has(.ack) && !story.isMine(note) && abs(note.time - reset.time) <= 10_000_000
-        && note.seq == b.sndNxt
+      note.has(.rst) && !story.isMine(note) && abs(note.time - reset.time) <= 10_000_000 && note.seq == b.sndNxt
+        && (note.has(.ack) || !a.has(.ack) || a.rcvNxt.precedes(note.seq))
     }
     return segments.last(where: near) ?? story.after.first(where: near)
   }
@@ -77,8 +89,14 @@ extension Facts {
   private var behindOwnData: UInt32? {
     guard !isReply, reset.has(.ack), bSpoke, a.has(.data) else { return nil }
     let behind = a.sndNxt.distance(from: reset.seq)
-    guard behind > 0, UInt64(behind) <= a.bytes else { return nil }
+    guard behind > 0, UInt64(behind) <= a.bytes, reset.seq != windowEdge else { return nil }
     return UInt32(behind)
+  }
+
+  /// SND.UNA + SND.WND: where Linux puts an active reset's SEQ when the window has shrunk below SND.NXT.
+  private var windowEdge: SequenceNumber? {
+    guard a.has(.acked) else { return nil }
+    return a.sndUna + b.scaled(b.window, peer: a)
   }
 
   /// How far SEQ lies from what the receiver expects, in bytes.
@@ -89,7 +107,7 @@ extension Facts {
 
   /// Numbers that no segment of the connection explains: a guess.
   var isBlind: Bool {
-    guard form == .other, bSpoke, aSpoke, b.has(.ack) || a.has(.data), priorReset == nil else { return false }
+    guard form == .other, bSpoke, aSpoke, !fitsFormer(reset.seq), b.has(.ack) || a.has(.data), priorReset == nil else { return false }
     guard reset.seq != a.sndNxt, !b.has(.ack) || reset.seq != b.rcvNxt, !isPartOfBurst else { return false }
     return !segments.contains { $0.has(.ack) && !story.isMine($0) && $0.ack == reset.seq }
       && !segments.contains { story.isMine($0) && ($0.seq == reset.seq || $0.end == reset.seq) }

@@ -85,7 +85,13 @@ public struct Facts {
 
   /// A bare reset whose SEQ is what B acknowledged last: it answers a segment of B that was not captured.
   private var answersUnseen: Bool {
-    !reset.has(.ack) && b.has(.ack) && reset.seq == b.rcvNxt && a.has(.seen)
+    guard !reset.has(.ack), a.has(.seen) else { return false }
+    if b.has(.ack) && reset.seq == b.rcvNxt { return true }
+    // A SEQ is always some segment's ACK: one in what A had sent, where A is past caring, or, in
+    // SYN-SENT and SYN-RECEIVED, one of something A never sent.
+    let isOver = connection.has(.closed) || connection.has(.reset) || a.has(.fin)
+    if isOver && a.firstSeq.precedesOrEquals(reset.seq) && reset.seq.precedesOrEquals(a.sndNxt) { return true }
+    return !b.has(.ack) && aSentOnlySYNs && reset.seq != a.sndNxt || fitsFormer(reset.seq)
   }
 
   // MARK: Times

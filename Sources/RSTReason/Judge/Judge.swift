@@ -20,9 +20,12 @@ enum Judge {
     verdict.evidence = finding.evidence
     let others = heard.filter { $0.code != code && $0.code != .unknown }
     verdict.alternatives = alternatives(others, to: finding.weight)
-    verdict.confidence = confidence(finding.weight, rival: others.map(\.weight).max() ?? 0, facts)
+    verdict.confidence = confidence(finding.weight, rival: others.map { $0.weight }.max() ?? 0, facts)
     verdict.linux = LinuxReasons.predicted(for: code, facts)
     verdict.origin = origin(code, facts)
+    verdict.isSecurity = Catalogue.reason(code).isSecurity
+    verdict.isHarmless = isHarmless(verdict)
+    verdict.severity = severity(verdict)
     return verdict
   }
 
@@ -47,13 +50,31 @@ enum Judge {
       }
       sorted += 1
     }
-    return open.prefix(4).map(\.code)
+    return open.prefix(4).map { $0.code }
   }
 
   private static func confidence(_ weight: Int, rival: Int, _ facts: Facts) -> Confidence {
-    if weight >= 90 && weight - rival >= 25 { return .certain }
-    if weight >= 65 && weight - rival >= 10 { return .probable }
+    let oneSided = !facts.bSpoke
+    if weight >= 90 && weight - rival >= 25 && !oneSided { return .certain }
+    if weight >= (oneSided ? 85 : 65) && weight - rival >= 10 { return .probable }
     return .possible
+  }
+
+  /// Nothing was lost and nobody need act.
+  private static func isHarmless(_ verdict: Verdict) -> Bool {
+    switch Catalogue.reason(verdict.code).harmless {
+    case .never: true
+    case .always: false
+    case .byFigures: verdict.senderUnacked == 0 && verdict.receiverUnacked == 0 && verdict.code != .unknown
+    }
+  }
+
+  /// Chat where harmless; Error where the other side's bytes are lost for certain; else the reason's own.
+  private static func severity(_ verdict: Verdict) -> Severity {
+    if verdict.isHarmless { return .chat }
+    let reason = Catalogue.reason(verdict.code)
+    if reason.category == .abort && verdict.receiverUnacked > 0 { return .error }
+    return reason.severity == .chat ? .note : reason.severity
   }
 
   private static func origin(_ code: ReasonCode, _ facts: Facts) -> Origin {

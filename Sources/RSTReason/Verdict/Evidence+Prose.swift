@@ -6,7 +6,8 @@ extension Evidence {
       .mptcpConnection, .badChecksum:
       formProse
     case .neverSpoke, .onlySYNACK, .synACKRepeated, .openerGone, .noPayload, .nothingServed, .noSYNSeen, .newSYN,
-      .synInConnection, .wrongACK, .soonAfterHandshake:
+      .synInConnection, .wrongACK,
+      .wrongACKUnseen, .soonAfterHandshake:
       handshakeProse
     case .peerFIN, .ownFIN, .ownFINOnItsWay, .ownFINAcknowledged, .bothClosed, .timeWait, .allAcknowledged,
       .ownUnacknowledged, .peerInFlight, .peerUnanswered, .windowGrew, .answerComplete, .tlsAlert:
@@ -62,6 +63,7 @@ extension Evidence {
     case .newSYN(let frame): "The SYN in frame \(frame) came while the other end still held an old connection."
     case .synInConnection(let frame): "A SYN came into the open connection in frame \(frame)."
     case .wrongACK(let frame, let off): "Frame \(frame) acknowledges \(bytes: off) that were never sent."
+    case .wrongACKUnseen: "Its SEQ is an ACK number that fits nothing this end had sent; the segment was not captured."
     case .soonAfterHandshake(let after): "It came \(duration: after) after the handshake."
     default: ""
     }

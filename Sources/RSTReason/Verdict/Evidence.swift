@@ -23,6 +23,7 @@ public enum Evidence: Sendable {
   case newSYN(frame: UInt32)
   case synInConnection(frame: UInt32)
   case wrongACK(frame: UInt32, off: Int64)
+  case wrongACKUnseen
   case soonAfterHandshake(after: Int64)
 
   // The ends and their data.

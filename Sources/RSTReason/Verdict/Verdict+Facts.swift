@@ -30,12 +30,15 @@ extension Verdict {
     idle = facts.idle
     delay = facts.trigger == nil ? -1 : facts.delay
     rtt = facts.rtt
+    figures.reopenedBy = facts.aftermath.reopening?.frame ?? 0
     captureLimits = facts.captureLimits
   }
 }
 
 /// What the prose wants to know that no field says.
 struct Figures: Sendable {
+  /// The SYN after the reset that opens the four-tuple anew.
+  var reopenedBy: UInt32 = 0
 }
 
 extension Verdict {
@@ -44,7 +47,6 @@ extension Verdict {
     switch code {
     case .blindReset: false
     case .unacceptableAck, .halfOpenRecovery, .protocolViolation, .oldDuplicate: !facts.leavesSenderAlive
-    case .injectedReset: effect != .ignored && effect != .challenged
     default: true
     }
   }
@@ -52,6 +54,6 @@ extension Verdict {
   /// Whether a user must be told that this replaces the other.
   func isRevision(of other: Verdict) -> Bool {
     code != other.code || confidence != other.confidence || trigger != other.trigger || effect != other.effect
-      || origin != other.origin
+      || origin != other.origin || figures.reopenedBy != other.figures.reopenedBy
   }
 }

@@ -49,7 +49,7 @@ struct Explain: ParsableCommand {
   func run() throws {
     Interruption.install()
     var captures = CaptureSet(input, asOf: asOf ?? (input.isLive ? .reset : .end))
-    let output = try openOutput(besides: captures.groups.joined())
+    let output = try Output.open(output, besides: captures.groups.joined())
     let rendering = Rendering(self, output: output, heads: captures.groups.count > 1)
     let conditions = Array(failOn.joined())
     let selection = selection.selection
@@ -83,28 +83,10 @@ struct Explain: ParsableCommand {
     guard !input.quiet, format == .table, isatty(STDERR_FILENO) == 1 else { return }
     complain("\(statistics.resets) resets, \(statistics.connections) connections, \(statistics.frames) frames")
   }
-
-  private func openOutput(besides captures: some Sequence<String>) throws -> Output {
-    if let output, captures.contains(where: { isSameFile($0, output) }) {
-      throw ValidationError("The output \(output) is one of the captures.")
-    }
-    do {
-      return try Output.open(output)
-    } catch {
-      complain("\(error)")
-      throw ExitCode(ExitStatus.badFile)
-    }
-  }
 }
 
 /// What one capture's verdicts leave behind.
 private struct ExplainedCapture: Sendable {
   var writer: any VerdictWriter & Sendable
   var isFailing = false
-}
-
-private func isSameFile(_ one: String, _ other: String) -> Bool {
-  var (first, second) = (stat(), stat())
-  return stat(one, &first) == 0 && stat(other, &second) == 0 && first.st_dev == second.st_dev
-    && first.st_ino == second.st_ino && first.st_mode & S_IFMT == S_IFREG
 }

@@ -93,7 +93,7 @@ struct TableWriter: VerdictWriter {
 }
 
 extension TextBuffer {
-  fileprivate mutating func write(rightAligned number: UInt64, columns: Int) {
+  mutating func write(rightAligned number: UInt64, columns: Int) {
     var digits = TextBuffer()
     digits.write(number)
     bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: max(0, columns - digits.bytes.count)))

@@ -11,6 +11,9 @@ extension Reason {
     citations: [.standard("RFC 9293 §3.6"), .observed("Linux tcp_fin_timeout; BSD net.inet.tcp.finwait2_timeout")],
     neighbours: [.dataAfterClose, .abortAfterOwnFin, .segmentAfterClose],
     harmless: .byFigures,
+    tell: { v in
+      "\(v.Me) had closed, waited in FIN-WAIT-2 until its timer ran out and forgot the connection; what \(v.you) sent later met nobody."
+    },
     judge: { facts in
       guard facts.aClosed, facts.isReply, facts.priorReset == nil, !facts.bothClosed, let waited = facts.waitedSinceFIN,
         waited >= 1_500_000_000

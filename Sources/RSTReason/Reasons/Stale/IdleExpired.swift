@@ -14,6 +14,9 @@ extension Reason {
     ],
     neighbours: [.middleboxTimeout, .peerRestarted, .resetClose],
     harmless: .always,
+    tell: { v in
+      "The connection had been idle too long and \(v.me) no longer had it (or its timer cut it). A retransmission would have met the same: the state is gone."
+    },
     judge: { facts in
       guard facts.aSpoke, facts.bSpoke, !facts.aSentOnlySYNs || facts.isActive, facts.hasHadExchange, !facts.aClosed, !facts.bClosed, facts.priorReset == nil,
         facts.silenceBeforeEnd.standsOut, facts.trigger == nil || facts.answersSegment, facts.isReply || facts.isActive,

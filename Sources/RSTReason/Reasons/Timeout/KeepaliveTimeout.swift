@@ -11,6 +11,9 @@ extension Reason {
     citations: [.standard("RFC 9293 §3.8.4"), .standard("RFC 1122 §4.2.3.6"), .observed("Linux: TCP_KEEPALIVE_TIMEOUT, SEQ = SND.NXT")],
     neighbours: [.zeroWindowTimeout, .retransmissionTimeout, .idleExpired],
     harmless: .always,
+    tell: { v in
+      "\(v.Me) asked its idle peer again and again whether it still lived, heard no answer, and gave the connection up."
+    },
     judge: { facts in
       guard facts.reset.has(.ack), facts.isActive || facts.form == .other, !facts.b.has(.zeroWindow),
         facts.priorReset == nil, let run = facts.keepAliveRun

@@ -14,6 +14,9 @@ extension Reason {
     ],
     neighbours: [.peerRestarted, .zeroWindowTimeout, .keepaliveTimeout],
     harmless: .always,
+    tell: { v in
+      "\(v.Me) repeated the same data until its patience ran out and gave the connection up: that is why a reset follows and no further retransmission."
+    },
     judge: { facts in
       guard facts.priorReset == nil, let run = facts.ownRetransmissionRun, run.count >= 2, facts.a.has(.data) || facts.aClosed
       else { return nil }
