@@ -46,12 +46,6 @@ struct InputOptions: ParsableArguments {
 
   var threads: Int { jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
-  /// Whether one of the captures comes through a pipe, and perhaps is being made just now.
-  var isLive: Bool {
-    files.contains { path in
-      var status = stat()
-      let result = path == "-" ? fstat(STDIN_FILENO, &status) : stat(path, &status)
-      return result == 0 && status.st_mode & S_IFMT != S_IFREG && status.st_mode & S_IFMT != S_IFDIR
-    }
-  }
+  /// Whether one of the captures may be being made just now.
+  var isLive: Bool { files.contains(where: isPipe) }
 }

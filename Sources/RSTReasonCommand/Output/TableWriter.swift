@@ -62,6 +62,7 @@ struct TableWriter: VerdictWriter {
   private mutating func writeHeads(_ verdict: Verdict) {
     if !hasBegun {
       if let heading { line(style.heading) { $0.write(heading.printable) } }
+      let (sourceColumns, destinationColumns) = (sourceColumns, destinationColumns)
       line(style.heading) {
         $0.write("  Frame  ")
         $0.cell(columns: Self.clockColumns) { $0.write("Time (UTC)") }

@@ -13,7 +13,7 @@ final class TemporaryFile {
       return String(cString: pointer)
     } ?? path
     var template = Array("\(target).XXXXXX".utf8CString)
-    descriptor = mkostemp(&template, O_CLOEXEC)
+    descriptor = mkstemp(&template)
     guard descriptor >= 0 else { throw OutputError(name: path, code: errno) }
     name = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
     var old = stat()

@@ -75,6 +75,13 @@ struct CaptureList {
   }
 }
 
+/// Whether this is no file but a pipe, a socket or a device; `-` is standard input.
+func isPipe(_ path: String) -> Bool {
+  var status = stat()
+  let result = path == "-" ? fstat(STDIN_FILENO, &status) : stat(path, &status)
+  return result == 0 && status.st_mode & S_IFMT != S_IFREG && status.st_mode & S_IFMT != S_IFDIR
+}
+
 /// Whether a file's first bytes are those of pcap, pcapng or snoop, or of a compressed file with a capture's name.
 private func beginsAsCapture(_ path: String) -> Bool {
   let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)

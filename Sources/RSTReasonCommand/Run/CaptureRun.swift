@@ -63,7 +63,9 @@ struct CaptureRun: Sendable {
   }
 
   private func open(_ capture: String, file: UInt32) throws(CaptureError) -> any CaptureSource {
-    try CaptureReader(path: capture, file: file)
+    // A pipe is waited for most of the time, and its reader must hear of an interruption.
+    if readsAhead, !isPipe(capture) { return try ReadAhead(CaptureReader(path: capture, file: file)) }
+    return try CaptureReader(path: capture, file: file)
   }
 
   private func feed(

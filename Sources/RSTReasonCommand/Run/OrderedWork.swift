@@ -57,15 +57,17 @@ final class OrderedWork<Result: Sendable>: @unchecked Sendable {
   private func serve() {
     while let index = monitor.locked({ claim() }) {
       let result = work(index) { bytes in
-        guard !bytes.isEmpty else { return }
-        monitor.wait {
-          guard self.slots[index].output.count < Self.patience || index == self.nextToHandOver else { return nil }
-          self.slots[index].output += bytes
-          return ()
-        }
+        if !bytes.isEmpty { _ = monitor.wait { self.put(bytes, index) ? true : nil } }
       }
       monitor.locked { slots[index].result = result }
     }
+  }
+
+  /// False: too much waits already, and it is not this thing's turn.
+  private func put(_ bytes: [UInt8], _ index: Int) -> Bool {
+    guard slots[index].output.count < Self.patience || index == nextToHandOver else { return false }
+    slots[index].output += bytes
+    return true
   }
 
   private func claim() -> Int? {
