@@ -17,7 +17,9 @@ extension Reason {
     judge: { facts in
       guard let prior = facts.priorReset, facts.isReply, facts.answersSYN == false else { return nil }
       let own = facts.story.isMine(prior)
+      if own && facts.spokeAfter(prior) { return Finding(30, [.priorReset(frame: prior.frame, own: own)]) }
       guard let trigger = facts.trigger else {
+        guard own || facts.reset.time - prior.time >= facts.aTurnaround * 4 / 5 else { return nil }
         return Finding(Weight.good, [.priorReset(frame: prior.frame, own: own), .notAllCaptured])
       }
       var weight = Weight.strong + 10
