@@ -81,7 +81,13 @@ struct Explain: ParsableCommand {
   private func remark(on captures: CaptureSet) {
     let statistics = captures.report.statistics
     guard !input.quiet, format == .table, isatty(STDERR_FILENO) == 1 else { return }
-    complain("\(statistics.resets) resets, \(statistics.connections) connections, \(statistics.frames) frames")
+    var text = TextBuffer()
+    text.write(statistics.resets, "reset")
+    text.write(" in ")
+    text.write(statistics.connections, "connection")
+    text.write(", ")
+    text.write(statistics.frames, "frame")
+    complain(String(decoding: text.bytes, as: UTF8.self))
   }
 }
 

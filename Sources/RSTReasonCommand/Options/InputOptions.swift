@@ -18,7 +18,7 @@ struct InputOptions: ParsableArguments {
   var rotated = false
 
   @Option(
-    name: .shortAndLong,
+    name: [.customShort("j", allowingJoined: true), .long],
     help: ArgumentHelp("Threads to work with; the results are the same. Default: one a processor.", valueName: "n"))
   var jobs: Int?
 

@@ -1,6 +1,6 @@
 import RSTReason
 
-/// What `--details` puts below a row: the explanation, the evidence, and what to do.
+/// What `--details` puts below a row: the explanation with its advice, the evidence, what else it may be.
 struct DetailsWriter {
   let style: Style
   /// Columns to fill.
@@ -24,8 +24,6 @@ struct DetailsWriter {
         item(Prose("\(code.name): \(Catalogue.reason(code).title)").bytes, to: &text)
       }
     }
-    label("Advice", to: &text)
-    item(verdict.advice.bytes, to: &text)
     text.write(byte: UInt8(ascii: "\n"))
   }
 

@@ -5,8 +5,14 @@ extension SummaryResult {
   func text(_ style: Style) -> [UInt8] {
     var text = TextBuffer()
     let resets = tally.resets.all
-    text.write("\(resets) resets in \(report.statistics.connections) connections, \(report.statistics.frames) frames")
-    text.write(files == 1 ? "\n" : " of \(files) files\n")
+    text.write(resets, "reset")
+    text.write(" in ")
+    text.write(report.statistics.connections, "connection")
+    text.write(", ")
+    text.write(report.statistics.frames, "frame")
+    text.write(" of ")
+    text.write(files, "file")
+    text.write("\n")
     guard resets > 0 else {
       writeHealth(style, &text)
       return text.bytes

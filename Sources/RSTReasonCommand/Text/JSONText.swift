@@ -82,8 +82,18 @@ struct JSONText {
     needsComma = true
   }
 
-  private mutating func quote(_ bytes: some Sequence<UInt8>) {
+  private mutating func quote(_ bytes: some Collection<UInt8>) {
     text.write(byte: UInt8(ascii: "\""))
+    let isPlain = bytes.withContiguousStorageIfAvailable { $0.allSatisfy(Self.needsNoEscape) } ?? false
+    if isPlain { text.bytes.append(contentsOf: bytes) } else { escape(bytes) }
+    text.write(byte: UInt8(ascii: "\""))
+  }
+
+  private static func needsNoEscape(_ byte: UInt8) -> Bool {
+    byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") && byte != 0x7F
+  }
+
+  private mutating func escape(_ bytes: some Sequence<UInt8>) {
     for byte in bytes {
       switch byte {
       case UInt8(ascii: "\""): text.write("\\\"")
@@ -96,7 +106,6 @@ struct JSONText {
       default: text.write(byte: byte)
       }
     }
-    text.write(byte: UInt8(ascii: "\""))
   }
 
   private static func digit(_ value: UInt8) -> UInt8 {

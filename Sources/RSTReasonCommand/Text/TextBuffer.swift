@@ -31,6 +31,14 @@ struct TextBuffer {
     for _ in 0..<max(0, digits - (bytes.count - start)) { bytes.insert(UInt8(ascii: "0"), at: start) }
   }
 
+  /// A number of things: `1 reset`, `12 resets`.
+  mutating func write(_ count: some BinaryInteger, _ thing: StaticString) {
+    write(count)
+    write(byte: UInt8(ascii: " "))
+    write(thing)
+    if count != 1 { write(byte: UInt8(ascii: "s")) }
+  }
+
   /// Spaces up to this many columns from `start`, an index into `bytes`.
   mutating func pad(from start: Int, to columns: Int) {
     let rest = columns - bytes[start...].terminalColumns
