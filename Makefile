@@ -45,7 +45,7 @@ test: setup
 
 build: command library $(if $(wildcard plugin/plugin.mk),plugin)
 
-command:
+command: $(WIRETAP_PC)
 	$(SWIFT) build $(RELEASE) --product rstreason
 
 format:

@@ -48,7 +48,9 @@ if !embedded {
     .executableTarget(
       name: "SyntheticCapture",
       dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    .executableTarget(name: "StageProfile", dependencies: ["CaptureFile", "RSTReason", "TCPTrack"]),
     .testTarget(name: "TCPTrackTests", dependencies: ["TCPTrack"]),
+    .testTarget(name: "RSTReasonTests", dependencies: ["RSTReason", "TCPTrack"]),
     .testTarget(name: "CaptureFileTests", dependencies: ["CaptureFile", "TCPTrack"]),
     .testTarget(name: "RSTReasonABITests", dependencies: ["RSTReasonABI", "CRSTReason", "TCPTrack"]),
   ]

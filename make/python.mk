@@ -9,7 +9,7 @@ python: $(VENV)/.installed
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
-	$(VENV)/bin/python -m pip install --quiet pytest pyarrow setuptools wheel
+	$(VENV)/bin/python -m pip install --quiet pytest pyarrow pandas setuptools wheel
 
 $(VENV)/.installed: $(PYTHON_SOURCES) $(LIBRARY_STATIC) | $(VENV)/bin/python
 	$(VENV)/bin/python -m pip install --quiet --no-build-isolation --no-deps --force-reinstall ./python

@@ -11,7 +11,17 @@ PYTHON ?= python3
 OBJCOPY ?= objcopy
 
 # The command must run where no Swift toolchain is installed.
-RELEASE := -c release --static-swift-stdlib
+RELEASE := -c release --static-swift-stdlib --pkg-config-path build/pkgconfig
+
+# What pkg-config says of wireshark links libwireshark too: 110 MB to load at every start, where libwiretap is all
+# that is used. SwiftPM takes this answer instead, where it has been made.
+WIRETAP_PC := build/pkgconfig/wireshark.pc
+
+$(WIRETAP_PC): make/tools.mk
+	@mkdir -p $(@D)
+	@printf '%s\n' 'Name: wireshark' 'Description: libwiretap alone' \
+	  "Version: $$(pkg-config --modversion wireshark)" "Cflags: $$(pkg-config --cflags-only-I wireshark)" \
+	  'Libs: -lwiretap -lwsutil -lglib-2.0' > $@
 
 VERSION := $(shell sed -n 's/.*version: StaticString { "\(.*\)" }.*/\1/p' Sources/RSTReason/Version.swift)
 ABI_VERSION := $(shell sed -n 's/^\#define RSTREASON_ABI_VERSION //p' CShim/include/rstreason.h)

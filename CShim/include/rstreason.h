@@ -255,6 +255,10 @@ int rstreason_feed_segment(rstreason_engine *engine, const rstreason_segment *se
  * this engine. RSTREASON_OK or RSTREASON_NONE. */
 int rstreason_next(rstreason_engine *engine, rstreason_verdict *verdict);
 
+/* The earliest reset whose verdict may still be revised; all verdicts of earlier ones are final.
+ * RSTREASON_OK, or RSTREASON_NONE if every verdict is final (`file` and `frame` are then left alone). */
+int rstreason_first_unsettled(rstreason_engine *engine, uint32_t *file, uint64_t *frame);
+
 /* The capture is over: what was provisional becomes final (revisions may come). Feeding may go on. */
 int rstreason_flush(rstreason_engine *engine);
 int rstreason_get_statistics(const rstreason_engine *engine, rstreason_statistics *out, size_t size);

@@ -5,6 +5,8 @@ import TCPTrack
 public protocol CaptureSource: AnyObject {
   /// The next frames in the file's order; nil at its end. The batch before is void.
   func nextBatch() throws(CaptureError) -> Batch?
+  /// As given; "-" is standard input.
+  var path: String { get }
   /// Bytes of the file used up so far, compressed as they are in it.
   var bytesRead: UInt64 { get }
   /// Bytes of the file when it was opened; nil for pipes.
@@ -30,6 +32,7 @@ public final class CaptureReader: CaptureSource {
   }
 
   private let source: Source
+  public let path: String
   public let size: UInt64?
 
   /// `path` "-" is standard input. `file` is what the slices get as theirs. Reads no more than tells the format.
@@ -40,6 +43,7 @@ public final class CaptureReader: CaptureSource {
   /// `onlyWiretap` is for comparing the readers.
   init(path: String, file: UInt32, onlyWiretap: Bool) throws(CaptureError) {
     let input = try InputBuffer(path: path)
+    self.path = path
     size = input.size
     while input.window.available < PcapScanner.headerLength, try input.refill() {}
     let window = input.window

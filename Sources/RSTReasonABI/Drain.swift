@@ -13,6 +13,19 @@ public func rstreason_next(_ engine: OpaquePointer?, _ verdict: UnsafeMutablePoi
 }
 
 @c @implementation
+public func rstreason_first_unsettled(
+  _ engine: OpaquePointer?, _ file: UnsafeMutablePointer<UInt32>?, _ frame: UnsafeMutablePointer<UInt64>?
+) -> Int32 {
+  guard let file, let frame else { return RSTREASON_E_ARGUMENT }
+  return withHandle(engine) { handle in
+    guard let first = handle.engine.firstUnsettled else { return RSTREASON_NONE }
+    file.pointee = first.file
+    frame.pointee = first.frame
+    return RSTREASON_OK
+  }
+}
+
+@c @implementation
 public func rstreason_flush(_ engine: OpaquePointer?) -> Int32 {
   withHandle(engine) { handle in
     handle.engine.flush()

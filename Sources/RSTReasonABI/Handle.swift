@@ -1,12 +1,17 @@
 import CRSTReason
 import RSTReason
+import TCPTrack
 
 /// What `rstreason_engine *` points to.
 final class Handle {
   let engine: Engine
   var texts = TextArena()
 
-  init(_ configuration: Configuration) { engine = Engine(configuration) }
+  /// Nil if there is no memory.
+  init?(_ configuration: Configuration) {
+    guard let engine = Engine(configuration) else { return nil }
+    self.engine = engine
+  }
 }
 
 /// Calls `body` with the engine behind the pointer, without counting a reference.
@@ -18,8 +23,8 @@ func withHandle(_ engine: OpaquePointer?, _ body: (Handle) -> Int32) -> Int32 {
 
 @c @implementation
 public func rstreason_open(_ config: UnsafePointer<rstreason_config>?) -> OpaquePointer? {
-  guard let configuration = configuration(from: config) else { return nil }
-  return OpaquePointer(Unmanaged.passRetained(Handle(configuration)).toOpaque())
+  guard let configuration = configuration(from: config), let handle = Handle(configuration) else { return nil }
+  return OpaquePointer(Unmanaged.passRetained(handle).toOpaque())
 }
 
 @c @implementation
@@ -56,5 +61,8 @@ private func configuration(from config: UnsafePointer<rstreason_config>?) -> Con
   var configuration = Configuration()
   if known.max_connections != 0 { configuration.maxConnections = known.max_connections }
   configuration.withoutRevisions = known.flags & RSTREASON_NO_REVISIONS != 0
+  if let allocate = known.allocate, let release = known.release {
+    configuration.memory = Memory(context: known.context, allocate: allocate, release: release)
+  }
   return configuration
 }

@@ -10,6 +10,7 @@ enum JSONLine {
     line += ",\"linux\":[" + verdict.linux.map { "\"\($0)\"" }.joined(separator: ",") + "]"
     line += ",\"alternative\":[" + verdict.alternatives.map { "\"\($0.name)\"" }.joined(separator: ",") + "]"
     line += ",\"evidence\":[" + verdict.evidence.map { quote($0.prose.bytes) }.joined(separator: ",") + "]"
+    line += ",\"text\":" + quote(verdict.text.bytes) + ",\"summary\":" + quote(verdict.summary.bytes)
     line += ",\"sender\":{\"role\":\"\(verdict.senderRole.name)\",\"state\":\"\(verdict.senderState.state.name)\"},\"idle\":\(verdict.idle),\"delay\":\(verdict.delay),\"revised_by\":\(verdict.revisedBy)}\n"
     out.append(contentsOf: line.utf8)
   }

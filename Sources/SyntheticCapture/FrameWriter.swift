@@ -36,7 +36,7 @@ struct FrameWriter {
     put(toServer ? addresses.serverPort : addresses.clientPort)
     put(packet.seq)
     put(packet.ack)
-    bytes += [UInt8((20 + options.count) / 4 << 4), packet.flags.rawValue]
+    bytes += [UInt8((20 + options.count) / 4) << 4, packet.flags.rawValue]
     put(packet.window)
     put(UInt32(0))
     bytes += options

@@ -78,7 +78,8 @@ struct ResetScript {
     ResetScript(reason: "abortive_close", weight: 8) { c, talk in
       c.handshake()
       talk(&c)
-      c.message(.server, bytes: 4000)
+      c.message(.server, bytes: 1200)
+      for _ in 0..<3 { c.send(.server, .ack, payload: c.segmentSize, lost: true) }
       c.passRoundTrip()
       c.abort(.client, "abortive_close")
     },

@@ -189,6 +189,18 @@ static PyObject *flush(engine_object *self, PyObject *unused) {
   return none_or_error(status);
 }
 
+/* (file, frame) or None */
+static PyObject *first_unsettled(engine_object *self, PyObject *unused) {
+  (void)unused;
+  if (!engine_enter(self)) return NULL;
+  uint32_t file = 0;
+  uint64_t frame = 0;
+  int status = rstreason_first_unsettled(self->engine, &file, &frame);
+  engine_leave(self);
+  if (status != RSTREASON_OK) return none_or_error(status);
+  return Py_BuildValue("(IK)", file, frame);
+}
+
 static PyObject *statistics(engine_object *self, PyObject *unused) {
   (void)unused;
   if (!engine_enter(self)) return NULL;
@@ -205,6 +217,7 @@ static PyMethodDef methods[] = {
     {"feed_batch", (PyCFunction)(void (*)(void))feed_batch, METH_VARARGS | METH_KEYWORDS, "Many raw frames."},
     {"drain", (PyCFunction)drain, METH_NOARGS, "Every verdict not yet drained, as tuples."},
     {"flush", (PyCFunction)flush, METH_NOARGS, "The capture is over."},
+    {"first_unsettled", (PyCFunction)first_unsettled, METH_NOARGS, "(file, frame) of the earliest open verdict, or None."},
     {"statistics", (PyCFunction)statistics, METH_NOARGS, "Counts, as a tuple in rstreason.Statistics' order."},
     {NULL, NULL, 0, NULL},
 };

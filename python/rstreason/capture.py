@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-import gzip
 import os
 import warnings
+import zlib
 from collections.abc import Iterator
-from typing import BinaryIO
+from io import BufferedReader
 
 from . import _native
 from .engine import Engine
@@ -42,16 +42,14 @@ def explain(*paths: Path, max_connections: int = 0, revisions: bool = True) -> I
     for index, path in enumerate(paths):
         with open(path, "rb") as stream:
             for _ in feed_stream(engine, stream, os.fspath(path), index):
-                yield from settler.settle(engine.drain())
+                yield from settler.settle(engine.drain(), engine.first_unsettled)
     engine.flush()
-    yield from settler.settle(engine.drain())
-    yield from settler.rest()
+    yield from settler.settle(engine.drain(), engine.first_unsettled)
 
 
-def feed_stream(engine: Engine, stream: BinaryIO, name: str, file: int) -> Iterator[None]:
+def feed_stream(engine: Engine, stream: BufferedReader, name: str, file: int) -> Iterator[None]:
     """Feeds a whole capture to the engine; yields after each piece, so that it may be drained."""
-    if stream.peek(2)[:2] == b"\x1f\x8b":  # type: ignore[attr-defined]
-        stream = gzip.GzipFile(fileobj=stream)  # type: ignore[assignment]
+    source = _Gunzip(stream) if stream.peek(2)[:2] == b"\x1f\x8b" else stream
     capture = _native.Capture(file)
     buffer = bytearray(_PIECE)
     filled = 0
@@ -59,8 +57,8 @@ def feed_stream(engine: Engine, stream: BinaryIO, name: str, file: int) -> Itera
     while end is None:
         with memoryview(buffer) as view:
             try:
-                count = stream.readinto(view[filled:])  # type: ignore[attr-defined]
-            except (EOFError, gzip.BadGzipFile, gzip.zlib.error) as error:  # type: ignore[attr-defined]
+                count = source.readinto(view[filled:])
+            except (EOFError, zlib.error) as error:
                 count, end = 0, f"the compressed data is damaged ({error})"
             filled += count
             used = capture.feed(engine._native, view[:filled])
@@ -78,3 +76,30 @@ def feed_stream(engine: Engine, stream: BinaryIO, name: str, file: int) -> Itera
         raise CaptureError(f"{name}: {end or 'the file is empty'}")
     if end:
         warnings.warn(f"{name}: {end} at byte {position:,}; {packets:,} packets were read", CaptureWarning, stacklevel=3)
+
+
+class _Gunzip:
+    """The decompressed bytes of a gzip file, to the last one before any damage (GzipFile keeps back
+    what it had when it meets some)."""
+
+    def __init__(self, stream: BufferedReader) -> None:
+        self._stream = stream
+        self._member = zlib.decompressobj(wbits=31)
+        self._pending = b""
+
+    def readinto(self, view: memoryview) -> int:
+        """0 at the end; EOFError if that is inside a member, zlib.error if the data is corrupt."""
+        while view:
+            pending = self._pending or self._stream.read(_PIECE)
+            if self._member.eof:
+                if not pending:
+                    return 0
+                self._member = zlib.decompressobj(wbits=31)
+            elif not pending:
+                raise EOFError("it ends early")
+            data = self._member.decompress(pending, len(view))
+            self._pending = self._member.unconsumed_tail or self._member.unused_data
+            if data:
+                view[: len(data)] = data
+                return len(data)
+        return 0

@@ -55,6 +55,12 @@ class Engine:
         """Every verdict or revision (`revised_by`) not yet drained, oldest first."""
         return (Verdict(*fields) for fields in self._native.drain())
 
+    @property
+    def first_unsettled(self) -> tuple[int, int] | None:
+        """File and frame of the earliest reset whose verdict may still be revised; None if all
+        verdicts are final."""
+        return self._native.first_unsettled()
+
     def flush(self) -> None:
         """The capture is over: what was provisional becomes final. Revisions may come."""
         self._native.flush()

@@ -10,25 +10,21 @@ from .verdict import Verdict
 
 
 class Settler:
-    """Holds provisional verdicts back until they are final, and what follows them with them, so that
-    the order stays that of the capture."""
+    """Holds verdicts back until they are final, so that each reset comes once, in capture order."""
 
     def __init__(self, names: list[str]) -> None:
         """`names`: of the captures, by file index."""
         self._names = names
         self._waiting: dict[tuple[int, int], Verdict] = {}
 
-    def settle(self, verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
-        """Takes new verdicts; yields those that are final now, oldest first."""
+    def settle(self, verdicts: Iterable[Verdict], first_unsettled: tuple[int, int] | None) -> Iterator[Verdict]:
+        """Takes new verdicts; yields those of resets before `first_unsettled` (file, frame; None: all),
+        oldest first. A revision takes the place of what it revises."""
         for verdict in verdicts:
-            self._waiting[verdict.file, verdict.frame] = replace(verdict, capture=self._names[verdict.file])
+            self._waiting[verdict.file, verdict.frame] = verdict
         while self._waiting:
             key = next(iter(self._waiting))
-            if self._waiting[key].provisional:
+            if first_unsettled is not None and key >= first_unsettled:
                 return
-            yield self._waiting.pop(key)
-
-    def rest(self) -> Iterator[Verdict]:
-        """The capture is over: everything still held back."""
-        while self._waiting:
-            yield self._waiting.pop(next(iter(self._waiting)))
+            verdict = self._waiting.pop(key)
+            yield replace(verdict, provisional=False, capture=self._names[verdict.file])

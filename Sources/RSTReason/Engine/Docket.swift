@@ -55,7 +55,7 @@ struct Docket: ~Copyable {
     let facts = Facts(Story(event, before: event.notes, after: []))
     var verdict = Judge.verdict(on: facts)
     verdict.isProvisional = !withoutRevisions
-    let isEffective = facts.effect == .accepted || facts.effect == .unknown && verdict.code != .blindReset
+    let isEffective = verdict.endsConnection(facts)
     tracker.applyReset(effective: isEffective)
     Self.teachNeighbours(verdict, facts, tracker)
     outbox.append(verdict)

@@ -12,6 +12,8 @@ public struct Aftermath: Sendable {
   public var challenge: SegmentNote?
   /// A's reset in answer to that challenge: the first one was genuine.
   public var challengeAnswered: SegmentNote?
+  /// The SYN that begins the next connection of this four-tuple; what follows it is not this one's.
+  public var reopening: SegmentNote?
   /// A SYN,ACK of A after its reset to a SYN.
   public var synAck: SegmentNote?
   /// More resets of A, and of B.
@@ -23,8 +25,9 @@ public struct Aftermath: Sendable {
 
   init(_ story: Story) {
     for note in story.after {
-      if note.has(.syn) && !note.has(.ack) && note.seq != (story.isMine(note) ? story.me : story.peer).firstSeq {
-        break  // a new connection of the same four-tuple
+      if note.has(.syn) && note.seq != (story.isMine(note) ? story.me : story.peer).firstSeq && story.me.has(.seen) {
+        reopening = note
+        break
       }
       if story.isMine(note) { readSender(note, story) } else { readReceiver(note, story) }
     }
@@ -45,7 +48,7 @@ public struct Aftermath: Sendable {
     let isNew = story.me.has(.seen) && story.me.sndNxt.precedes(note.end)
     let acksNew = note.has(.ack) && story.me.has(.ack) && story.me.rcvNxt.precedes(note.ack)
       && acknowledgesAfterReset(note, story)
-    if (isNew && note.payloadLength > 0) || acksNew {
+    if isNew && (note.payloadLength > 0 || note.has(.fin)) || acksNew {
       if senderGoesOn == nil { senderGoesOn = note }
     } else if senderRepeats == nil {
       senderRepeats = note

@@ -18,6 +18,16 @@ extension Facts {
     return bytes
   }
 
+  /// A's bare resets afterwards answer ACKs that A had not had when it reset: it had unacknowledged data.
+  var ackInFlightMetNobody: Bool {
+    guard isActive, a.has(.data) else { return false }
+    let limit = reset.time + 2 * max(0, rtt) + 50_000_000
+    return story.after.contains {
+      $0.has(.rst) && !$0.has(.ack) && story.isMine($0) && $0.time <= limit && $0.seq.precedes(reset.seq)
+        && reset.seq.distance(from: $0.seq) <= Int32(min(a.bytes, 1 << 30))
+    }
+  }
+
   /// A had the last word, or is the client and has had its answer.
   var lastDataIsAnswer: Bool {
     if a.has(.data) && a.lastDataTime >= b.lastDataTime { return true }
@@ -28,7 +38,21 @@ extension Facts {
   var resetWindow: UInt32 { a.scaled(reset.window, peer: b) }
   /// The reset's window exceeds the last advertised one by more than one scale unit: the receive
   /// buffer was thrown away (8 of 29 closes with unread data, 0 of 58 without, on Linux).
-  var windowGrew: Bool { a.has(.ack) && a.segments > UInt32(a.synCount) && UInt32(reset.window) > UInt32(a.window) + 1 }
+  var windowGrew: Bool {
+    guard a.has(.ack), a.segments > UInt32(a.synCount), reset.window > a.window else { return false }
+    return UInt32(reset.window) - UInt32(a.window) > max(1, largestWindowStep)
+  }
+
+  /// By how much A's window grew at most from one segment to the next before: a growing receive buffer.
+  private var largestWindowStep: UInt32 {
+    var step: UInt32 = 0
+    var last: UInt16?
+    for note in segments where story.isMine(note) && !note.has(.rst) && !note.has(.syn) {
+      if let last, note.window > last { step = max(step, UInt32(note.window) - UInt32(last)) }
+      last = note.window
+    }
+    return step
+  }
 
   /// B's last payload was acknowledged and A sent none after it.
   var peerDataUnanswered: Bool {

@@ -10,25 +10,46 @@ extension Facts {
       weight = weight + amount * (100 - weight) / 100
       evidence.append(item)
     }
-    if let on = aftermath.senderGoesOn, isActive || isReply || form == .other { add(97, .senderWentOn(frame: on.frame)) }
+    if !leavesSenderAlive {
+      if let on = aftermath.senderGoesOn ?? acknowledgedAfterReply {
+        add(97, .senderWentOn(frame: on.frame))
+      } else if let on = aftermath.senderRepeats, aSpoke, on.time - reset.time > 2_000_000 {
+        add(55, .senderWentOn(frame: on.frame))
+      }
+    }
     if answersSYN, !aSpoke, let synAck = aftermath.synAck { add(97, .synACKAfter(frame: synAck.frame)) }
     if let early = impossiblyEarly { add(85, .tooFast(delay: early, turnaround: a.turnaround)) }
-    if marks.ttl == .differs, a.segments >= 1 {
+    if marks.ttl == .differs, !(aSentOnlySYNs && !a.has(.synAck)) {
       let spread = a.ttlMin != a.ttlMax
       add(spread ? 40 : 85, .ttlDiffers(reset: marks.resetTTL, usual: marks.usualTTL))
     }
     if let other = resetOfOtherEnd { add(80, .bothEndsReset(frame: other.frame, apart: abs(other.time - reset.time))) }
     if isPartOfBurst { add(75, .burst(count: burstSize)) }
     if let behind = behindOwnData { add(60, .senderSentMoreBefore(bytes: behind)) }
-    if marks.timestamps == .differs { add(35, .timestampsMissing) }
+    if marks.timestamps == .differs { add(a.synWindow == 65_535 ? 20 : 55, .timestampsMissing) }
+    if let usual = unrelatedWindow { add(30, .windowUnrelated(reset: reset.window, usual: usual)) }
     if marks.ipID == .differs { add(35, .ipIDDiffers) }
     if marks.link == .differs && !connection.has(.duplicated) { add(20, .linkDiffers) }
     return (weight, evidence)
   }
 
+  /// A reset that does not end its sender's connection: an answer in LISTEN, SYN-SENT or SYN-RECEIVED to
+  /// a segment that is not acceptable (RFC 9293 §3.10.7.2 to §3.10.7.4).
+  var leavesSenderAlive: Bool { isReply && (inSYNSent || inSYNReceived) && !reset.has(.ack) }
+
+  /// A window that does not go with those A advertised: far larger than the largest of them.
+  private var unrelatedWindow: UInt16? {
+    guard isActive, a.maxWindow > 0, a.segments > 2, UInt32(reset.window) > 16 * UInt32(a.maxWindow) else { return nil }
+    return a.window
+  }
+
   /// The reset acknowledges B's payload that passed the capture point too recently for A to have had it.
   private var impossiblyEarly: Int64? {
-    guard isActive, a.turnaround > 2_000_000 else { return nil }
+    guard a.turnaround > 2_000_000 else { return nil }
+    if isReply, let trigger, priorReset == nil, aSpoke, !trigger.traits.contains(.retransmission) {
+      return delay < a.turnaround * 3 / 5 ? delay : nil
+    }
+    guard isActive else { return nil }
     let newest = segments.last { !story.isMine($0) && $0.sequenceLength > 0 && !$0.has(.rst) }
     guard let newest, newest.end == reset.ack, !(a.has(.ack) && newest.end.precedesOrEquals(a.rcvNxt)) else { return nil }
     guard !newest.traits.contains(.retransmission) else { return nil }
@@ -36,12 +57,20 @@ extension Facts {
     return delay < a.turnaround * 3 / 5 ? delay : nil
   }
 
-  /// A reset of B within 10 ms, of its own accord too: one machine resets both ends.
+  /// A's ACK, after its reset in answer to a segment, of that very segment: the socket lives.
+  private var acknowledgedAfterReply: SegmentNote? {
+    guard isReply, let trigger, trigger.sequenceLength > 0, aSpoke else { return nil }
+    return story.after.first {
+      story.isMine($0) && !$0.has(.rst) && !$0.has(.syn) && $0.has(.ack) && trigger.end.precedesOrEquals($0.ack)
+    }
+  }
+
+  /// A reset of B within 10 ms, answering nothing either: one machine resets both ends.
   private var resetOfOtherEnd: SegmentNote? {
-    guard isActive else { return nil }
+    guard !isReply || trigger == nil else { return nil }
     let near: (SegmentNote) -> Bool = { note in
-      note.has(.rst) && note.has(.ack) && !story.isMine(note) && abs(note.time - reset.time) <= 10_000_000
-        && note.seq == b.sndNxt
+      note.has(.rst) && !story.isMine(note) && abs(note.time - reset.time) <= 10_000_000 && note.seq == b.sndNxt
+        && (note.has(.ack) || !a.has(.ack) || a.rcvNxt.precedes(note.seq))
     }
     return segments.last(where: near) ?? story.after.first(where: near)
   }
@@ -58,10 +87,16 @@ extension Facts {
 
   /// SEQ lies behind data that A had sent before the reset came by (DATA_SEQ_RST).
   private var behindOwnData: UInt32? {
-    guard !isReply, a.has(.data) else { return nil }
+    guard !isReply, reset.has(.ack), bSpoke, a.has(.data) else { return nil }
     let behind = a.sndNxt.distance(from: reset.seq)
-    guard behind > 0, UInt64(behind) <= a.bytes else { return nil }
+    guard behind > 0, UInt64(behind) <= a.bytes, reset.seq != windowEdge else { return nil }
     return UInt32(behind)
+  }
+
+  /// SND.UNA + SND.WND: where Linux puts an active reset's SEQ when the window has shrunk below SND.NXT.
+  private var windowEdge: SequenceNumber? {
+    guard a.has(.acked) else { return nil }
+    return a.sndUna + b.scaled(b.window, peer: a)
   }
 
   /// How far SEQ lies from what the receiver expects, in bytes.
@@ -72,7 +107,7 @@ extension Facts {
 
   /// Numbers that no segment of the connection explains: a guess.
   var isBlind: Bool {
-    guard form == .other, bSpoke, aSpoke, b.has(.ack) || a.has(.data), priorReset == nil else { return false }
+    guard form == .other, bSpoke, aSpoke, !fitsFormer(reset.seq), b.has(.ack) || a.has(.data), priorReset == nil else { return false }
     guard reset.seq != a.sndNxt, !b.has(.ack) || reset.seq != b.rcvNxt, !isPartOfBurst else { return false }
     return !segments.contains { $0.has(.ack) && !story.isMine($0) && $0.ack == reset.seq }
       && !segments.contains { story.isMine($0) && ($0.seq == reset.seq || $0.end == reset.seq) }

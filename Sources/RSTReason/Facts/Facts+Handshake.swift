@@ -4,7 +4,16 @@ import TCPTrack
 extension Facts {
   /// A has sent nothing but its SYN,ACK (or SYN).
   var aSentOnlySYNs: Bool {
-    aSpoke && a.synCount > 0 && a.segments == UInt32(a.synCount) && !a.has(.data)
+    aSpoke && a.synCount > 0 && a.segments == UInt32(a.synCount) && !a.has(.data) && !aSpokeUncaptured
+  }
+
+  /// B has acknowledged what A was not seen to send, and A did not mind: segments of A were missed.
+  private var aSpokeUncaptured: Bool {
+    guard let trigger else { return false }
+    return segments.contains {
+      !story.isMine($0) && $0.has(.ack) && !$0.has(.rst) && $0.time < trigger.time && a.sndNxt.precedes($0.ack)
+        && $0.frame != trigger.frame && trigger.time - $0.time > 2 * aTurnaround
+    }
   }
   var aSentOnlySYNACK: Bool { aSentOnlySYNs && a.has(.synAck) }
 
@@ -14,7 +23,8 @@ extension Facts {
     return newest.flatMap { $0.has(.syn) && !$0.has(.ack) ? $0 : nil }
   }
   var inSYNSent: Bool { newestOwnSYN != nil }
-  var inSYNReceived: Bool { aSentOnlySYNACK }
+  /// A answered a SYN and nothing showed yet that B had the answer; a simultaneous open included.
+  var inSYNReceived: Bool { aSentOnlySYNs && (a.has(.synAck) || b.has(.syn) && !b.has(.synAck)) }
 
   /// A repeated its SYN,ACK although an ACK of it had come by: what the capture sees, A does not get
   /// or does not take.
@@ -38,8 +48,11 @@ extension Facts {
     return a.synOptions == .mss && a.synWindow <= 4096 && !a.has(.dontFragment)
   }
 
+  /// The SYN's TTL is not that of the reset which answers its SYN,ACK: program and kernel made them.
+  var synTTLIsOwn: Bool { aSentOnlySYNs && !a.has(.synAck) && marks.ttl == .differs }
+
   func isScanning(_ host: HostFacts) -> Bool {
-    host.distinctTargets >= 4 && Int(host.abandoned) + Int(host.refused) >= 4 && host.used < host.abandoned + host.refused
+    host.distinctTargets >= 4 && Int(host.abandoned) + Int(host.refused) >= 4
   }
 
   var looksLikeScanner: Bool {
@@ -75,14 +88,21 @@ extension Facts {
 
   // MARK: Former incarnations
 
+  /// A number that lies in what A sent in an incarnation before, as far as remembered.
+  func fitsFormer(_ number: SequenceNumber) -> Bool {
+    guard connection.incarnation > 0 else { return false }
+    let first = connection.formerFirst(story.sender)
+    let last = connection.formerNxt(story.sender)
+    if first.precedesOrEquals(number) && number.precedesOrEquals(last) { return true }
+    return story.before[..<story.opening].contains { !story.isMine($0) && $0.has(.ack) && $0.ack == number }
+  }
+
   /// The trigger's ACK lies in what A sent in the incarnation before, and not in this one's.
   var triggerFitsFormer: Bool {
     guard let trigger, connection.incarnation > 0, trigger.has(.ack) else { return false }
     if triggerRepeatsFormer { return true }
     if aSpoke, (-65_536...65_536).contains(trigger.ack.distance(from: a.sndNxt)) { return false }
-    let first = connection.formerFirst(story.sender)
-    let last = connection.formerNxt(story.sender)
-    return first.precedesOrEquals(trigger.ack) && trigger.ack.precedesOrEquals(last)
+    return fitsFormer(trigger.ack)
   }
 
   /// The trigger is a segment of a former incarnation once more.

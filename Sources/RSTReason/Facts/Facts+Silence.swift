@@ -30,10 +30,21 @@ extension Facts {
       }
       if endedBy == 0 { endedBy = trigger.frame }
     } else {
-      longest = max(0, idle)
+      (longest, endedBy) = silenceBeforeActive
     }
     let earlier = connection.longestPauseFrame == endedBy ? connection.secondPause : connection.longestPause
     return (longest, Self.standsOut(longest, before: Int64(earlier) * 1_000_000))
+  }
+
+  /// Before an active reset: the silence up to it, or up to B's one segment that A reset at once.
+  private var silenceBeforeActive: (time: Int64, endedBy: UInt32) {
+    let silence = max(0, idle)
+    guard let last = segments.last(where: { !$0.has(.rst) }), !story.isMine(last),
+      silence <= 1_000_000_000 + 2 * aTurnaround,
+      let previous = segments.last(where: { !$0.has(.rst) && $0.frame != last.frame })
+    else { return (silence, 0) }
+    let before = last.time - previous.time
+    return before > silence ? (before, last.frame) : (silence, 0)
   }
 
   /// B sent payload or FIN before the trigger that A left unanswered.
@@ -42,39 +53,73 @@ extension Facts {
     return unansweredByA.contains { $0.sequenceLength > 0 && trigger.time - $0.time > 100_000_000 + 2 * aTurnaround }
   }
 
+  /// A's keep-alive probes up to its reset: B said nothing but bare ACKs in answer, or nothing at all.
+  var keepAliveRun: (count: Int, span: Int64, unanswered: Bool, unheard: Bool, endedInStep: Bool)? {
+    var probes: [SegmentNote] = []
+    var answers = 0
+    var newestAnswer: SegmentNote?
+    for note in segments.reversed() where !note.has(.rst) {
+      if story.isMine(note) {
+        guard note.traits.contains(.probe) else { break }
+        probes.append(note)
+      } else {
+        guard note.payloadLength == 0, !note.has(.fin), !note.has(.syn) else { break }
+        guard probes.isEmpty ? answers == 0 : true else { break }
+        answers += 1
+        if newestAnswer == nil { newestAnswer = note }
+      }
+    }
+    guard probes.count >= 2, let last = probes.first, let first = probes.last else { return nil }
+    let step = last.time - probes[1].time
+    guard step >= 100_000_000 else { return nil }
+    let rest = reset.time - last.time
+    let unheard = last.traits.contains(.hasTimestamps) && answers > 0 && last.tsecr == first.tsecr
+      && newestAnswer.map { $0.time > first.time } == true
+    return (
+      probes.count, reset.time - first.time, a.probes >= 2 && answers == 0 || Int(a.probes) == probes.count, unheard,
+      abs(rest - step) <= step / 4
+    )
+  }
+
   /// A's own run of retransmissions at the end of what it said: how many repeats, from first to last.
+  /// Bare ACKs of B do not end the run: where A goes on all the same they did not reach it.
   var ownRetransmissionRun: (count: Int, span: Int64, end: Int64)? {
     var last: SegmentNote?
-    var first: SegmentNote?
+    var first: Int64 = 0
     var count = 0
     for note in segments.reversed() where !note.has(.rst) {
       if !story.isMine(note) {
-        if last != nil { break }
+        if last != nil && note.sequenceLength > 0 { break }
         continue
       }
       if note.has(.syn) { break }
-      if last == nil {
+      guard let newest = last else {
         guard note.traits.contains(.retransmission) else { return nil }
         last = note
+        first = note.time
+        count = 1
+        continue
       }
-      guard let last else { return nil }
-      first = note
-      if note.traits.contains(.retransmission) && note.seq == last.seq { count += 1 }
-      if note.seq == last.seq && !note.traits.contains(.retransmission) { break }
+      guard note.seq == newest.seq else { continue }
+      first = note.time
+      guard note.traits.contains(.retransmission) else { break }
+      count += 1
     }
-    guard let first, let last, count > 0 else { return nil }
-    return (count, max(0, last.time - first.time), last.time)
+    guard let last else { return nil }
+    return (count, max(0, last.time - first), last.time)
   }
 
   /// The trigger acknowledges all that A had sent: A's data had arrived after all.
   var triggerAcksRun: Bool { trigger.map { $0.ack == a.sndNxt } == true }
 
-  /// A's probes of B's shut window up to the reset or its trigger: how many, over what time.
+  /// A's probes of B's window, shut for a second at least, up to the reset or its trigger: how many,
+  /// over what time.
   var windowProbeRun: (count: Int, span: Int64)? {
     var count = 0
     var first: Int64 = 0
     var last: Int64 = 0
     var shut = false
+    var shutSince: Int64 = 0
     for (index, note) in story.before.enumerated() where index >= story.opening && !note.has(.rst) {
       if isReply && index >= triggerIndex { break }
       if story.isMine(note) {
@@ -83,11 +128,13 @@ extension Facts {
         count += 1
         last = note.time
       } else if !note.has(.syn), note.has(.ack) {
+        if note.window == 0 && !shut { shutSince = note.time }
         shut = note.window == 0
         if !shut { count = 0 }
       }
     }
-    return shut && count > 0 ? (count, last - first) : nil
+    let waited = (trigger?.time ?? reset.time) - shutSince
+    return shut && count > 0 && waited >= 1_000_000_000 ? (count, max(last - first, 0)) : nil
   }
 
   /// A had repeated itself unanswered, or probed a shut window, before it fell silent.
@@ -97,9 +144,10 @@ extension Facts {
 
   /// From the acknowledgement of A's FIN (or the FIN) to the trigger.
   var waitedSinceFIN: Int64? {
-    guard aClosed, let trigger else { return nil }
-    let start = a.has(.finAcked) && a.finAckedTime <= trigger.time ? a.finAckedTime : a.finTime
-    return max(0, trigger.time - start)
+    guard aClosed else { return nil }
+    let end = trigger?.time ?? reset.time
+    let start = a.has(.finAcked) && a.finAckedTime <= end ? a.finAckedTime : a.finTime
+    return max(0, end - start)
   }
 
   var aClosedFirst: Bool { a.has(.fin) && (!b.has(.fin) || a.finTime <= b.finTime) }

@@ -47,7 +47,7 @@ extension Facts {
   // MARK: Bytes
 
   /// Payload of A that B has not acknowledged.
-  var aUnacked: UInt64 { Self.unacked(a) }
+  var aUnacked: UInt64 { bSpoke ? Self.unacked(a) : 0 }
   var bUnacked: UInt64 {
     guard b.has(.data), b.has(.seen) else { return 0 }
     // What the reset's own ACK covers was received.

@@ -57,10 +57,10 @@ public struct Facts {
     let activeNumbers = hasActiveNumbers
     switch match {
     case .bare, .zero: form = .reply
-    case .both: form = activeNumbers && !aIsGone ? .active : .reply
-    case .none: form = activeNumbers ? .active : .other
+    case .both: form = activeNumbers && !aWasGone ? .active : .reply
+    case .none: form = activeNumbers ? .active : answersUnseen ? .reply : .other
     }
-    if form != .reply {
+    if form != .reply || match == .none {
       trigger = nil
       context = story.before.last { !$0.has(.rst) && !story.isMine($0) && $0.time >= connection.firstTime }
     }
@@ -74,9 +74,24 @@ public struct Facts {
     return a.rcvNxt.precedesOrEquals(reset.ack) && (!b.has(.seen) || reset.ack.precedesOrEquals(b.sndNxt))
   }
 
-  /// A had reset the connection before, or both ends had closed it.
-  private var aIsGone: Bool {
-    connection.has(.closed) || a.has(.reset) && story.before.contains { $0.has(.rst) && story.isMine($0) }
+  /// When the trigger came, A had reset the connection before, or both ends had closed it.
+  private var aWasGone: Bool {
+    if connection.has(.closed) { return true }
+    guard let trigger, connection.has(.reset) else { return false }
+    return story.before.contains {
+      $0.frame == connection.resetFrame && story.isMine($0) && $0.time + max(0, a.turnaround) / 2 < trigger.time
+    }
+  }
+
+  /// A bare reset whose SEQ is what B acknowledged last: it answers a segment of B that was not captured.
+  private var answersUnseen: Bool {
+    guard !reset.has(.ack), a.has(.seen) else { return false }
+    if b.has(.ack) && reset.seq == b.rcvNxt { return true }
+    // A SEQ is always some segment's ACK: one in what A had sent, where A is past caring, or, in
+    // SYN-SENT and SYN-RECEIVED, one of something A never sent.
+    let isOver = connection.has(.closed) || connection.has(.reset) || a.has(.fin)
+    if isOver && a.firstSeq.precedesOrEquals(reset.seq) && reset.seq.precedesOrEquals(a.sndNxt) { return true }
+    return !b.has(.ack) && aSentOnlySYNs && reset.seq != a.sndNxt || fitsFormer(reset.seq)
   }
 
   // MARK: Times

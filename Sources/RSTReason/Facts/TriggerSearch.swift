@@ -13,10 +13,14 @@ enum TriggerSearch {
     case both
   }
 
-  static func match(_ seq: SequenceNumber, _ ack: SequenceNumber, _ flags: TCPFlags, _ note: SegmentNote) -> Match {
+  /// A SEQ other than 0 in answer to a SYN is a stack's oddity (libslirp) and believed only of an end that
+  /// has not spoken.
+  static func match(
+    _ seq: SequenceNumber, _ ack: SequenceNumber, _ flags: TCPFlags, _ note: SegmentNote, senderSpoke: Bool
+  ) -> Match {
     if note.has(.rst) { return .none }
     if flags.contains(.ack) {
-      if !note.has(.ack) { return ack == note.end ? .zero : .none }
+      if !note.has(.ack) { return ack == note.end && (seq.raw == 0 || !senderSpoke) ? .zero : .none }
       return seq == note.ack && ack == note.end ? .both : .none
     }
     if note.has(.ack) { return seq == note.ack ? .bare : .none }
@@ -44,21 +48,28 @@ extension Story {
     }
   }
 
-  /// The newest segment of the peer that the numbers answer and that had the time to be answered,
-  /// among `before` and the first `later` of `after`; indices run on from one into the other.
+  /// A has acknowledged this segment like any other, so that no reset answers it (unless it came again).
+  private func wasAccepted(_ note: SegmentNote) -> Bool {
+    note.sequenceLength > 0 && !note.traits.contains(.retransmission) && me.has(.ack)
+      && note.end.precedesOrEquals(me.rcvNxt)
+  }
+
+  /// The newest segment of the peer that the numbers answer and that had the time to be answered (four
+  /// fifths of the least round trip) but not far too much of it (a reply leaves at once), among `before` and the first `later` of `after`; indices run on from one into the other.
   private func newestMatch(
     _ seq: SequenceNumber, _ ack: SequenceNumber, _ flags: TCPFlags, at time: Int64, unless used: Set<Int>,
     upTo later: Int
   ) -> (index: Int, match: TriggerSearch.Match)? {
     var fallback: (index: Int, match: TriggerSearch.Match)?
-    let least = max(0, me.turnaround) / 2
+    let least = me.turnaround > 1_000_000 ? me.turnaround * 4 / 5 : 0
+    let most = 3_000_000_000 + 4 * max(0, me.turnaround)
     var index = before.count + later
     while index > 0 {
       index -= 1
       let note = index < before.count ? before[index] : after[index - before.count]
-      guard !isMine(note), !used.contains(index) else { continue }
-      let match = TriggerSearch.match(seq, ack, flags, note)
-      guard match != .none else { continue }
+      guard !isMine(note), !used.contains(index), time - note.time <= most else { continue }
+      let match = TriggerSearch.match(seq, ack, flags, note, senderSpoke: me.has(.seen))
+      guard match != .none, match != .both || !wasAccepted(note) else { continue }
       if time - note.time >= least { return (index, match) }
       if fallback == nil { fallback = (index, match) }
     }

@@ -5,8 +5,11 @@ enum Judge {
   static func verdict(on facts: Facts) -> Verdict {
     var best: (code: ReasonCode, finding: Finding)?
     var heard: [(code: ReasonCode, weight: Int)] = []
+    let foreign = facts.foreignEvidence.weight
     for reason in Catalogue.reasons {
-      guard let finding = reason.judge(facts), finding.weight > 0 else { continue }
+      guard var finding = reason.judge(facts) else { continue }
+      if blamesEndpoint(reason) { finding.weight -= foreign / 2 }
+      guard finding.weight > 0 else { continue }
       heard.append((reason.code, finding.weight))
       if best.map({ finding.weight > $0.finding.weight }) ?? true { best = (reason.code, finding) }
     }
@@ -17,10 +20,21 @@ enum Judge {
     verdict.evidence = finding.evidence
     let others = heard.filter { $0.code != code && $0.code != .unknown }
     verdict.alternatives = alternatives(others, to: finding.weight)
-    verdict.confidence = confidence(finding.weight, rival: others.map(\.weight).max() ?? 0, facts)
+    verdict.confidence = confidence(finding.weight, rival: others.map { $0.weight }.max() ?? 0, facts)
     verdict.linux = LinuxReasons.predicted(for: code, facts)
     verdict.origin = origin(code, facts)
+    verdict.isSecurity = Catalogue.reason(code).isSecurity
+    verdict.isHarmless = isHarmless(verdict)
+    verdict.severity = severity(verdict)
     return verdict
+  }
+
+  /// Whatever says that the end did not send the reset speaks against all reasons that it had.
+  private static func blamesEndpoint(_ reason: Reason) -> Bool {
+    switch reason.category {
+    case .middlebox, .unknown, .aftermath: false
+    default: reason.code != .firewallReject && reason.code != .mptcpReset && reason.code != .halfOpenScan
+    }
   }
 
   /// What is left open: not much weaker than the verdict, likeliest first.
@@ -36,13 +50,31 @@ enum Judge {
       }
       sorted += 1
     }
-    return open.prefix(4).map(\.code)
+    return open.prefix(4).map { $0.code }
   }
 
   private static func confidence(_ weight: Int, rival: Int, _ facts: Facts) -> Confidence {
-    if weight >= 90 && weight - rival >= 25 { return .certain }
-    if weight >= 65 && weight - rival >= 10 { return .probable }
+    let oneSided = !facts.bSpoke
+    if weight >= 90 && weight - rival >= 25 && !oneSided { return .certain }
+    if weight >= (oneSided ? 85 : 65) && weight - rival >= 10 { return .probable }
     return .possible
+  }
+
+  /// Nothing was lost and nobody need act.
+  private static func isHarmless(_ verdict: Verdict) -> Bool {
+    switch Catalogue.reason(verdict.code).harmless {
+    case .never: true
+    case .always: false
+    case .byFigures: verdict.senderUnacked == 0 && verdict.receiverUnacked == 0 && verdict.code != .unknown
+    }
+  }
+
+  /// Chat where harmless; Error where the other side's bytes are lost for certain; else the reason's own.
+  private static func severity(_ verdict: Verdict) -> Severity {
+    if verdict.isHarmless { return .chat }
+    let reason = Catalogue.reason(verdict.code)
+    if reason.category == .abort && verdict.receiverUnacked > 0 { return .error }
+    return reason.severity == .chat ? .note : reason.severity
   }
 
   private static func origin(_ code: ReasonCode, _ facts: Facts) -> Origin {

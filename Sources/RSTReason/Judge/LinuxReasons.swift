@@ -7,7 +7,8 @@ enum LinuxReasons {
     case .closedPort, .handshakeAborted, .unexpectedSynAck: ["NO_SOCKET"]
     case .halfOpenScan: facts.isActive ? ["TCP_STATE"] : ["NO_SOCKET"]
     case .handshakeRefused: facts.answersBareACK ? ["INVALID_SYN", "NO_SOCKET"] : ["NO_SOCKET", "INVALID_SYN"]
-    case .probeClose, .resetClose, .abortiveClose: ["TCP_STATE"]
+    case .probeClose, .abortiveClose: ["TCP_STATE"]
+    case .resetClose: facts.mayHaveUnread ? ["TCP_STATE", "TCP_ABORT_ON_CLOSE"] : ["TCP_STATE"]
     case .unreadDataClose: ["TCP_ABORT_ON_CLOSE"]
     case .rejectedAfterAccept: facts.bSentData ? ["TCP_ABORT_ON_CLOSE", "TCP_STATE"] : ["TCP_STATE"]
     case .unacceptableAck: facts.inSYNSent ? ["TCP_INVALID_ACK_SEQUENCE"] : noConnection(facts)
@@ -17,10 +18,22 @@ enum LinuxReasons {
     case .noConnection, .peerRestarted, .retransmissionTimeout, .zeroWindowTimeout, .connectTimeoutReset,
       .segmentAfterReset, .segmentAfterClose, .finWaitExpired:
       facts.isReply ? noConnection(facts) : []
-    case .abortAfterPeerFin: facts.aUnread ? ["TCP_ABORT_ON_CLOSE"] : ["TCP_STATE"]
+    case .abortAfterPeerFin:
+      facts.aUnread ? ["TCP_ABORT_ON_CLOSE"] : facts.mayHaveUnread ? ["TCP_STATE", "TCP_ABORT_ON_CLOSE"] : ["TCP_STATE"]
     case .abortAfterOwnFin:
-      facts.isReply ? ["TCP_ABORT_ON_DATA"] : facts.aUnread ? ["TCP_ABORT_ON_CLOSE"] : ["TCP_STATE"]
-    case .dataAfterClose, .keepaliveRace: facts.finAckedBeforeTrigger ? ["TCP_TIMEWAIT_SOCKET"] : ["TCP_ABORT_ON_DATA"]
+      if facts.isReply {
+        ["TCP_ABORT_ON_DATA"]
+      } else if facts.aUnread {
+        ["TCP_ABORT_ON_CLOSE"]
+      } else {
+        facts.mayHaveUnread ? ["TCP_STATE", "TCP_ABORT_ON_CLOSE"] : ["TCP_STATE"]
+      }
+    case .dataAfterClose, .keepaliveRace:
+      if !facts.finAckedBeforeTrigger {
+        ["TCP_ABORT_ON_DATA"]
+      } else {
+        (facts.waitedSinceFIN ?? 0) > 2_000_000_000 ? ["TCP_TIMEWAIT_SOCKET", "NO_SOCKET"] : ["TCP_TIMEWAIT_SOCKET"]
+      }
     case .keepaliveTimeout: facts.isActive ? ["TCP_KEEPALIVE_TIMEOUT"] : []
     case .synInConnection: facts.aClosed ? ["TCP_TIMEWAIT_SOCKET"] : facts.isReply ? ["INVALID_SYN"] : []
     case .protocolViolation:
@@ -59,6 +72,9 @@ enum LinuxReasons {
 extension Facts {
   /// A held data of B that its application had not read, as far as windows and answers tell.
   var aUnread: Bool { windowGrew || peerDataUnanswered && !aIsClient }
+
+  /// B's last payload came after A's: read or not, no segment says.
+  var mayHaveUnread: Bool { peerDataUnanswered }
 
   /// B's ACK of A's FIN came in a segment before the trigger.
   var finAckedBeforeTrigger: Bool {

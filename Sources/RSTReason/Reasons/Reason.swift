@@ -21,6 +21,8 @@ public struct Reason: Sendable {
   var harmless: Harm = .byFigures
   /// Forged, blind or scanning: expert group Security.
   var isSecurity = false
+  /// What happened, in a sentence or two about this very reset.
+  let tell: @Sendable (borrowing Telling) -> Prose
   /// The case for this reason, or nil if the segments exclude it or give it no support.
   let judge: @Sendable (borrowing Facts) -> Finding?
 

@@ -6,16 +6,18 @@ extension Evidence {
       .mptcpConnection, .badChecksum:
       formProse
     case .neverSpoke, .onlySYNACK, .synACKRepeated, .openerGone, .noPayload, .nothingServed, .noSYNSeen, .newSYN,
-      .synInConnection, .wrongACK, .soonAfterHandshake:
+      .synInConnection, .wrongACK,
+      .wrongACKUnseen, .soonAfterHandshake:
       handshakeProse
     case .peerFIN, .ownFIN, .ownFINOnItsWay, .ownFINAcknowledged, .bothClosed, .timeWait, .allAcknowledged,
       .ownUnacknowledged, .peerInFlight, .peerUnanswered, .windowGrew, .answerComplete, .tlsAlert:
       endsProse
-    case .idle, .idleMatchesTimer, .silentEnd, .keepAliveProbes, .windowProbes, .zeroWindow, .retransmissions,
+    case .idle, .idleMatchesTimer, .silentEnd, .keepAliveProbes, .keepAliveUnheard, .windowProbes, .zeroWindow, .retransmissions,
       .clockRestarted, .crossedFIN:
       timeProse
     case .priorReset, .formerIncarnation, .serviceAccepted, .serviceRefused, .scanner, .rawSYN: neighbourProse
-    case .ttlDiffers, .ttlSame, .hostTTLDiffers, .ipIDDiffers, .timestampsMissing, .linkDiffers, .tooFast,
+    case .ttlDiffers, .ttlSame, .hostTTLDiffers, .ipIDDiffers, .timestampsMissing, .linkDiffers, .windowUnrelated, .ackInFlightMet,
+      .tooFast,
       .senderWentOn, .senderSentMoreBefore, .synACKAfter, .bothEndsReset, .burst, .outsideWindow, .insideWindowOnly,
       .challengeUnanswered, .challengeAnswered, .afterRequest:
       originProse
@@ -61,6 +63,7 @@ extension Evidence {
     case .newSYN(let frame): "The SYN in frame \(frame) came while the other end still held an old connection."
     case .synInConnection(let frame): "A SYN came into the open connection in frame \(frame)."
     case .wrongACK(let frame, let off): "Frame \(frame) acknowledges \(bytes: off) that were never sent."
+    case .wrongACKUnseen: "Its SEQ is an ACK number that fits nothing this end had sent; the segment was not captured."
     case .soonAfterHandshake(let after): "It came \(duration: after) after the handshake."
     default: ""
     }
@@ -93,6 +96,8 @@ extension Evidence {
       "This end had been silent for \(duration: since) while \(count, "segment", "segments") went unanswered."
     case .keepAliveProbes(let count, let span):
       "\(count, "keep-alive probe", "keep-alive probes") in \(duration: span) went unanswered."
+    case .keepAliveUnheard(let count, let span):
+      "It sent \(count, "keep-alive probe", "keep-alive probes") in \(duration: span); the answers seen here did not reach it."
     case .windowProbes(let count, let span): "\(count, "window probe", "window probes") went out in \(duration: span)."
     case .zeroWindow: "The other end's window was 0."
     case .retransmissions(let count, let span):
@@ -129,6 +134,8 @@ extension Evidence {
     case .ipIDDiffers: "Its IP ID does not go on from this end's counter."
     case .timestampsMissing: "It lacks the time stamps that this end's socket sends."
     case .linkDiffers: "It came from another link address or VLAN."
+    case .windowUnrelated(let reset, let usual): "Its window field is \(reset); this end's own segments had \(usual)."
+    case .ackInFlightMet: "Bare resets afterwards show that acknowledgements were still on their way to it."
     case .tooFast(let delay, let turnaround):
       "It acknowledges what had passed only \(duration: delay) before; this end answers no sooner than \(duration: turnaround)."
     case .senderWentOn(let frame): "The end that would have sent it went on in frame \(frame) as if nothing had happened."

@@ -23,6 +23,7 @@ public enum Evidence: Sendable {
   case newSYN(frame: UInt32)
   case synInConnection(frame: UInt32)
   case wrongACK(frame: UInt32, off: Int64)
+  case wrongACKUnseen
   case soonAfterHandshake(after: Int64)
 
   // The ends and their data.
@@ -45,6 +46,7 @@ public enum Evidence: Sendable {
   case idleMatchesTimer(Int64, StaticString)
   case silentEnd(since: Int64, count: Int)
   case keepAliveProbes(count: Int, span: Int64)
+  case keepAliveUnheard(count: Int, span: Int64)
   case windowProbes(count: Int, span: Int64)
   case zeroWindow
   case retransmissions(count: Int, span: Int64)
@@ -66,6 +68,8 @@ public enum Evidence: Sendable {
   case ipIDDiffers
   case timestampsMissing
   case linkDiffers
+  case windowUnrelated(reset: UInt16, usual: UInt16)
+  case ackInFlightMet
   case tooFast(delay: Int64, turnaround: Int64)
   case senderWentOn(frame: UInt32)
   case senderSentMoreBefore(bytes: UInt32)

@@ -30,17 +30,30 @@ extension Verdict {
     idle = facts.idle
     delay = facts.trigger == nil ? -1 : facts.delay
     rtt = facts.rtt
+    figures.reopenedBy = facts.aftermath.reopening?.frame ?? 0
+    captureLimits = facts.captureLimits
   }
 }
 
 /// What the prose wants to know that no field says.
 struct Figures: Sendable {
+  /// The SYN after the reset that opens the four-tuple anew.
+  var reopenedBy: UInt32 = 0
 }
 
 extension Verdict {
+  /// Whether one end or both are done with the connection after this reset.
+  func endsConnection(_ facts: borrowing Facts) -> Bool {
+    switch code {
+    case .blindReset: false
+    case .unacceptableAck, .halfOpenRecovery, .protocolViolation, .oldDuplicate: !facts.leavesSenderAlive
+    default: true
+    }
+  }
+
   /// Whether a user must be told that this replaces the other.
   func isRevision(of other: Verdict) -> Bool {
     code != other.code || confidence != other.confidence || trigger != other.trigger || effect != other.effect
-      || origin != other.origin
+      || origin != other.origin || figures.reopenedBy != other.figures.reopenedBy
   }
 }

@@ -57,6 +57,7 @@ public struct Verdict: Sendable {
   public var idle: Int64 = -1
   public var delay: Int64 = -1
   public var rtt: Int64 = -1
+  public var captureLimits: CaptureLimits = []
 
   /// Figures that the prose needs beside the fields.
   var figures = Figures()

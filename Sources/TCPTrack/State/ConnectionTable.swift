@@ -4,7 +4,9 @@
 /// Closed connections go first, then those of which one end only was heard (a flood of spoofed SYNs
 /// lives and dies there), then the rest; within each the one that has been silent longest, by second
 /// chance: who has spoken since it was queued is queued anew. Nothing here is done per packet.
-struct ConnectionTable: ~Copyable {
+///
+/// Public only for its `deinit`, which Embedded Swift must see from other modules.
+public struct ConnectionTable: ~Copyable {
   typealias Index = UInt32
   /// No connection.
   static let none: Index = .max

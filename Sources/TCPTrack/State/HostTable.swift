@@ -34,7 +34,9 @@ public struct ServiceFacts: Sendable {
 }
 
 /// The neighbours' facts, bounded: each set of four holds the most recently seen.
-struct HostTable: ~Copyable {
+///
+/// Public only for its `deinit`, which Embedded Swift must see from other modules.
+public struct HostTable: ~Copyable {
   private static let size = 1 << 14
   private static let ways = 4
 

@@ -1,7 +1,9 @@
 /// The last segments of all connections, in one ring; each note leads to its connection's previous
 /// one. One sequential write a packet, no memory a connection, and a busy connection may look as
 /// far back as the ring reaches.
-struct SegmentLog: ~Copyable {
+///
+/// Public only for its `deinit`, which Embedded Swift must see from other modules.
+public struct SegmentLog: ~Copyable {
   /// Notes kept at most: 2^19 of 48 bytes are 25 MB.
   static let limit = 1 << 19
   private static let firstCapacity = 1 << 10

@@ -14,6 +14,9 @@ extension Reason {
     ],
     neighbours: [.dataAfterClose, .finWaitExpired, .unreadDataClose],
     harmless: .byFigures,
+    tell: { v in
+      "\(v.Me) had sent its FIN and then reset the rest instead of waiting for the other side's FIN."
+    },
     judge: { facts in
       guard facts.aClosed, facts.priorReset == nil, !facts.bothClosed || facts.isActive else { return nil }
       let own = Evidence.ownFIN(frame: facts.a.finFrame, before: max(0, facts.reset.time - facts.a.finTime))

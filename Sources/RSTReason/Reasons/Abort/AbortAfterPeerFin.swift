@@ -14,6 +14,9 @@ extension Reason {
     ],
     neighbours: [.unreadDataClose, .resetClose, .abortAfterOwnFin],
     harmless: .byFigures,
+    tell: { v in
+      "\(v.You) closed in order; \(v.me) replied with a reset where its own FIN was due. That is its application's doing: exit or close() with data unread, SO_LINGER 0, or a web stack's shortcut that skips CLOSE-WAIT and LAST-ACK."
+    },
     judge: { facts in
       guard facts.isActive, facts.bFINReachedA, !facts.aClosed, facts.priorReset == nil else { return nil }
       return Finding(Weight.strong + 10, [.peerFIN(frame: facts.b.finFrame), .activeNumbers])

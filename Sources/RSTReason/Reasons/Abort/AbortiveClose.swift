@@ -11,6 +11,9 @@ extension Reason {
     citations: [.standard("RFC 9293 §3.10.5, ABORT"), .observed("Linux: SO_LINGER 0 reports TCP_STATE")],
     neighbours: [.unreadDataClose, .resetClose, .injectedReset],
     harmless: .byFigures,
+    tell: { v in
+      "The application at \(v.me) cut the connection in mid-exchange (SO_LINGER 0, kill, cancel): the RST,ACK says how far it had received and that it will take no more."
+    },
     judge: { facts in
       guard facts.isEstablishedAbort else { return nil }
       var evidence: [Evidence] = []
@@ -23,7 +26,10 @@ extension Reason {
         evidence.append(.peerInFlight(bytes: facts.bInFlight))
         weight += 25
       }
-      if facts.aIsServer, !facts.aSentData { weight -= 5 }
+      if facts.ackInFlightMetNobody {
+        evidence.append(.ackInFlightMet)
+        weight += 45
+      }
       evidence.append(.activeNumbers)
       return Finding(weight, evidence)
     })

@@ -14,6 +14,9 @@ extension Reason {
     ],
     neighbours: [.keepaliveRace, .finWaitExpired, .abortAfterOwnFin, .segmentAfterReset],
     harmless: .always,
+    tell: { v in
+      "\(v.Me) had closed (its FIN was out, acknowledged or not), so nobody was left to read the payload that \(v.you) still sent, and TCP says so with a reset."
+    },
     judge: { facts in
       guard facts.aClosed, facts.answersData, let trigger = facts.trigger, facts.priorReset == nil, !facts.bothClosed,
         trigger.time >= facts.a.finTime - 2 * max(0, facts.rtt) - 1_000_000

@@ -14,6 +14,9 @@ extension Reason {
     ],
     neighbours: [.dataAfterClose, .finWaitExpired],
     harmless: .always,
+    tell: { v in
+      "\(v.Me) closed the idle connection just as \(v.you) sent its next request on it; the two crossed."
+    },
     judge: { facts in
       guard facts.aClosed, facts.answersData, let trigger = facts.trigger, facts.priorReset == nil, !facts.bothClosed,
         facts.finEndedIdleTime, facts.firstDataAfterFIN, !facts.bClosedBeforeTrigger

@@ -11,6 +11,9 @@ extension Reason {
     citations: [.standard("RFC 9293 §3.10.5, ABORT"), .observed("Linux: SO_LINGER 0 reports TCP_STATE; browsers and web servers")],
     neighbours: [.unreadDataClose, .abortiveClose, .probeClose],
     harmless: .byFigures,
+    tell: { v in
+      "\(v.Me) ended the finished exchange with a reset instead of a FIN, a shortcut (SO_LINGER 0) that skips TIME-WAIT."
+    },
     judge: { facts in
       guard facts.isEstablishedAbort, !facts.noData else { return nil }
       var weight = Weight.good - 5
@@ -22,6 +25,7 @@ extension Reason {
         weight -= 25
       }
       if facts.windowGrew { weight -= 20 }
+      if facts.ackInFlightMetNobody { weight -= 30 }
       evidence.append(.activeNumbers)
       return Finding(weight, evidence)
     })

@@ -14,6 +14,9 @@ extension Reason {
     ],
     neighbours: [.abortiveClose, .resetClose, .rejectedAfterAccept],
     harmless: .always,
+    tell: { v in
+      "The application at \(v.me) closed while received data was still unread, so its TCP reset instead of sending a FIN (RFC 2525)."
+    },
     judge: { facts in
       guard facts.isEstablishedAbort, facts.bSentData else { return nil }
       var evidence: [Evidence] = []

@@ -11,9 +11,15 @@ extension Reason {
     citations: [.standard("RFC 9293 §3.10.7.1, CLOSED"), .observed("Linux: NO_SOCKET")],
     neighbours: [.timeWaitReset, .oldDuplicate, .segmentAfterReset],
     harmless: .never,
+    tell: { v in
+      "Both sides had closed in order; a late or repeated segment reached \(v.me) when the connection was gone."
+    },
     judge: { facts in
-      guard facts.isReply, let trigger = facts.trigger, facts.bothClosed, facts.priorReset == nil, !facts.answersSYN
-      else { return nil }
+      guard facts.isReply, facts.bothClosed, facts.priorReset == nil, !facts.answersSYN else { return nil }
+      guard let trigger = facts.trigger else {
+        let weight = facts.aClosedFirst ? Weight.fair : Weight.good
+        return Finding(weight, [.bothClosed(own: facts.a.finFrame, peer: facts.b.finFrame), .notAllCaptured])
+      }
       var weight = Weight.strong + 5
       if facts.aClosedFirst { weight -= 15 }
       return Finding(

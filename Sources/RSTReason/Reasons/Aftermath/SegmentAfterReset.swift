@@ -11,9 +11,15 @@ extension Reason {
     citations: [.standard("RFC 9293 §3.10.7.1, CLOSED"), .observed("Linux: one bare reset for each segment, NO_SOCKET")],
     neighbours: [.segmentAfterClose, .dataAfterClose, .injectedReset],
     harmless: .never,
+    tell: { v in
+      "This only echoes the earlier reset in frame \(v.first): a segment still in flight reached \(v.me) when the connection was gone."
+    },
     judge: { facts in
-      guard let prior = facts.priorReset, facts.isReply, let trigger = facts.trigger, facts.answersSYN == false else { return nil }
+      guard let prior = facts.priorReset, facts.isReply, facts.answersSYN == false else { return nil }
       let own = facts.story.isMine(prior)
+      guard let trigger = facts.trigger else {
+        return Finding(Weight.good, [.priorReset(frame: prior.frame, own: own), .notAllCaptured])
+      }
       var weight = Weight.strong + 10
       if facts.match == .both { weight -= 10 }
       if facts.triggerRepeatsFormer { weight -= 30 }

@@ -11,12 +11,20 @@ extension Reason {
     citations: [.standard("RFC 9293 §3.10.7.4, TIME-WAIT"), .standard("RFC 1337"), .observed("lwIP")],
     neighbours: [.segmentAfterClose, .oldDuplicate],
     harmless: .never,
+    tell: { v in
+      "\(v.Me), waiting in TIME-WAIT after an orderly close, answered a late segment with a reset where RFC 9293 asks for an ACK."
+    },
     judge: { facts in
-      guard facts.isReply, let trigger = facts.trigger, facts.bothClosed, facts.aClosedFirst, facts.priorReset == nil,
+      guard facts.isReply, facts.bothClosed, facts.aClosedFirst, facts.priorReset == nil,
         !facts.answersSYN
       else { return nil }
       let age = max(0, facts.reset.time - max(facts.b.finTime, facts.a.finAckedTime))
       guard age <= 240_000_000_000 else { return nil }
+      guard let trigger = facts.trigger else {
+        return Finding(
+          Weight.good,
+          [.timeWait(age: age), .bothClosed(own: facts.a.finFrame, peer: facts.b.finFrame), .notAllCaptured])
+      }
       return Finding(
         Weight.strong,
         [

@@ -14,6 +14,9 @@ extension Reason {
     ],
     neighbours: [.unacceptableAck, .oldDuplicate, .handshakeRefused],
     harmless: .never,
+    tell: { v in
+      "\(v.Me) had lost this connection and opened it anew; \(v.you) still held the old one and answered with its numbers. This reset clears the old half away, so that the next SYN succeeds."
+    },
     judge: { facts in
       guard facts.isReply, let trigger = facts.trigger, trigger.has(.ack), !trigger.has(.syn), trigger.payloadLength == 0,
         let syn = facts.newestOwnSYN, trigger.ack != syn.end, syn.time <= trigger.time

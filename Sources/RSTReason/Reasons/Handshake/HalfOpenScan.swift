@@ -14,18 +14,26 @@ extension Reason {
     ],
     neighbours: [.handshakeAborted, .probeClose, .unexpectedSynAck],
     harmless: .always, isSecurity: true,
+    tell: { v in
+      "\(v.Me) sent a raw SYN to see whether the port is open; its kernel, knowing of no connection, reset the answer."
+    },
     judge: { facts in
-      let abandoned = facts.answersSYNACK || facts.isActive && facts.noData
+      let unseenAnswer = !facts.reset.has(.ack) && facts.reset.seq == facts.a.sndNxt && facts.aSentOnlySYNs && facts.hasRawSYN
+      let abandoned = facts.answersSYNACK || unseenAnswer || facts.isActive && facts.noData
       guard abandoned, facts.aIsClient, facts.a.has(.syn), facts.noData, !facts.aClosed, !facts.bClosed else { return nil }
       var evidence: [Evidence] = []
       var weight = 0
-      if facts.answersSYNACK, facts.hasRawSYN {
-        evidence.append(.rawSYN)
+      if facts.answersSYNACK, facts.synTTLIsOwn {
+        evidence.append(.ttlDiffers(reset: facts.marks.resetTTL, usual: facts.marks.usualTTL))
         weight = Weight.strong
+      }
+      if facts.answersSYNACK || unseenAnswer, facts.hasRawSYN {
+        evidence.append(.rawSYN)
+        weight = weight > 0 ? 95 : Weight.strong
       }
       if let host = facts.story.event.senderHost, facts.isScanning(host) {
         evidence.append(.scanner(targets: host.distinctTargets, abandoned: host.abandoned))
-        weight += facts.answersSYNACK ? Weight.good : Weight.weak
+        weight += weight > 0 ? 10 : Weight.weak
       }
       guard weight > 0 else { return nil }
       if let trigger = facts.trigger {

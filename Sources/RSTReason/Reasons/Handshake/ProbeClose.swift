@@ -14,6 +14,9 @@ extension Reason {
     ],
     neighbours: [.halfOpenScan, .resetClose, .handshakeAborted],
     harmless: .never,
+    tell: { v in
+      "\(v.Me) opened the connection, used it for nothing and reset it: a health check, a connect() scan or a spare connection."
+    },
     judge: { facts in
       guard facts.isActive, facts.aIsClient, facts.sawOpening, facts.a.has(.syn), facts.noData, !facts.aClosed,
         !facts.bFINReachedA

@@ -14,8 +14,17 @@ extension Reason {
     ],
     neighbours: [.halfOpenRecovery, .oldDuplicate, .noConnection, .protocolViolation],
     harmless: .byFigures,
+    tell: { v in
+      "\(v.Me), in \(v.senderState), got an acknowledgement of something it had never sent, and RFC 9293 wants that answered by a reset."
+    },
     judge: { facts in
-      guard facts.isReply, let trigger = facts.trigger, trigger.has(.ack) else { return nil }
+      guard facts.isReply else { return nil }
+      guard let trigger = facts.trigger else {
+        guard !facts.reset.has(.ack), facts.aSentOnlySYNs, facts.reset.seq != facts.a.sndNxt, !facts.fitsFormer(facts.reset.seq)
+        else { return nil }
+        return Finding(Weight.fair, [.wrongACKUnseen, .oneSided])
+      }
+      guard trigger.has(.ack) else { return nil }
       if facts.inSYNSent, trigger.ack != facts.a.sndNxt, trigger.ack != facts.a.firstSeq + 1 {
         let off = Int64(abs(trigger.ack.distance(from: facts.a.firstSeq + 1)))
         var weight = Weight.strong

@@ -11,6 +11,9 @@ extension Reason {
     citations: [.standard("RFC 9293 §3.5, figure 9"), .observed("Linux: SK_RST_REASON_NO_SOCKET")],
     neighbours: [.handshakeAborted, .halfOpenScan, .noConnection],
     harmless: .always, isSecurity: true,
+    tell: { v in
+      "\(v.Me) got a SYN,ACK for a connection that it had not opened, and refused it: backscatter of a spoofed flood, or a SYN that took another path."
+    },
     judge: { facts in
       guard facts.answersSYNACK, let trigger = facts.trigger, !facts.a.has(.syn), facts.priorReset == nil else { return nil }
       return Finding(

@@ -11,6 +11,9 @@ extension Reason {
     citations: [.standard("RFC 5961 §3.2"), .judgement("numbers that no segment explains were guessed")],
     neighbours: [.injectedReset],
     harmless: .always, isSecurity: true,
+    tell: { v in
+      "Somebody guessed this connection's numbers and forged a reset in the name of \(v.me); \(v.you) has reason to ignore it."
+    },
     judge: { facts in
       guard facts.isBlind else { return nil }
       let off = facts.resetOffset

@@ -14,6 +14,9 @@ extension Reason {
     ],
     neighbours: [.abortiveClose, .middleboxTimeout, .blindReset, .rejectedAfterAccept],
     harmless: .always, isSecurity: true,
+    tell: { v in
+      "\(v.Me) did not send this reset: a third party on the path forged it in its name."
+    },
     judge: { facts in
       let foreign = facts.foreignEvidence
       guard foreign.weight > 0, !facts.isBlind, facts.priorReset == nil || facts.isPartOfBurst || foreign.weight >= 85 else { return nil }

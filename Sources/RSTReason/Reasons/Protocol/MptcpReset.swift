@@ -11,6 +11,9 @@ extension Reason {
     citations: [.standard("RFC 8684 §3.5, §3.6"), .observed("Linux: MPTCP_RST_*")],
     neighbours: [.abortiveClose, .unreadDataClose, .handshakeRefused],
     harmless: .byFigures,
+    tell: { v in
+      "Multipath TCP at \(v.me) gave up this subflow\(v.statedClause)."
+    },
     judge: { facts in
       if facts.reset.options.contains(.mptcpReset) {
         return Finding(Weight.conclusive, [.mptcpOption(reason: facts.reset.mptcpReason), .mptcpConnection])

@@ -14,6 +14,9 @@ extension Reason {
     ],
     neighbours: [.unacceptableAck, .synInConnection, .handshakeAborted],
     harmless: .always,
+    tell: { v in
+      "\(v.Me) could not accept the segment it answers: it fails a check that TCP must make."
+    },
     judge: { facts in
       guard facts.isReply, let trigger = facts.trigger, facts.priorReset == nil else { return nil }
       if facts.inSYNSent, facts.answersSYNACK, trigger.ack == facts.a.firstSeq + 1 || trigger.ack == facts.a.sndNxt,

@@ -14,6 +14,9 @@ extension Reason {
     ],
     neighbours: [.closedPort, .halfOpenRecovery, .protocolViolation],
     harmless: .always,
+    tell: { v in
+      "A SYN came into the connection that \(v.me) already had, and it answered with a reset instead of a challenge ACK."
+    },
     judge: { facts in
       guard facts.aSpoke, facts.priorReset == nil, let syn = facts.intrudingSYN else { return nil }
       var weight = Weight.strong + 10

@@ -13,6 +13,9 @@ extension Reason {
     ],
     neighbours: [.firewallReject, .injectedReset, .segmentAfterReset],
     harmless: .always,
+    tell: { v in
+      "\(v.Me) has nothing listening on port \(v.sourcePort) and refused the connection at once."
+    },
     judge: { facts in
       guard facts.answersSYN, let trigger = facts.trigger, !facts.aSpoke else { return nil }
       var evidence: [Evidence] = [.answersSYN(frame: trigger.frame, delay: facts.delay)]

@@ -14,6 +14,9 @@ extension Reason {
     ],
     neighbours: [.rejectedAfterAccept, .connectTimeoutReset, .unacceptableAck],
     harmless: .always,
+    tell: { v in
+      "\(v.Me) had answered the SYN, but reset the segment that should have completed the handshake: its accept queue was full, its listener had gone, or SYN cookies found no match."
+    },
     judge: { facts in
       guard facts.answersSegment, facts.aIsServer, facts.a.has(.synAck), facts.aSentOnlySYNACK,
         let trigger = facts.trigger, trigger.ack == facts.a.firstSeq + 1
@@ -25,7 +28,7 @@ extension Reason {
       ]
       if facts.a.synCount > 1 {
         evidence.append(.synACKRepeated(count: facts.a.synCount))
-        weight = facts.synACKRepeatedDespiteACK ? Weight.fair - 15 : Weight.good
+        weight = Weight.fair - 15
       }
       if facts.idleStandsOut { weight = Weight.weak }
       return Finding(weight, evidence)

@@ -14,6 +14,9 @@ extension Reason {
     ],
     neighbours: [.handshakeRefused, .unreadDataClose, .abortiveClose, .idleExpired],
     harmless: .always,
+    tell: { v in
+      "\(v.Me) accepted the connection and then cut it before serving a byte."
+    },
     judge: { facts in
       guard facts.isActive, facts.aIsServer, facts.sawOpening, facts.a.has(.synAck), !facts.aSentData,
         !facts.aClosed, !facts.bFINReachedA
@@ -26,7 +29,8 @@ extension Reason {
       evidence.append(.activeNumbers)
       var weight = Weight.strong + 5
       if facts.idleStandsOut { weight = Weight.good }
-      if facts.connection.has(.handshake) == false { weight -= 10 }
+      if facts.synACKRepeatedDespiteACK { weight = Weight.weak }
+      if !facts.b.has(.handshakeAck) { weight -= facts.a.synCount > 1 ? 50 : 10 }
       return Finding(weight, evidence)
     })
 }

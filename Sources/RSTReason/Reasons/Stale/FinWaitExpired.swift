@@ -11,10 +11,16 @@ extension Reason {
     citations: [.standard("RFC 9293 §3.6"), .observed("Linux tcp_fin_timeout; BSD net.inet.tcp.finwait2_timeout")],
     neighbours: [.dataAfterClose, .abortAfterOwnFin, .segmentAfterClose],
     harmless: .byFigures,
+    tell: { v in
+      "\(v.Me) had closed, waited in FIN-WAIT-2 until its timer ran out and forgot the connection; what \(v.you) sent later met nobody."
+    },
     judge: { facts in
-      guard facts.answersSegment, let trigger = facts.trigger, facts.aClosed, facts.priorReset == nil, !facts.bothClosed,
-        let waited = facts.waitedSinceFIN, waited >= 1_500_000_000
+      guard facts.aClosed, facts.isReply, facts.priorReset == nil, !facts.bothClosed, let waited = facts.waitedSinceFIN,
+        waited >= 1_500_000_000
       else { return nil }
+      guard facts.answersSegment, let trigger = facts.trigger else {
+        return facts.trigger == nil ? Finding(Weight.fair, [.ownFINAcknowledged(before: waited), .notAllCaptured]) : nil
+      }
       let bare = trigger.payloadLength == 0
       var weight = bare ? (trigger.has(.fin) ? Weight.strong + 5 : Weight.fair) : Weight.weak
       if !facts.a.has(.finAcked) { weight -= 20 }

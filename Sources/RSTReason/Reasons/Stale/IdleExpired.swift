@@ -14,10 +14,13 @@ extension Reason {
     ],
     neighbours: [.middleboxTimeout, .peerRestarted, .resetClose],
     harmless: .always,
+    tell: { v in
+      "The connection had been idle too long and \(v.me) no longer had it (or its timer cut it). A retransmission would have met the same: the state is gone."
+    },
     judge: { facts in
-      guard facts.aSpoke, facts.bSpoke, facts.hasHadExchange, !facts.aClosed, !facts.bClosed, facts.priorReset == nil,
+      guard facts.aSpoke, facts.bSpoke, !facts.aSentOnlySYNs || facts.isActive, facts.hasHadExchange, !facts.aClosed, !facts.bClosed, facts.priorReset == nil,
         facts.silenceBeforeEnd.standsOut, facts.trigger == nil || facts.answersSegment, facts.isReply || facts.isActive,
-        facts.a.probes < 2, facts.a.retransmissions < 3
+        facts.keepAliveRun == nil, facts.a.retransmissions < 3
       else { return nil }
       let idle = facts.silenceBeforeEnd.time
       var evidence: [Evidence] = [.idle(idle)]

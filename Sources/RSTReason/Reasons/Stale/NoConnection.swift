@@ -11,6 +11,9 @@ extension Reason {
     citations: [.standard("RFC 9293 §3.10.7.1, CLOSED; §3.10.7.2, LISTEN"), .observed("Linux: NO_SOCKET, or TCP_FLAGS if the port listens")],
     neighbours: [.peerRestarted, .unacceptableAck, .idleExpired],
     harmless: .always,
+    tell: { v in
+      "\(v.Me) knew nothing of the connection that this segment belongs to, and the capture does not show why."
+    },
     judge: { facts in
       guard facts.answersSegment, let trigger = facts.trigger, !facts.aSpoke, facts.priorReset == nil else { return nil }
       var evidence: [Evidence] = [

@@ -11,8 +11,17 @@ extension Reason {
     citations: [.standard("RFC 9293 §3.4.1, §3.5 figure 9"), .standard("RFC 6528")],
     neighbours: [.segmentAfterClose, .unacceptableAck, .halfOpenRecovery],
     harmless: .never,
+    tell: { v in
+      "A segment of an earlier connection of the same addresses and ports arrived late, and \(v.me) had nothing to match it with."
+    },
     judge: { facts in
-      guard facts.isReply, let trigger = facts.trigger, facts.connection.incarnation > 0, facts.triggerFitsFormer else { return nil }
+      guard facts.isReply, facts.connection.incarnation > 0 else { return nil }
+      guard let trigger = facts.trigger else {
+        guard !facts.reset.has(.ack), facts.fitsFormer(facts.reset.seq) else { return nil }
+        let before = max(0, facts.reset.time - facts.connection.formerTime)
+        return Finding(Weight.good, [.formerIncarnation(before: before), .notAllCaptured])
+      }
+      guard facts.triggerFitsFormer else { return nil }
       var weight = facts.triggerRepeatsFormer ? Weight.strong + 10 : Weight.good - 10
       if facts.newestOwnSYN == nil && !facts.aSpoke { weight -= 10 }
       return Finding(

@@ -11,8 +11,11 @@ extension Reason {
     citations: [.standard("RFC 9293 §3.5.1, half-open connections"), .observed("Linux: NO_SOCKET, or TCP_FLAGS if the port listens")],
     neighbours: [.noConnection, .idleExpired, .injectedReset],
     harmless: .always,
+    tell: { v in
+      "\(v.Me) lost this connection without closing it, by a crash, restart or fail-over, and so answered the next segment as a stranger."
+    },
     judge: { facts in
-      guard facts.answersSegment, let trigger = facts.trigger, facts.aSpoke, facts.hasHadExchange, !facts.aClosed,
+      guard facts.answersSegment, let trigger = facts.trigger, facts.aSpoke, !facts.aSentOnlySYNs, facts.hasHadExchange, !facts.aClosed,
         !facts.bothClosed, facts.priorReset == nil
       else { return nil }
       var evidence: [Evidence] = []

@@ -13,14 +13,17 @@ extension Reason {
     ],
     neighbours: [.handshakeRefused, .retransmissionTimeout],
     harmless: .always,
+    tell: { v in
+      "\(v.Me) repeated its half of the handshake without getting an answer it could use, and dropped the attempt."
+    },
     judge: { facts in
       guard facts.a.has(.syn), facts.aSentOnlySYNs, facts.a.synCount >= 2, facts.priorReset == nil,
-        facts.isActive || facts.answersSegment || facts.form == .other
+        facts.isActive || facts.answersSegment || facts.trigger == nil
       else { return nil }
       var weight = Weight.good
       var evidence: [Evidence] = [.synACKRepeated(count: facts.a.synCount)]
       if facts.aIsServer {
-        if facts.synACKRepeatedDespiteACK { weight = Weight.strong }
+        if facts.synACKRepeatedDespiteACK || facts.a.synCount >= 3 && !facts.b.has(.handshakeAck) { weight = Weight.strong }
         if facts.answersSegment && !facts.synACKRepeatedDespiteACK && facts.a.synCount < 3 { weight = Weight.fair }
       }
       if let trigger = facts.trigger {

@@ -11,13 +11,22 @@ extension Reason {
     citations: [.standard("RFC 9293 §3.8.4"), .standard("RFC 1122 §4.2.3.6"), .observed("Linux: TCP_KEEPALIVE_TIMEOUT, SEQ = SND.NXT")],
     neighbours: [.zeroWindowTimeout, .retransmissionTimeout, .idleExpired],
     harmless: .always,
+    tell: { v in
+      "\(v.Me) asked its idle peer again and again whether it still lived, heard no answer, and gave the connection up."
+    },
     judge: { facts in
-      guard facts.reset.has(.ack) || facts.match == .none, facts.a.probes >= 2, !facts.b.has(.zeroWindow),
-        facts.priorReset == nil
+      guard facts.reset.has(.ack), facts.isActive || facts.form == .other, !facts.b.has(.zeroWindow),
+        facts.priorReset == nil, let run = facts.keepAliveRun
       else { return nil }
-      let span = facts.reset.time - facts.a.unansweredSince
+      if run.unanswered {
+        return Finding(
+          facts.isActive ? Weight.strong + 10 : Weight.good,
+          [.keepAliveProbes(count: run.count, span: run.span), .activeNumbers])
+      }
+      // The answers passed the capture point and were lost behind it.
+      guard run.endedInStep else { return nil }
       return Finding(
-        facts.isActive ? Weight.strong + 10 : Weight.good,
-        [.keepAliveProbes(count: Int(facts.a.probes), span: span), .activeNumbers])
+        run.unheard ? Weight.strong + 10 : Weight.strong - 5,
+        [.keepAliveUnheard(count: run.count, span: run.span), .activeNumbers])
     })
 }

@@ -14,12 +14,18 @@ extension Reason {
     ],
     neighbours: [.peerRestarted, .zeroWindowTimeout, .keepaliveTimeout],
     harmless: .always,
+    tell: { v in
+      "\(v.Me) repeated the same data until its patience ran out and gave the connection up: that is why a reset follows and no further retransmission."
+    },
     judge: { facts in
       guard facts.priorReset == nil, let run = facts.ownRetransmissionRun, run.count >= 2, facts.a.has(.data) || facts.aClosed
       else { return nil }
       let evidence = Evidence.retransmissions(count: run.count, span: run.span)
       if facts.isActive, facts.a.unanswered > 0 {
         return Finding(Weight.strong + (run.count >= 3 ? 10 : 0), [evidence, .activeNumbers])
+      }
+      if !facts.bSpoke, !facts.reset.has(.ack), run.count >= 2 {
+        return Finding(Weight.good, [evidence, .oneSided])
       }
       guard facts.answersSegment, let trigger = facts.trigger, trigger.time >= run.end, !facts.triggerAcksRun else { return nil }
       var weight = run.count >= 3 ? Weight.strong + 5 : Weight.fair

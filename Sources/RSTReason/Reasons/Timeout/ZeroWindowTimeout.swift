@@ -11,6 +11,9 @@ extension Reason {
     citations: [.standard("RFC 9293 §3.8.6.1"), .observed("Linux gives up silently; TCP_ABORT_ON_MEMORY for orphans")],
     neighbours: [.keepaliveTimeout, .retransmissionTimeout],
     harmless: .always,
+    tell: { v in
+      "\(v.You) stopped reading and shut its window; \(v.me) probed it until its patience ran out and gave the connection up."
+    },
     judge: { facts in
       guard facts.priorReset == nil, facts.isActive || facts.answersSegment, let probes = facts.windowProbeRun,
         probes.count >= 1

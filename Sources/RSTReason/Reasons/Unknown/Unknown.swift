@@ -11,6 +11,9 @@ extension Reason {
     citations: [.judgement("an honest unknown is better than a confident guess")],
     neighbours: [],
     harmless: .byFigures,
+    tell: { v in
+      "The segments seen do not say why \(v.me) reset this connection."
+    },
     judge: { facts in
       var evidence: [Evidence] = []
       if facts.reset.marks.contains(.badChecksum) { evidence.append(.badChecksum) }

@@ -1,0 +1,113 @@
+import CaptureFile
+import RSTReason
+import TCPTrack
+
+/// Where the time goes: reads a capture several times, each time doing one stage more, and prints the
+/// seconds of each pass, then what the tables took. `Bench/bench.py` takes the differences.
+@main
+struct StageProfile {
+  /// Of the engine at a capture's end.
+  private nonisolated(unsafe) static var tables: (bytes: UInt64, connections: UInt64) = (0, 0)
+
+  /// Each contains the stages before it.
+  enum Stage: String, CaseIterable {
+    /// Slices made, bytes not looked at.
+    case read
+    /// The same, read by another thread.
+    case readAhead
+    /// Frames to segments.
+    case decode
+    /// Connections looked up and brought up to date; resets applied unjudged.
+    case track
+    /// Resets judged, verdicts drained.
+    case judge
+  }
+
+  static func main() {
+    let arguments = CommandLine.arguments.dropFirst()
+    guard arguments.count == 2, let path = arguments.first, let runs = arguments.last.flatMap({ Int($0) }) else {
+      fail("usage: StageProfile FILE RUNS")
+    }
+    print("stage\tseconds\tframes\tresult")
+    for _ in 0..<runs {
+      for stage in Stage.allCases {
+        do {
+          let clock = ContinuousClock()
+          let start = clock.now
+          let (frames, result) = try pass(stage, path)
+          let seconds = (clock.now - start) / .seconds(1)
+          print("\(stage.rawValue)\t\(seconds)\t\(frames)\t\(result)")
+        } catch {
+          fail("\(error)")
+        }
+      }
+    }
+    print("tables\t\(tables.bytes)\t\(tables.connections)")
+  }
+
+  /// Frames read, and a figure that depends on all the work, so that none of it can be left out.
+  private static func pass(_ stage: Stage, _ path: String) throws(CaptureError) -> (frames: UInt64, result: UInt64) {
+    let reader = try CaptureReader(path: path)
+    switch stage {
+    case .read: return try read(reader)
+    case .readAhead: return try read(try ReadAhead(reader))
+    case .decode: return try decode(reader)
+    case .track: return try track(reader)
+    case .judge: return try judge(reader)
+    }
+  }
+
+  private static func read(_ source: some CaptureSource) throws(CaptureError) -> (frames: UInt64, result: UInt64) {
+    var frames: UInt64 = 0
+    var last: UInt64 = 0
+    while let batch = try source.nextBatch() {
+      frames += UInt64(batch.slices.count)
+      last ^= batch.slices[batch.slices.count - 1].offset
+    }
+    return (frames, last)
+  }
+
+  private static func decode(_ source: CaptureReader) throws(CaptureError) -> (frames: UInt64, result: UInt64) {
+    var segment = Segment()
+    var frames: UInt64 = 0
+    var sum: UInt64 = 0
+    while let batch = try source.nextBatch() {
+      frames += UInt64(batch.slices.count)
+      for slice in batch.slices {
+        let outcome = FrameDecoder.decode(
+          batch.base + Int(slice.offset), captured: Int(slice.captured), original: Int(slice.original),
+          linkType: slice.linkType, into: &segment)
+        if outcome == .segment { sum &+= UInt64(segment.seq.raw) ^ segment.source.low ^ UInt64(segment.payloadLength) }
+      }
+    }
+    return (frames, sum)
+  }
+
+  private static func track(_ source: CaptureReader) throws(CaptureError) -> (frames: UInt64, result: UInt64) {
+    guard var tracker = Tracker(maxConnections: 1_000_000) else { fail("no memory for the tables") }
+    while let batch = try source.nextBatch() {
+      var position = 0
+      while position < batch.slices.count {
+        if tracker.advance(batch.slices, in: batch.base, from: &position) == .reset {
+          tracker.applyReset(effective: true)
+        }
+      }
+    }
+    return (tracker.counts.frames, tracker.counts.connections)
+  }
+
+  private static func judge(_ source: CaptureReader) throws(CaptureError) -> (frames: UInt64, result: UInt64) {
+    guard let engine = Engine() else { fail("no memory for the tables") }
+    var verdicts: UInt64 = 0
+    while let batch = try source.nextBatch() {
+      engine.feed(batch.slices, in: batch.base)
+      while engine.next() != nil { verdicts += 1 }
+    }
+    engine.flush()
+    while engine.next() != nil { verdicts += 1 }
+    tables = (engine.statistics.tableBytes, engine.statistics.tracked)
+    return (engine.statistics.frames, verdicts)
+  }
+
+  private static func fail(_ message: String) -> Never { fatalError(message) }
+}

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A third party on the path that forges resets: filter, IPS, censor, throttler."""
+
+from boxes.wire import OTHER
+from design import Mark
+from packet import ACK, RST, SYN, Segment, timestamp_option
+
+RULES = {
+    'syn': lambda segment: segment.flags & (SYN | ACK) == SYN,
+    'syn_ack': lambda segment: segment.flags & (SYN | ACK) == SYN | ACK,
+    'ack': lambda segment: segment.flags & (SYN | ACK) == ACK and not segment.length,
+    'sni': lambda segment: segment.payload[:1] == b'\x16' and b'blocked' in segment.payload,
+    'host': lambda segment: b'Host: blocked' in segment.payload,
+    'data': lambda segment: segment.length > 0,
+    'never': lambda segment: False,
+}
+
+
+DISGUISED = ('abortive_close', 'rejected_after_accept', 'unread_data_close', 'reset_close')
+
+
+class Injector:
+    """Watches one connection and forges once, when `rule` holds for a segment from `watch` (a side, or '' for both).
+
+    style   one          a single reset to the segment's receiver or sender (see towards)
+            both         one to each end at the same moment
+            equal        a burst of equal resets       guessed   a burst with rising SEQ (+1460, +4380, as old censors)
+            drop         one to each end, and the segment itself is swallowed
+    form    'bare' RST without ACK, or 'ack' RST,ACK
+    mimic   '' own TTL and IP ID; 'ttl'; 'ttl+id'; 'all' (window too); 'all+ts' (time stamps too)
+    count   rule must hold so many times before the box acts (a throttler that waits)
+    lag     seconds before it forges (too late: the answer is through)
+    """
+
+    def __init__(self, case, rule, style, towards='both', watch='', count=1, lag=0.0, form=None, mimic=None):
+        rng = case.rng
+        self.rule, self.style, self.towards, self.watch, self.count, self.lag = (
+            RULES[rule], style, towards, watch, count, lag)
+        self.form = form or rng.choice(('bare', 'ack'))
+        self.mimic = mimic if mimic is not None else rng.choice(('', '', 'ttl', 'ttl+id', 'all', 'all+ts'))
+        self.ttl, self.ident = rng.choice((64, 128, 255)) - rng.randint(0, 20), rng.choice((0, rng.getrandbits(16)))
+        self.window = rng.choice((0, 0, rng.randint(1, 65535)))
+        self.seen, self.done, self.spared = {}, False, case.aside
+        self.rng = rng
+        case.params.update(style=style, on=rule, form=self.form, mimic=self.mimic, lag=round(lag, 4))
+        perfect = 'all' in self.mimic and self.form == 'ack' and style == 'one'
+        self.mark = Mark('injected_reset', DISGUISED if perfect else (), f'forged on {rule}, {style}')
+
+    def see(self, wire, side, segment, frame):
+        if segment.flags & RST or self.spared in (segment.sport, segment.dport):
+            return True
+        self.seen[segment.tuple] = segment
+        if not self.done and self.watch in ('', side) and self.rule(segment):
+            self.count -= 1
+            if self.count <= 0:
+                self.done = True
+                self.forge(wire, side, segment)
+                return self.style != 'drop'
+        return True
+
+    def forge(self, wire, side, segment):
+        """Forge to the receiver of `segment` in its sender's name, and to the sender in the receiver's name."""
+        other, offsets = OTHER[side], {'equal': (0, 0, 0), 'guessed': (0, 1460, 4380)}.get(self.style, (0,))
+        gap = self.rng.choice((0, 0.00003, 0.0004))
+        for i, offset in enumerate(offsets):
+            if self.towards in ('both', 'sender'):
+                wire.send(side, self._reset(segment.dst, segment.dport, segment.src, segment.sport,
+                                            segment.ack + offset, segment.next), self.mark, self.lag + i * gap)
+            if self.towards in ('both', 'receiver') and not segment.flags & SYN:
+                wire.send(other, self._reset(segment.src, segment.sport, segment.dst, segment.dport,
+                                             segment.next + offset, segment.ack), self.mark, self.lag + i * gap)
+
+    def _reset(self, src, sport, dst, dport, seq, ack):
+        """A reset in the name of `src`, as well disguised as `mimic` says."""
+        model = self.seen.get((src, sport, dst, dport))
+        ttl, ident, window, options = self.ttl, self.ident, self.window, b''
+        if model and self.mimic:
+            ttl = model.ttl
+            ident = model.ident + 1 & 0xFFFF if '+id' in self.mimic or 'all' in self.mimic else ident
+            window = model.window if 'all' in self.mimic else window
+            if self.mimic == 'all+ts' and model.timestamps():
+                options = timestamp_option(*model.timestamps())
+        with_ack = self.form == 'ack' or model is None
+        return Segment(src, sport, dst, dport, seq & 0xFFFFFFFF, ack & 0xFFFFFFFF if with_ack else 0,
+                       RST | ACK if with_ack else RST, window, options, b'', ttl, ident)

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The examples do what they say."""
+
+import os
+import socket
+import subprocess
+import threading
+import unittest
+
+from build import ROOT, compile_program, folder, shared
+
+EXAMPLES = ROOT / "Examples"
+
+
+def may_capture():
+    try:
+        socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(3)).close()
+    except (AttributeError, PermissionError):
+        return False
+    return True
+
+
+class Examples(unittest.TestCase):
+    def test_segments(self):
+        with folder() as here:
+            program = compile_program(EXAMPLES / "segments" / "segments.c", *shared(), folder=here)
+            output = subprocess.run([program], check=True, capture_output=True, text=True).stdout
+        self.assertIn("frame 9: data_after_close", output)
+
+    @unittest.skipUnless(may_capture(), "capturing needs root or CAP_NET_RAW")
+    def test_live_sees_a_closed_port(self):
+        with folder() as here:
+            program = compile_program(EXAMPLES / "live" / "live.c", *shared(), "-lpcap", folder=here)
+            live = subprocess.Popen([program, "lo"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            watchdog = threading.Timer(60, live.kill)
+            watchdog.start()
+            try:
+                self.assertIn("listening", live.stderr.readline())
+                # A port that was free a moment ago; other programs' resets may pass on the loopback too.
+                with socket.socket() as taken:
+                    taken.bind(("127.0.0.1", 0))
+                    port = taken.getsockname()[1]
+                with self.assertRaises(ConnectionRefusedError):
+                    socket.create_connection(("127.0.0.1", port))
+                for line in live.stdout:
+                    if line.startswith(f"{port} > "):
+                        self.assertIn(": closed_port (", line)
+                        break
+                else:
+                    self.fail(live.stderr.read())
+            finally:
+                watchdog.cancel()
+                live.kill()
+                live.communicate()
+
+    def test_live_refuses_an_interface_that_is_not_there(self):
+        with folder() as here:
+            program = compile_program(EXAMPLES / "live" / "live.c", *shared(), "-lpcap", folder=here)
+            done = subprocess.run([program, "nosuch0"], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("nosuch0", done.stderr)
+
+    def test_live_fits_a_page(self):
+        lines = (EXAMPLES / "live" / "live.c").read_text().splitlines()
+        self.assertLess(len(lines), 100)
+
+    def test_swift_package(self):
+        environment = {name: value for name, value in os.environ.items() if name != "RSTREASON_EMBEDDED"}
+        done = subprocess.run(
+            ["swift", "run", "--package-path", EXAMPLES / "SwiftUser"], env=environment, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("frame 2: closed_port", done.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()

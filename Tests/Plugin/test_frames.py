@@ -1,0 +1,130 @@
+"""What TCP is wrapped in, quoted in and cut into. SPDX-License-Identifier: GPL-2.0-or-later"""
+
+import packets
+from packets import Conversation, ethernet, fragments, ip
+from tshark import PluginTest
+
+OUTER = ("198.51.100.1", "198.51.100.2")
+IPV6 = {"client": "2001:db8::1", "server": "2001:db8::2"}
+
+
+class Layers(PluginTest):
+    def assert_refused(self, frames, **how):
+        """Frame 2 resets frame 1, in one pass and in two."""
+        path = self.capture(frames, **how)
+        for passes in ([], ["-2"]):
+            self.assertEqual(self.column(path, "rst.reason", *passes), {2: ["closed_port"]})
+            self.assertEqual(self.column(path, "rst.reason.trigger", *passes), {2: ["1"]})
+
+    def test_ipv4(self):
+        self.assert_refused([ethernet(packet) for packet in Conversation().refused()])
+
+    def test_ipv6(self):
+        self.assert_refused([ethernet(packet) for packet in Conversation(**IPV6).refused()])
+
+    def test_ipv6_hop_by_hop_options(self):
+        padded = []
+        for packet in Conversation(**IPV6).refused():
+            options = bytes([packet[6], 0, 1, 4, 0, 0, 0, 0])
+            length = (len(packet) - 40 + len(options)).to_bytes(2, "big")
+            padded.append(packet[:4] + length + b"\0" + packet[7:40] + options + packet[40:])
+        self.assert_refused([ethernet(packet) for packet in padded])
+
+    def test_vlan(self):
+        self.assert_refused([ethernet(packet, vlans=(100, 200)) for packet in Conversation().refused()])
+
+    def test_gre(self):
+        self.assert_refused([ethernet(ip(*OUTER, 47, packets.gre(packet))) for packet in Conversation().refused()])
+
+    def test_ip_in_ip(self):
+        self.assert_refused([ethernet(ip(*OUTER, 4, packet)) for packet in Conversation().refused()])
+
+    def test_ipv6_in_ipv4(self):
+        self.assert_refused([ethernet(ip(*OUTER, 41, packet)) for packet in Conversation(**IPV6).refused()])
+
+    def test_vxlan(self):
+        self.assert_refused(
+            [ethernet(ip(*OUTER, 17, packets.vxlan(ethernet(packet)))) for packet in Conversation().refused()]
+        )
+
+    def test_raw_ip_link(self):
+        self.assert_refused(Conversation().refused(), link_type=101)
+
+    def test_linux_cooked(self):
+        cooked = b"\0\0\0\1\0\6" + packets.CLIENT_MAC + b"\0\0\x08\0"
+        self.assert_refused([cooked + packet for packet in Conversation().refused()], link_type=113)
+
+
+class Quoted(PluginTest):
+    """tshark dissects the TCP header in an ICMP error; nobody sent that segment."""
+
+    def test_icmp(self):
+        syn, reset = Conversation().refused()
+        quote = ip(*OUTER, 1, packets.icmp_unreachable(reset))
+        path = self.capture([ethernet(quote), ethernet(syn), ethernet(reset), ethernet(quote)])
+        self.assertEqual(set(self.column(path, "tcp.flags.reset")), {1, 2, 3, 4})
+        for passes in ([], ["-2"]):
+            self.assertEqual(self.column(path, "rst.reason", *passes), {3: ["closed_port"]})
+            self.assertEqual(self.column(path, "rst.after", *passes), {})
+
+    def test_icmpv6(self):
+        syn, reset = Conversation(**IPV6).refused()
+        quote = ip(IPV6["server"], IPV6["client"], 58, packets.icmpv6_unreachable(reset))
+        path = self.capture([ethernet(quote), ethernet(syn), ethernet(reset)])
+        self.assertIn(1, self.column(path, "tcp.flags.reset"))
+        self.assertEqual(self.column(path, "rst.reason"), {3: ["closed_port"]})
+
+    def test_icmp_in_a_tunnel(self):
+        syn, reset = Conversation().refused()
+        quote = ip(*OUTER, 4, ip(*OUTER, 1, packets.icmp_unreachable(reset)))
+        path = self.capture([ethernet(quote), ethernet(syn), ethernet(reset)])
+        self.assertEqual(self.column(path, "rst.reason"), {3: ["closed_port"]})
+
+
+class Fragments(PluginTest):
+    def fragmented_request(self):
+        """Handshake; a request in two IP fragments (frames 4, 5); the reset that answers it (frame 6)."""
+        talk = Conversation()
+        frames = talk.handshake()
+        request = talk.segment("client", packets.PSH | packets.ACK, b"x" * 1200)
+        reset = talk.segment("server", packets.RST, seq=500001)
+        return frames + fragments(request, 800) + [reset]
+
+    def test_segment_counts_in_its_first_fragments_frame(self):
+        path = self.capture([ethernet(packet) for packet in self.fragmented_request()])
+        self.assertEqual(set(self.column(path, "tcp.seq")), {1, 2, 3, 5, 6})
+        for passes in ([], ["-2"]):
+            self.assertEqual(self.column(path, "rst.reason.trigger", *passes), {6: ["4"]})
+
+    def test_without_reassembly_it_is_the_same(self):
+        path = self.capture([ethernet(packet) for packet in self.fragmented_request()])
+        self.assertEqual(self.column(path, "rst.reason.trigger", "-o", "ip.defragment:FALSE"), {6: ["4"]})
+
+    def test_bytes_of_fragments_count(self):
+        path = self.capture([ethernet(packet) for packet in self.fragmented_request()])
+        self.assertEqual(self.column(path, "rst.receiver.bytes", "-2"), {6: ["1200"]})
+
+    def test_tunnel_packet_in_fragments(self):
+        syn, reset = Conversation().refused()
+        outer = fragments(ip(*OUTER, 4, reset, fragment=0), 24)
+        path = self.capture([ethernet(syn), *(ethernet(piece) for piece in outer)])
+        self.assertEqual(self.column(path, "tcp.flags.reset"), {1: ["0"], 3: ["1"]})
+        self.assertLessEqual(len(self.column(path, "rst.reason")), 1)
+
+
+class Hostile(PluginTest):
+    def test_cut_at_every_length(self):
+        """A capture of every snap length of a reset's frame: no crash, and no reason without ports, numbers and flags."""
+        syn, reset = map(ethernet, Conversation(sport=5).refused())
+        path = self.capture([syn] + [reset[:length] for length in range(len(reset) + 1)])
+        for passes in ([], ["-2"]):
+            reasons = self.column(path, "rst.reason", *passes)
+            self.assertIn(2 + len(reset), reasons)
+            self.assertEqual([frame for frame in reasons if frame - 2 < 14 + 20 + 14], [])
+
+    def test_many_resets_of_one_trigger(self):
+        talk = Conversation()
+        syn, reset = map(ethernet, talk.refused())
+        path = self.capture([syn] + [reset] * 3000)
+        self.assertEqual(len(self.column(path, "rst.reason", "-2")), 3000)
+        self.assertIn("2", self.column(path, "rst.triggers", "-2").get(1, []))

@@ -1,0 +1,68 @@
+/* numbers.c: frame numbers as tracked and as shown.
+ *
+ * Copyright (C) the rstreason authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "compat.h"
+
+#include "numbers.h"
+
+struct position {
+  uint32_t number;
+  int64_t offset;
+};
+
+static struct position last;
+static struct position known_end;
+/* Ordinals (uint32_t) of the frames filtered out, ascending; NULL while there is none. */
+static GArray *dropped;
+
+void rst_numbers_reset(void) {
+  last = (struct position){0, 0};
+  if (dropped) g_array_free(dropped, TRUE);
+  dropped = NULL;
+}
+
+bool rst_numbers_note(uint32_t number, int64_t offset) {
+  if (number == last.number) {
+    if (offset == last.offset) return false;
+    if (!dropped) dropped = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    uint32_t ordinal = number + dropped->len;
+    g_array_append_val(dropped, ordinal);
+  }
+  last = (struct position){number, offset};
+  return true;
+}
+
+/* How many of the dropped frames have a key below `limit`; the key is the ordinal itself, or the number that
+ * the dropped frame bore. */
+static uint32_t dropped_below(uint64_t limit, bool by_number) {
+  uint32_t low = 0, high = dropped ? dropped->len : 0;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    uint32_t ordinal = g_array_index(dropped, uint32_t, middle);
+    if ((by_number ? ordinal - middle : ordinal) < limit)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+uint32_t rst_ordinal(uint32_t number) {
+  return number + dropped_below((uint64_t)number + 1, true);
+}
+
+uint32_t rst_number(uint64_t ordinal) {
+  uint32_t before = dropped_below(ordinal, false);
+  if (dropped && before < dropped->len && g_array_index(dropped, uint32_t, before) == ordinal) return 0;
+  return (uint32_t)(ordinal - before);
+}
+
+void rst_numbers_end(void) {
+  known_end = last;
+}
+
+bool rst_numbers_at_known_end(void) {
+  return last.number != 0 && last.number == known_end.number && last.offset == known_end.offset;
+}

@@ -1,0 +1,36 @@
+/* numbers.h: frame numbers as tracked and as shown.
+ *
+ * With a read filter and two passes (`-R ... -2`) tshark dissects every frame, but numbers only those
+ * that pass: a frame that fails bears the number of the next one. Tracking needs a number for each, so it
+ * works with ordinals: the frame's number in the unfiltered file. Without a read filter both are equal.
+ *
+ * Copyright (C) the rstreason authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef RST_NUMBERS_H
+#define RST_NUMBERS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Forgets everything: a new sequence of frames begins. */
+void rst_numbers_reset(void);
+
+/* On a frame's first dissection: notes `number` and the record's `offset` in the file. False if it is the record
+ * noted last, dissected once more (Wireshark tries a read filter on a dissection of its own). */
+bool rst_numbers_note(uint32_t number, int64_t offset);
+
+/* Ordinal of the frame that is shown as `number`. */
+uint32_t rst_ordinal(uint32_t number);
+
+/* Number under which the frame is shown; 0 if it was filtered out, or for 0. Whether the very last frame of a file was
+ * filtered out Wireshark does not say: it is taken to be shown. */
+uint32_t rst_number(uint64_t ordinal);
+
+/* The frames seen so far are the whole capture. */
+void rst_numbers_end(void);
+
+/* The frame noted last is the one at which an earlier sequence ended: with a redissection Wireshark does not say so. */
+bool rst_numbers_at_known_end(void);
+
+#endif

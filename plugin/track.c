@@ -1,0 +1,103 @@
+/* track.c: feeds the engine and stores what it says.
+ *
+ * Copyright (C) the rstreason authors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "compat.h"
+
+#include "track.h"
+
+#include <wsutil/wslog.h>
+
+#include "numbers.h"
+#include "prefs.h"
+#include "rstreason.h"
+#include "segments.h"
+#include "store.h"
+
+/* Opened with the first segment: a capture without TCP needs no tables. */
+static rstreason_engine *engine;
+static bool has_failed;
+static bool is_complete;
+/* The frame noted last held a segment, which must not be fed twice. */
+static bool has_fed;
+
+static void fail(const char *what) {
+  has_failed = true;
+  ws_warning("TCP Reset Reason: %s. Resets from here on are not explained.", what);
+}
+
+static bool open_engine(void) {
+  if (!engine && !has_failed) {
+    const rstreason_config config = {.size = sizeof config, .max_connections = rst_prefs.max_connections};
+    engine = rstreason_open(&config);
+    if (!engine) fail("no memory to track connections");
+  }
+  return engine && !has_failed;
+}
+
+static void drain(void) {
+  rstreason_verdict verdict;
+  while (rstreason_next(engine, &verdict) == RSTREASON_OK) rst_store_verdict(&verdict);
+}
+
+static void feed(const rstreason_segment *segment) {
+  if (!open_engine()) return;
+  rstreason_outcome outcome = {0};
+  int status = rstreason_feed_segment(engine, segment, &outcome);
+  if (status < 0) {
+    fail(rstreason_error_text(status));
+    return;
+  }
+  has_fed = true;
+  drain();
+  if (outcome.after != 0) rst_store_after((uint32_t)segment->frame, outcome.after);
+}
+
+static void finish(void) {
+  if (engine && !is_complete) {
+    rstreason_flush(engine);
+    drain();
+  }
+  is_complete = true;
+}
+
+void rst_track_frame(tvbuff_t *tvb, packet_info *pinfo, const proto_tree *tree) {
+  if (rst_numbers_note(pinfo->num, pinfo->fd->file_off))
+    has_fed = false;
+  else if (has_fed)
+    return;
+  is_complete = false;
+  rstreason_segment segment;
+  if (rst_find_segment(tvb, pinfo, tree, rst_ordinal(pinfo->num), &segment)) feed(&segment);
+  if (rst_numbers_at_known_end()) finish();
+}
+
+bool rst_capture_is_complete(void) {
+  return is_complete;
+}
+
+static void begin_file(void) {
+  rst_numbers_reset();
+  rst_store_open();
+  has_failed = false;
+  is_complete = false;
+  has_fed = false;
+}
+
+static void end_of_capture(void) {
+  rst_numbers_end();
+  finish();
+}
+
+static void end_file(void) {
+  rstreason_close(engine);
+  engine = NULL;
+  rst_store_close();
+}
+
+void rst_register_tracking(void) {
+  register_init_routine(begin_file);
+  register_postseq_cleanup_routine(end_of_capture);
+  register_cleanup_routine(end_file);
+}

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Feeding frames."""
+
+import threading
+from array import array
+from dataclasses import fields
+
+import pytest
+import traffic
+
+import rstreason
+
+
+def columns(frames):
+    lengths = array("I", map(len, frames))
+    offsets = array("Q", [sum(lengths[:index]) for index in range(len(frames))])
+    return b"".join(frames), offsets, lengths, array("q", traffic.times(frames))
+
+
+def test_frame_by_frame():
+    engine = rstreason.Engine()
+    for number, (frame, time) in enumerate(zip(traffic.refused(), traffic.times([0, 0])), 1):
+        engine.feed(frame, time, number)
+    (verdict,) = engine.drain()
+    assert verdict.reason == "closed_port"
+    assert (verdict.frame, verdict.trigger) == (2, 1)
+    assert (verdict.src, verdict.sport, verdict.dst, verdict.dport) == ("10.0.0.2", 81, "10.0.0.1", 40000)
+    assert verdict.datetime.isoformat() == "2023-11-14T22:13:20.124456+00:00"
+    assert verdict.community_id.startswith("1:")
+    assert verdict.text and verdict.evidence
+    assert verdict.first is None and verdict.duplicate_of is None
+
+
+def test_batch_says_the_same_as_frames():
+    frames = traffic.refused(40001) + traffic.refused(40002)
+    one, many = rstreason.Engine(), rstreason.Engine()
+    for number, (frame, time) in enumerate(zip(frames, traffic.times(frames)), 1):
+        one.feed(frame, time, number)
+    many.feed_batch(*columns(frames))
+    assert list(one.drain()) == list(many.drain())
+    assert one.statistics == many.statistics
+
+
+def test_numbers_may_be_given():
+    engine = rstreason.Engine()
+    engine.feed_batch(*columns(traffic.refused()), numbers=array("Q", [10, 20]))
+    (verdict,) = engine.drain()
+    assert (verdict.trigger, verdict.frame) == (10, 20)
+
+
+def test_columns_may_be_4_or_8_bytes_wide():
+    buffer, offsets, lengths, times = columns(traffic.refused())
+    engine = rstreason.Engine()
+    engine.feed_batch(buffer, array("I", offsets), array("Q", lengths), times)
+    assert len(list(engine.drain())) == 1
+
+
+@pytest.mark.parametrize("offset, length", [(0, 109), (108, 1), (2**64 - 1, 1), (2**64 - 50, 100)])
+def test_slice_outside_the_buffer_feeds_nothing(offset, length):
+    buffer, offsets, lengths, times = columns(traffic.refused())
+    offsets[1], lengths[1] = offset, length
+    engine = rstreason.Engine()
+    with pytest.raises(ValueError, match="nothing of the batch was fed"):
+        engine.feed_batch(buffer, offsets, lengths, times)
+    assert engine.statistics.frames == 0
+
+
+@pytest.mark.parametrize("kind", ["d", "B", "H"])
+def test_columns_of_other_types_are_refused(kind):
+    buffer, offsets, lengths, times = columns(traffic.refused())
+    with pytest.raises(TypeError, match="lengths"):
+        rstreason.Engine().feed_batch(buffer, offsets, array(kind, lengths), times)
+
+
+def test_columns_of_different_lengths_are_refused():
+    buffer, offsets, lengths, times = columns(traffic.refused())
+    with pytest.raises(ValueError, match="times has 1 elements, offsets has 2"):
+        rstreason.Engine().feed_batch(buffer, offsets, lengths, times[:1])
+
+
+def test_lengths_beyond_32_bits_are_refused():
+    buffer, offsets, lengths, times = columns(traffic.refused())
+    with pytest.raises(ValueError, match="slice 1"):
+        rstreason.Engine().feed_batch(buffer, offsets, array("Q", [54, 2**32]), times)
+
+
+def test_statistics():
+    engine = rstreason.Engine()
+    engine.feed_batch(*columns(traffic.refused() + [b"\xff" * 12 + b"\x08\x06" + bytes(28)]))
+    counts = engine.statistics
+    assert (counts.frames, counts.segments, counts.not_tcp, counts.resets) == (3, 2, 1, 1)
+
+
+def test_engines_work_in_threads():
+    frames = [frame for port in range(2000, 4000) for frame in traffic.refused(port)]
+    batch = columns(frames)
+    results = {}
+
+    def work(name):
+        engine = rstreason.Engine()
+        for _ in range(5):
+            engine.feed_batch(*batch)
+        engine.flush()
+        results[name] = [verdict.reason for verdict in engine.drain()]
+
+    threads = [threading.Thread(target=work, args=(name,)) for name in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(results) == 4
+    assert len(results[0]) >= 2000
+    assert all(result == results[0] for result in results.values())
+
+
+def test_reasons():
+    reasons = rstreason.reasons()
+    assert len({reason.name for reason in reasons}) == len(reasons) > 30
+    assert all(reason.title and reason.meaning and reason.advice for reason in reasons)
+    assert {reason.severity for reason in reasons} <= {"chat", "note", "warning", "error"}
+
+
+def test_every_field_is_typed():
+    frame = next(iter(_drained()))
+    hints = rstreason.Verdict.__annotations__
+    for field in fields(frame):
+        value, hint = getattr(frame, field.name), hints[field.name]
+        expected = hint.split(" | ")[0].split("[")[0]
+        assert value is None and "None" in hint or type(value).__name__ == expected, field.name
+
+
+def _drained():
+    engine = rstreason.Engine()
+    engine.feed_batch(*columns(traffic.refused()))
+    return engine.drain()

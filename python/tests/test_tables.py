@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Arrow tables and Parquet files."""
+
+import pytest
+import traffic
+
+import rstreason
+
+pa = pytest.importorskip("pyarrow")
+
+
+@pytest.fixture
+def capture(tmp_path):
+    path = tmp_path / "capture.pcap"
+    path.write_bytes(traffic.pcap(traffic.refused(40001) + traffic.refused(40002)))
+    return path
+
+
+def test_to_arrow(capture):
+    table = rstreason.to_arrow(rstreason.explain(capture))
+    assert table.num_rows == 2
+    assert table.column("reason").to_pylist() == ["closed_port"] * 2
+    assert table.schema.field("time").type == pa.timestamp("ns", "UTC")
+    assert table.column("time").cast(pa.int64())[0].as_py() == traffic.START + traffic.MILLISECOND
+    assert table.column("dport").to_pylist() == [40001, 40002]
+    assert table.column("capture").to_pylist() == [str(capture)] * 2
+    assert table.column("first").null_count == 2
+
+
+def test_no_verdicts_make_an_empty_table():
+    table = rstreason.to_arrow([])
+    assert table.num_rows == 0
+    assert "evidence" in table.column_names
+
+
+def test_to_pandas(capture):
+    pytest.importorskip("pandas")
+    frame = rstreason.to_pandas(rstreason.explain(capture))
+    assert list(frame["frame"]) == [2, 4]
+
+
+def test_parquet(capture, tmp_path):
+    import pyarrow.parquet
+
+    out = tmp_path / "out.parquet"
+    assert rstreason.explain_to_parquet(capture, out) == 2
+    assert pyarrow.parquet.read_table(out) == rstreason.to_arrow(rstreason.explain(capture))
+
+
+def test_failed_parquet_leaves_nothing_and_spoils_nothing(capture, tmp_path):
+    out = tmp_path / "out.parquet"
+    out.write_bytes(b"old")
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(FileNotFoundError):
+        rstreason.explain_to_parquet([capture, tmp_path / "nothing"], out)
+    assert out.read_bytes() == b"old"
+    assert sorted(tmp_path.iterdir()) == before
