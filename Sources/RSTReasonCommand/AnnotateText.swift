@@ -12,11 +12,7 @@ enum AnnotateText {
     comment += "\(Release.version) \(verdict.code.name) (\(verdict.confidence.name))".utf8
     if let capture { comment += ", frame \(verdict.frame) of \(capture)".utf8 }
     comment += ": ".utf8
-    return comment + text(verdict)
-  }
-
-  private static func text(_ verdict: Verdict) -> [UInt8] {
-    Array("\(verdict.title)".utf8)
+    return comment + verdict.text.bytes
   }
 
   /// On the segment that a reset answers, or stands behind.
