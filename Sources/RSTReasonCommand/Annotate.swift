@@ -107,7 +107,7 @@ struct Annotate: ParsableCommand {
   private var outputName: String { output == "-" ? "standard output" : output ?? file }
 
   private static func lastComponent(_ path: String) -> String {
-    path == "-" ? "standard input" : String(path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...])
+    path == "-" ? "standard input" : path.split(separator: "/").last.map(String.init) ?? path
   }
 
   /// False where one of them is not there, or is no regular file.

@@ -1,5 +1,3 @@
-import Glibc
-
 /// A pcapng packet block written anew with other comments of one's own; every other byte stays.
 ///
 /// Taking the comments off again gives back the block as it was: they stand before all other options, and
@@ -60,8 +58,7 @@ struct PacketOptions {
     guard total <= max(block.count, Self.longestBlock) else { return .unfit }
     append(total, swapped: swapped)
     store(total, at: 4, swapped: swapped)
-    let isSame = bytes.count == block.count && bytes.withUnsafeBytes { memcmp($0.baseAddress!, start, block.count) == 0 }
-    return isSame ? .same : .rebuilt
+    return bytes.elementsEqual(block) ? .same : .rebuilt
   }
 
   // MARK: Reading
@@ -118,6 +115,7 @@ struct PacketOptions {
   }
 
   private mutating func store<T: FixedWidthInteger>(_ value: T, at offset: Int, swapped: Bool) {
-    bytes.withUnsafeMutableBytes { $0.storeBytes(of: swapped ? value.byteSwapped : value, toByteOffset: offset, as: T.self) }
+    let value = swapped ? value.byteSwapped : value
+    bytes.withUnsafeMutableBytes { $0.storeBytes(of: value, toByteOffset: offset, as: T.self) }
   }
 }

@@ -59,9 +59,8 @@ final class PcapConverter {
     bytes.removeAll(keepingCapacity: true)
     let high = UInt32(truncatingIfNeeded: ticks >> 32)
     let low = UInt32(truncatingIfNeeded: ticks)
-    withUnsafeBytes(of: (PcapngScanner.Kind.enhancedPacket, total, UInt32(0), high, low, slice.captured, slice.original)) {
-      bytes.append(contentsOf: $0)
-    }
+    let fields = (PcapngScanner.Kind.enhancedPacket, total, UInt32(0), high, low, slice.captured, slice.original)
+    withUnsafeBytes(of: fields) { bytes.append(contentsOf: $0) }
     bytes.append(contentsOf: UnsafeRawBufferPointer(start: base + Int(slice.offset), count: captured))
     for _ in 0..<padding { bytes.append(0) }
     append(total)
