@@ -42,6 +42,7 @@ struct Annotate: ParsableCommand {
       if let output, Self.isSameFile(file, output) {
         throw AnnotateFailure("\(output) is the input itself; use --in-place to replace it")
       }
+      let before = Self.identity(file)
       let isRepeated = !remove && asOf == .end
       let input = isRepeated ? try RepeatableInput(path: file) : nil
       let rewriter = try CaptureRewriter(
@@ -52,6 +53,9 @@ struct Annotate: ParsableCommand {
       var edits = FrameEdits(own: AnnotateText.own)
       if let input { try prepare(&edits, opened: input.opened) }
       let summary = try rewrite(rewriter, &edits)
+      if inPlace, Self.identity(file) != before {
+        throw AnnotateFailure("\(file) changed while it was read, and was left as it is")
+      }
       try finish(rewriter, summary)
     } catch let failure as AnnotateFailure {
       Self.report(failure.text)
@@ -117,6 +121,14 @@ struct Annotate: ParsableCommand {
       output == "-" ? fstat(STDOUT_FILENO, &second) == 0 : stat(output, &second) == 0
     else { return false }
     return first.st_mode & S_IFMT == S_IFREG && first.st_dev == second.st_dev && first.st_ino == second.st_ino
+  }
+
+  /// What changes when someone writes to the file.
+  private static func identity(_ path: String) -> [Int64] {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return [] }
+    let time = status.st_mtim
+    return [Int64(bitPattern: UInt64(status.st_ino)), Int64(status.st_size), Int64(time.tv_sec), Int64(time.tv_nsec)]
   }
 
   private static func report(_ line: String) {

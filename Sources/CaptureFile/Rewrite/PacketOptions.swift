@@ -21,10 +21,20 @@ struct PacketOptions {
     case rebuilt
   }
 
-  /// Whether a whole Enhanced or obsolete Packet Block has options, by its lengths.
-  @inline(__always) static func any(in block: UnsafeRawPointer, total: UInt32, swapped: Bool) -> Bool {
-    let captured: UInt32 = block.load(20, swapped: swapped)
-    return UInt64(total) &- 32 > (UInt64(captured) &+ 3) & ~3
+  /// Whether a whole and sane Enhanced or obsolete Packet Block has a comment that begins with `own`.
+  @inline(__always) static func holds(
+    _ own: [UInt8], in block: UnsafeRawPointer, total: UInt32, swapped: Bool
+  ) -> Bool {
+    let end = Int(total) &- 4
+    let start = fixedLength &+ (Int(block.load(20, swapped: swapped, as: UInt32.self)) &+ 3) & ~3
+    guard start < end else { return false }
+    return anyOption(own, UnsafeRawBufferPointer(start: block + start, count: end &- start), swapped: swapped)
+  }
+
+  @inline(never) private static func anyOption(
+    _ own: [UInt8], _ options: UnsafeRawBufferPointer, swapped: Bool
+  ) -> Bool {
+    PcapngOptions(options, swapped: swapped).contains { $0.code == comment && $0.value.starts(with: own) }
   }
 
   /// `block` is a whole Enhanced or obsolete Packet Block, whose fields were found sane.

@@ -5,6 +5,7 @@ import TCPTrack
 /// byte order; link type, snap length, frame check sequence and the time stamps' resolution are kept.
 final class PcapConverter {
   private let reader: StreamReader<PcapScanner>
+  private let path: String
   private let isPipe: Bool
   private let interface: CaptureInterface
   private let checkSequence: UInt8
@@ -17,6 +18,7 @@ final class PcapConverter {
   /// `input` stands at the first record.
   init(_ input: InputBuffer, _ scanner: PcapScanner, path: String, output: OutputFile) {
     reader = StreamReader(input, scanner, path: path)
+    self.path = path
     isPipe = input.size == nil
     interface = scanner.interface
     checkSequence = scanner.checkSequence
@@ -33,7 +35,11 @@ final class PcapConverter {
     try writeHeader(application)
     while summary.damage == nil {
       var next: Batch?
-      do { next = try reader.nextBatch() } catch { summary.damage = error }
+      do {
+        next = try reader.nextBatch()
+      } catch {
+        summary.damage = CaptureError(file: path, problem: error.problem, offset: error.offset, frame: error.frame)
+      }
       guard let batch = next else { break }
       observe?(batch, &edits)
       for slice in batch.slices {

@@ -139,7 +139,7 @@ final class PcapngRewriter {
     case Kind.enhancedPacket, Kind.packet:
       summary.frames &+= 1
       if edits.selection == nil, edits.comments.nextFrame > summary.frames {
-        return PacketOptions.any(in: start, total: total, swapped: swapped)
+        return PacketOptions.holds(edits.own, in: start, total: total, swapped: swapped)
       }
       return true
     case Kind.simplePacket:
@@ -170,14 +170,13 @@ final class PcapngRewriter {
       summary.isChanged = true
       return true
     }
-    if kind == PcapngScanner.Kind.simplePacket {
-      countUncommented(frame, &edits)
-      return false
-    }
-    switch options.rebuild(block, frame: frame, edits: &edits, swapped: swapped) {
+    let isWanted = edits.comments.nextFrame == frame
+    let isSimple = kind == PcapngScanner.Kind.simplePacket
+    switch isSimple ? .unfit : options.rebuild(block, frame: frame, edits: &edits, swapped: swapped) {
     case .same: return false
     case .unfit:
-      countUncommented(frame, &edits)
+      edits.comments.take(frame) { _ in }
+      if isWanted { summary.uncommented &+= 1 }
       return false
     case .rebuilt: break
     }
@@ -185,11 +184,5 @@ final class PcapngRewriter {
     section.grow(by: options.bytes.count - block.count)
     summary.isChanged = true
     return true
-  }
-
-  private func countUncommented(_ frame: UInt64, _ edits: inout FrameEdits) {
-    var hasComments = false
-    edits.comments.take(frame) { _ in hasComments = true }
-    if hasComments { summary.uncommented &+= 1 }
   }
 }
