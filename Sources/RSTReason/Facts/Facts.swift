@@ -58,7 +58,8 @@ public struct Facts {
     switch match {
     case .bare, .zero: form = .reply
     case .both: form = activeNumbers && !aWasGone ? .active : .reply
-    case .none: form = activeNumbers ? .active : answersUnseen ? .reply : .other
+    case .none:
+      form = activeNumbers ? .active : answersUnseen ? .reply : .other
     }
     if form != .reply || match == .none {
       trigger = nil
@@ -68,10 +69,18 @@ public struct Facts {
 
   /// `<SEQ=SND.NXT><ACK=RCV.NXT>`: ACK may cover what B sent since A's last segment.
   private var hasActiveNumbers: Bool {
-    guard reset.has(.ack), a.has(.seen) else { return false }
-    guard reset.seq == a.sndNxt || b.has(.ack) && reset.seq == b.rcvNxt else { return false }
+    guard a.has(.seen) else { return false }
+    // Windows leaves out the ACK bit but not the number (observed).
+    guard reset.has(.ack) else { return reset.ack.raw != 0 && reset.seq == a.sndNxt && a.has(.ack) && reset.ack == a.rcvNxt }
+    guard reset.seq == a.sndNxt || b.has(.ack) && reset.seq == b.rcvNxt || isAheadOfCapture else { return false }
     guard a.has(.ack) else { return true }
     return a.rcvNxt.precedesOrEquals(reset.ack) && (!b.has(.seen) || reset.ack.precedesOrEquals(b.sndNxt))
+  }
+
+  /// SEQ is a little ahead of what was seen of A while the capture loses segments.
+  private var isAheadOfCapture: Bool {
+    let ahead = reset.seq.distance(from: a.sndNxt)
+    return ahead > 0 && ahead <= 65_536 && !connection.has(.reset) && a.has(.ack) && reset.ack == a.rcvNxt
   }
 
   /// When the trigger came, A had reset the connection before, or both ends had closed it.

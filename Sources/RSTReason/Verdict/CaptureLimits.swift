@@ -1,3 +1,5 @@
+import TCPTrack
+
 /// What the capture fails to show of a reset's connection, and the verdict had to do without.
 public struct CaptureLimits: OptionSet, Hashable, Sendable {
   public var rawValue: UInt8

@@ -16,7 +16,7 @@ extension Evidence {
       .clockRestarted, .crossedFIN:
       timeProse
     case .priorReset, .formerIncarnation, .serviceAccepted, .serviceRefused, .scanner, .rawSYN: neighbourProse
-    case .ttlDiffers, .ttlSame, .hostTTLDiffers, .ipIDDiffers, .timestampsMissing, .linkDiffers, .windowUnrelated, .ackInFlightMet,
+    case .ttlDiffers, .ttlSame, .hostTTLDiffers, .ipIDDiffers, .ipIDRepeated, .timestampsMissing, .linkDiffers, .windowUnrelated, .windowInReply, .ackInFlightMet,
       .tooFast,
       .senderWentOn, .senderSentMoreBefore, .synACKAfter, .bothEndsReset, .burst, .outsideWindow, .insideWindowOnly,
       .challengeUnanswered, .challengeAnswered, .afterRequest:
@@ -132,9 +132,11 @@ extension Evidence {
     case .ttlSame(let ttl): "Its TTL (\(ttl)) is that of this end's other segments."
     case .hostTTLDiffers(let reset, let usual): "Its TTL is \(reset); the same host's other connections show \(usual)."
     case .ipIDDiffers: "Its IP ID does not go on from this end's counter."
+    case .ipIDRepeated: "Its IP ID is that of this end's last segment once more: copied."
     case .timestampsMissing: "It lacks the time stamps that this end's socket sends."
     case .linkDiffers: "It came from another link address or VLAN."
     case .windowUnrelated(let reset, let usual): "Its window field is \(reset); this end's own segments had \(usual)."
+    case .windowInReply(let window): "It is a bare reset with a window (\(window)); this end's kernel would send 0."
     case .ackInFlightMet: "Bare resets afterwards show that acknowledgements were still on their way to it."
     case .tooFast(let delay, let turnaround):
       "It acknowledges what had passed only \(duration: delay) before; this end answers no sooner than \(duration: turnaround)."

@@ -30,6 +30,10 @@ extension Reason {
         evidence.append(.ackInFlightMet)
         weight += 45
       }
+      if facts.unseenMetNobody {
+        evidence.append(.ackInFlightMet)
+        weight += 30
+      }
       evidence.append(.activeNumbers)
       return Finding(weight, evidence)
     })

@@ -33,9 +33,9 @@ extension Reason {
       }
       if let host = facts.story.event.senderHost, facts.isScanning(host) {
         evidence.append(.scanner(targets: host.distinctTargets, abandoned: host.abandoned))
-        weight += weight > 0 ? 10 : Weight.weak
+        weight = max(weight, facts.answersSYNACK ? Weight.strong - 10 : 0) + 5
       }
-      guard weight > 0 else { return nil }
+      guard weight > 5 else { return nil }
       if let trigger = facts.trigger {
         evidence.append(.answersSYNACK(frame: trigger.frame, delay: facts.delay))
       }

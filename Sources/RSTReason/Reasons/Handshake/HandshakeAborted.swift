@@ -19,7 +19,7 @@ extension Reason {
         trigger.ack == facts.a.sndNxt || trigger.ack == facts.a.firstSeq + 1
       else { return nil }
       var weight = Weight.strong
-      if facts.hasRawSYN || facts.synTTLIsOwn { weight = Weight.fair - 10 }
+      if facts.looksLikeScanner || facts.synTTLIsOwn { weight = Weight.fair - 10 }
       if facts.synACKIsUnacceptable { weight = Weight.fair - 15 }
       return Finding(
         weight, [.answersSYNACK(frame: trigger.frame, delay: facts.delay), .openerGone])

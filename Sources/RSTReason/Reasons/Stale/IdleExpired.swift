@@ -19,7 +19,7 @@ extension Reason {
     },
     judge: { facts in
       guard facts.aSpoke, facts.bSpoke, !facts.aSentOnlySYNs || facts.isActive, facts.hasHadExchange, !facts.aClosed, !facts.bClosed, facts.priorReset == nil,
-        facts.silenceBeforeEnd.standsOut, facts.trigger == nil || facts.answersSegment, facts.isReply || facts.isActive,
+        facts.silenceBeforeEnd.standsOut, !facts.silenceBeforeEnd.brokenByA, facts.trigger == nil || facts.answersSegment, facts.isReply || facts.isActive,
         facts.keepAliveRun == nil, facts.a.retransmissions < 3
       else { return nil }
       let idle = facts.silenceBeforeEnd.time
