@@ -18,6 +18,7 @@ extension Reason {
       "\(v.Me) had sent its FIN and then reset the rest instead of waiting for the other side's FIN."
     },
     judge: { facts in
+      if facts.priorReset == nil, facts.hasHiddenFIN { return Finding(Weight.strong, [.ownFINOnItsWay, .activeNumbers]) }
       guard facts.aClosed, facts.priorReset == nil, !facts.bothClosed || facts.isActive else { return nil }
       let own = Evidence.ownFIN(frame: facts.a.finFrame, before: max(0, facts.reset.time - facts.a.finTime))
       if facts.isActive { return Finding(facts.bothClosed ? Weight.fair : Weight.strong + 10, [own, .activeNumbers]) }
