@@ -98,9 +98,8 @@ struct Docket: ~Copyable {
 
   private static func teachNeighbours(_ verdict: Verdict, _ facts: Facts, _ tracker: borrowing Tracker) {
     if facts.answersSYN {
-      tracker.learnRefusal(
-        client: verdict.destination, server: verdict.source, port: verdict.sourcePort, at: verdict.time)
-    } else if facts.role == .client, facts.noData, facts.priorReset == nil, facts.answersSYNACK || facts.isActive {
+      tracker.learnRefusal(server: verdict.source, port: verdict.sourcePort, at: verdict.time)
+    } else if facts.role == .client, facts.answersSYNACK, facts.priorReset == nil, !facts.hasRawSYN {
       tracker.learnAbandonment(
         client: verdict.source, server: verdict.destination, port: verdict.destinationPort, at: verdict.time)
     }
@@ -200,9 +199,14 @@ struct Docket: ~Copyable {
     compact()
   }
 
-  /// Nothing more is awaited: one last look, and the verdict stands.
+  /// Nothing more is awaited: one last look where the neighbours may have changed it, and the verdict stands.
   private mutating func settle(_ position: Int, _ tracker: inout Tracker) {
-    guard let open = cases[position] else { return }
+    guard var open = cases[position] else { return }
+    if open.verdict.code.dependsOnNeighbours {
+      open = ResetCase(refreshing: open, with: tracker.refreshed(open.event))
+      cases[position] = open
+      judgeAgain(position, by: tracker.segment.frame, &tracker)
+    }
     cases[position] = nil
     count -= 1
     if tracker.isAlive(open.event.index, as: open.event),

@@ -18,4 +18,19 @@ struct ResetCase {
   var previous: UInt32
 
   static let none = UInt32.max
+
+  init(event: ResetEvent, notesUntil: UInt64, verdict: Verdict, previous: UInt32) {
+    self.event = event
+    self.notesUntil = notesUntil
+    self.verdict = verdict
+    self.previous = previous
+  }
+
+  /// The same case with newer facts about the neighbours.
+  init(refreshing old: ResetCase, with event: ResetEvent) {
+    self.init(event: event, notesUntil: old.notesUntil, verdict: old.verdict, previous: old.previous)
+    copies = old.copies
+    seen = old.seen
+    after = old.after
+  }
 }

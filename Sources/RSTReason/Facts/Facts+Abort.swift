@@ -28,6 +28,9 @@ extension Facts {
     }
   }
 
+  /// B, of which nothing was captured, had segments on their way: A's bare resets answer them.
+  var unseenMetNobody: Bool { isActive && !bSpoke && aftermath.senderResets > 0 }
+
   /// A had the last word, or is the client and has had its answer.
   var lastDataIsAnswer: Bool {
     if a.has(.data) && a.lastDataTime >= b.lastDataTime { return true }

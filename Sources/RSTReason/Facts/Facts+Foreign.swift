@@ -18,10 +18,11 @@ extension Facts {
       }
     }
     if answersSYN, !aSpoke, let synAck = aftermath.synAck { add(97, .synACKAfter(frame: synAck.frame)) }
-    if let early = impossiblyEarly { add(85, .tooFast(delay: early, turnaround: a.turnaround)) }
+    if let early = impossiblyEarly {
+      add(a.turnaroundSamples >= 3 || early < a.turnaround / 20 ? 85 : 50, .tooFast(delay: early, turnaround: a.turnaround))
+    }
     if marks.ttl == .differs, !(aSentOnlySYNs && !a.has(.synAck)) {
-      let spread = a.ttlMin != a.ttlMax
-      add(spread ? 40 : 85, .ttlDiffers(reset: marks.resetTTL, usual: marks.usualTTL))
+      add(ttlWeight, .ttlDiffers(reset: marks.resetTTL, usual: marks.usualTTL))
     }
     if let other = resetOfOtherEnd { add(80, .bothEndsReset(frame: other.frame, apart: abs(other.time - reset.time))) }
     if isPartOfBurst { add(75, .burst(count: burstSize)) }
@@ -29,13 +30,31 @@ extension Facts {
     if marks.timestamps == .differs { add(a.synWindow == 65_535 ? 20 : 55, .timestampsMissing) }
     if let usual = unrelatedWindow { add(30, .windowUnrelated(reset: reset.window, usual: usual)) }
     if marks.ipID == .differs { add(35, .ipIDDiffers) }
+    if !reset.has(.ack) && reset.window != 0 && a.has(.timestamps) { add(20, .windowInReply(reset.window)) }
+    if repeatsOwnIPID { add(45, .ipIDRepeated) }
     if marks.link == .differs && !connection.has(.duplicated) { add(20, .linkDiffers) }
     return (weight, evidence)
   }
 
+  /// A path whose TTL varies, or a small difference with few segments to compare, proves less (ECMP,
+  /// anycast); nor would a box that answers now have kept silent to B's earlier attempts.
+  private var ttlWeight: Int {
+    if a.ttlMin != a.ttlMax || bTriedBefore { return 40 }
+    let difference = abs(Int(marks.resetTTL) - Int(marks.usualTTL))
+    return difference <= 4 && a.segments < 3 ? 40 : 85
+  }
+
+  /// The IPv4 ID of A's last segment once more, though A counts: copied from that segment.
+  private var repeatsOwnIPID: Bool {
+    !connection.has(.ipv6) && reset.ipID != 0 && reset.ipID == a.ipID && a.ipIDSteps >= 1 && a.ipIDJumps <= 1
+  }
+
   /// A reset that does not end its sender's connection: an answer in LISTEN, SYN-SENT or SYN-RECEIVED to
   /// a segment that is not acceptable (RFC 9293 §3.10.7.2 to §3.10.7.4).
-  var leavesSenderAlive: Bool { isReply && (inSYNSent || inSYNReceived) && !reset.has(.ack) }
+  var leavesSenderAlive: Bool {
+    guard isReply, !reset.has(.ack) else { return false }
+    return inSYNSent || inSYNReceived && (trigger.map { $0.ack != a.firstSeq + 1 } ?? true)
+  }
 
   /// A window that does not go with those A advertised: far larger than the largest of them.
   private var unrelatedWindow: UInt16? {
@@ -46,15 +65,16 @@ extension Facts {
   /// The reset acknowledges B's payload that passed the capture point too recently for A to have had it.
   private var impossiblyEarly: Int64? {
     guard a.turnaround > 2_000_000 else { return nil }
-    if isReply, let trigger, priorReset == nil, aSpoke, !trigger.traits.contains(.retransmission) {
-      return delay < a.turnaround * 3 / 5 ? delay : nil
+    let limit = a.turnaroundSamples >= 3 ? a.turnaround / 2 : a.turnaround / 4
+    if isReply, let trigger, priorReset == nil, aSpoke, !leavesSenderAlive, !trigger.has(.syn), !trigger.traits.contains(.retransmission) {
+      return delay < limit ? delay : nil
     }
     guard isActive else { return nil }
     let newest = segments.last { !story.isMine($0) && $0.sequenceLength > 0 && !$0.has(.rst) }
     guard let newest, newest.end == reset.ack, !(a.has(.ack) && newest.end.precedesOrEquals(a.rcvNxt)) else { return nil }
     guard !newest.traits.contains(.retransmission) else { return nil }
     let delay = reset.time - newest.time
-    return delay < a.turnaround * 3 / 5 ? delay : nil
+    return delay < limit ? delay : nil
   }
 
   /// A's ACK, after its reset in answer to a segment, of that very segment: the socket lives.
@@ -67,17 +87,19 @@ extension Facts {
 
   /// A reset of B within 10 ms, answering nothing either: one machine resets both ends.
   private var resetOfOtherEnd: SegmentNote? {
-    guard !isReply || trigger == nil else { return nil }
+    guard !isReply || trigger == nil || priorReset == nil else { return nil }
     let near: (SegmentNote) -> Bool = { note in
-      note.has(.rst) && !story.isMine(note) && abs(note.time - reset.time) <= 10_000_000 && note.seq == b.sndNxt
-        && (note.has(.ack) || !a.has(.ack) || a.rcvNxt.precedes(note.seq))
+      note.has(.rst) && !story.isMine(note) && note.seq == b.sndNxt
+        && abs(note.time - reset.time) <= min(10_000_000, max(1_000_000, a.turnaround / 2))
     }
     return segments.last(where: near) ?? story.after.first(where: near)
   }
 
   /// Resets of A with this one that answer no segment: same form, within 10 ms of each other.
   var burstSize: Int {
-    guard reset.has(.ack), !isReply else { return 1 }
+    guard !isReply || trigger == nil else { return 1 }
+    // After A's own abort bare resets answer what was in flight, captured or not.
+    if !reset.has(.ack), let priorReset, story.isMine(priorReset), priorReset.has(.ack), reset.window == 0 { return 1 }
     let near: (SegmentNote) -> Bool = { note in
       note.has(.rst) && story.isMine(note) && note.flags == reset.flags && abs(note.time - reset.time) <= 20_000_000
     }
@@ -87,7 +109,7 @@ extension Facts {
 
   /// SEQ lies behind data that A had sent before the reset came by (DATA_SEQ_RST).
   private var behindOwnData: UInt32? {
-    guard !isReply, reset.has(.ack), bSpoke, a.has(.data) else { return nil }
+    guard form != .reply || trigger == nil, bSpoke, a.has(.data), !a.has(.fin), priorReset == nil else { return nil }
     let behind = a.sndNxt.distance(from: reset.seq)
     guard behind > 0, UInt64(behind) <= a.bytes, reset.seq != windowEdge else { return nil }
     return UInt32(behind)

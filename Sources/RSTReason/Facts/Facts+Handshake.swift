@@ -51,8 +51,9 @@ extension Facts {
   /// The SYN's TTL is not that of the reset which answers its SYN,ACK: program and kernel made them.
   var synTTLIsOwn: Bool { aSentOnlySYNs && !a.has(.synAck) && marks.ttl == .differs }
 
+  /// It gives up many different connections at the SYN,ACK and completes hardly any (own judgement).
   func isScanning(_ host: HostFacts) -> Bool {
-    host.distinctTargets >= 4 && Int(host.abandoned) + Int(host.refused) >= 4
+    host.distinctTargets >= 4 && host.abandoned >= 4 && host.completed < host.abandoned / 2
   }
 
   var looksLikeScanner: Bool {

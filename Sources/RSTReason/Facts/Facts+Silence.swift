@@ -9,9 +9,10 @@ extension Facts {
 
   /// The silence that the end broke: before B's first segment that A never answered, or before an
   /// active reset. A pause in which B was waiting for an answer does not count.
-  var silenceBeforeEnd: (time: Int64, standsOut: Bool) {
+  var silenceBeforeEnd: (time: Int64, standsOut: Bool, brokenByA: Bool) {
     var longest: Int64 = 0
     var endedBy: UInt32 = 0
+    var brokenByA = false
     if isReply, let trigger {
       var previous: SegmentNote?
       var waiting = false
@@ -30,21 +31,20 @@ extension Facts {
       }
       if endedBy == 0 { endedBy = trigger.frame }
     } else {
-      (longest, endedBy) = silenceBeforeActive
+      (longest, endedBy, brokenByA) = silenceBeforeActive
     }
     let earlier = connection.longestPauseFrame == endedBy ? connection.secondPause : connection.longestPause
-    return (longest, Self.standsOut(longest, before: Int64(earlier) * 1_000_000))
+    return (longest, Self.standsOut(longest, before: Int64(earlier) * 1_000_000), brokenByA)
   }
 
-  /// Before an active reset: the silence up to it, or up to B's one segment that A reset at once.
-  private var silenceBeforeActive: (time: Int64, endedBy: UInt32) {
+  /// Before an active reset: the silence up to it, or up to the one segment that was reset at once.
+  private var silenceBeforeActive: (time: Int64, endedBy: UInt32, brokenByA: Bool) {
     let silence = max(0, idle)
-    guard let last = segments.last(where: { !$0.has(.rst) }), !story.isMine(last),
-      silence <= 1_000_000_000 + 2 * aTurnaround,
+    guard let last = segments.last(where: { !$0.has(.rst) }), silence <= 1_000_000_000 + 2 * aTurnaround,
       let previous = segments.last(where: { !$0.has(.rst) && $0.frame != last.frame })
-    else { return (silence, 0) }
+    else { return (silence, 0, false) }
     let before = last.time - previous.time
-    return before > silence ? (before, last.frame) : (silence, 0)
+    return before > silence ? (before, last.frame, story.isMine(last)) : (silence, 0, false)
   }
 
   /// B sent payload or FIN before the trigger that A left unanswered.

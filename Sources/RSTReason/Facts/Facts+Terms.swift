@@ -47,19 +47,12 @@ extension Facts {
   // MARK: Bytes
 
   /// Payload of A that B has not acknowledged.
-  var aUnacked: UInt64 { bSpoke ? Self.unacked(a) : 0 }
+  var aUnacked: UInt64 { b.has(.ack) && a.has(.data) ? Self.ahead(a, of: b.rcvNxt) : 0 }
   var bUnacked: UInt64 {
     guard b.has(.data), b.has(.seen) else { return 0 }
+    let known = a.has(.ack) ? a.rcvNxt : b.firstSeq + (b.has(.syn) ? 1 : 0)
     // What the reset's own ACK covers was received.
-    guard isActive, b.has(.acked) else { return Self.unacked(b) }
-    let una = b.sndUna.precedes(reset.ack) ? reset.ack : b.sndUna
-    return Self.ahead(b, of: una)
-  }
-
-  private static func unacked(_ end: Endpoint) -> UInt64 {
-    guard end.has(.data) else { return 0 }
-    guard end.has(.acked) else { return end.bytes }
-    return ahead(end, of: end.sndUna)
+    return Self.ahead(b, of: isActive && known.precedes(reset.ack) ? reset.ack : known)
   }
 
   private static func ahead(_ end: Endpoint, of una: SequenceNumber) -> UInt64 {
@@ -111,15 +104,11 @@ extension Facts {
     return found
   }
 
-  /// A's own segments at the end that B did not answer, oldest first.
-  var unansweredByB: [SegmentNote] {
-    var found: [SegmentNote] = []
-    for note in segments.reversed() {
-      if note.has(.rst) { continue }
-      if !story.isMine(note) { break }
-      found.append(note)
+  /// A sent something new that is no reset after this reset in its name: it had not sent that one.
+  func spokeAfter(_ earlier: SegmentNote) -> Bool {
+    segments.contains {
+      story.isMine($0) && !$0.has(.rst) && $0.time > earlier.time && $0.sequenceLength > 0
+        && !$0.traits.contains(.retransmission) && !$0.has(.syn)
     }
-    found.reverse()
-    return found
   }
 }

@@ -69,9 +69,15 @@ public struct Facts {
   /// `<SEQ=SND.NXT><ACK=RCV.NXT>`: ACK may cover what B sent since A's last segment.
   private var hasActiveNumbers: Bool {
     guard reset.has(.ack), a.has(.seen) else { return false }
-    guard reset.seq == a.sndNxt || b.has(.ack) && reset.seq == b.rcvNxt else { return false }
+    guard reset.seq == a.sndNxt || b.has(.ack) && reset.seq == b.rcvNxt || isAheadOfCapture else { return false }
     guard a.has(.ack) else { return true }
     return a.rcvNxt.precedesOrEquals(reset.ack) && (!b.has(.seen) || reset.ack.precedesOrEquals(b.sndNxt))
+  }
+
+  /// SEQ is a little ahead of what was seen of A while the capture loses segments.
+  private var isAheadOfCapture: Bool {
+    let ahead = reset.seq.distance(from: a.sndNxt)
+    return ahead > 0 && ahead <= 65_536 && !connection.has(.reset) && a.has(.ack) && reset.ack == a.rcvNxt
   }
 
   /// When the trigger came, A had reset the connection before, or both ends had closed it.

@@ -43,9 +43,12 @@ extension Story {
         used.insert(answered.index)
       }
     }
-    return newestMatch(reset.seq, reset.ack, reset.flags, at: reset.time, unless: used, upTo: 0).flatMap {
-      $0.index < before.count ? $0 : nil
+    let own = newestMatch(reset.seq, reset.ack, reset.flags, at: reset.time, unless: used, upTo: 0)
+    if !used.isEmpty, own.map({ reset.time - before[$0.index].time > 1_000_000_000 }) ?? true {
+      // Two resets to one segment, as a duplicating path brings, rather than one a second late.
+      return newestMatch(reset.seq, reset.ack, reset.flags, at: reset.time, unless: [], upTo: 0) ?? own
     }
+    return own
   }
 
   /// A has acknowledged this segment like any other, so that no reset answers it (unless it came again).
@@ -69,7 +72,7 @@ extension Story {
       let note = index < before.count ? before[index] : after[index - before.count]
       guard !isMine(note), !used.contains(index), time - note.time <= most else { continue }
       let match = TriggerSearch.match(seq, ack, flags, note, senderSpoke: me.has(.seen))
-      guard match != .none, match != .both || !wasAccepted(note) else { continue }
+      guard match != .none, !wasAccepted(note) else { continue }
       if time - note.time >= least { return (index, match) }
       if fallback == nil { fallback = (index, match) }
     }

@@ -35,7 +35,7 @@ enum Judge {
   /// Whatever says that the end did not send the reset speaks against all reasons that it had.
   private static func blamesEndpoint(_ reason: Reason) -> Bool {
     switch reason.category {
-    case .middlebox, .unknown, .aftermath: false
+    case .middlebox, .unknown: false
     default: reason.code != .firewallReject && reason.code != .mptcpReset && reason.code != .halfOpenScan
     }
   }

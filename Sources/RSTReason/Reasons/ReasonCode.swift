@@ -37,6 +37,14 @@ public enum ReasonCode: Int32, Sendable, CaseIterable {
   case protocolViolation = 34
   case mptcpReset = 35
 
+  /// Other connections' fate, even later, speaks for or against it.
+  var dependsOnNeighbours: Bool {
+    switch self {
+    case .closedPort, .firewallReject, .handshakeAborted, .halfOpenScan: true
+    default: false
+    }
+  }
+
   /// The value of `rst.reason`.
   public var name: StaticString {
     switch self {

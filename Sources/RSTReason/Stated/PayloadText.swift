@@ -23,7 +23,9 @@ enum PayloadText {
 
   /// Texts of Mac OS, Solaris and other stacks as p0f's documentation lists them.
   private static func hint(of text: ArraySlice<UInt8>, answersSYN: Bool) -> ReasonCode? {
-    if text.begins(with: "No TCP") || text.begins(with: "no tcp, reset") { return answersSYN ? .closedPort : .noConnection }
+    if text.begins(with: "No TCP") || text.begins(with: "no tcp, reset") {
+      return answersSYN ? .closedPort : .noConnection
+    }
     if text.begins(with: "tcp_fin_wait_2_timeout") { return .finWaitExpired }
     if text.begins(with: "new data when detached") { return .dataAfterClose }
     if text.begins(with: "tcp_close, during connect") { return .handshakeAborted }

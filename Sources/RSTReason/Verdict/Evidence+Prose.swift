@@ -9,21 +9,21 @@ extension Evidence {
       .mptcpConnection, .badChecksum:
       formProse(ends)
     case .neverSpoke, .onlySYNACK, .synACKRepeated, .openerGone, .noPayload, .nothingServed, .noSYNSeen, .newSYN,
-      .synInConnection, .wrongACK,
-      .wrongACKUnseen, .soonAfterHandshake:
+      .synInConnection, .wrongACK, .wrongACKUnseen, .soonAfterHandshake:
       handshakeProse(ends)
     case .peerFIN, .ownFIN, .ownFINOnItsWay, .ownFINAcknowledged, .bothClosed, .timeWait, .allAcknowledged,
       .ownUnacknowledged, .peerInFlight, .peerUnanswered, .windowGrew, .answerComplete, .tlsAlert:
-      endsProse(ends)
-    case .idle, .idleMatchesTimer, .silentEnd, .keepAliveProbes, .keepAliveUnheard, .windowProbes, .zeroWindow, .retransmissions,
-      .clockRestarted, .crossedFIN:
+      closeProse(ends)
+    case .idle, .idleMatchesTimer, .silentEnd, .keepAliveProbes, .keepAliveUnheard, .windowProbes, .zeroWindow,
+      .retransmissions, .clockRestarted, .crossedFIN:
       timeProse(ends)
     case .priorReset, .formerIncarnation, .serviceAccepted, .serviceRefused, .scanner, .rawSYN: neighbourProse(ends)
-    case .ttlDiffers, .ttlSame, .hostTTLDiffers, .ipIDDiffers, .timestampsMissing, .linkDiffers, .windowUnrelated, .ackInFlightMet,
-      .tooFast,
-      .senderWentOn, .senderSentMoreBefore, .synACKAfter, .bothEndsReset, .burst, .outsideWindow, .insideWindowOnly,
-      .challengeUnanswered, .challengeAnswered, .afterRequest:
+    case .ttlDiffers, .ttlSame, .hostTTLDiffers, .ipIDDiffers, .ipIDRepeated, .timestampsMissing, .linkDiffers,
+      .windowUnrelated, .windowInReply, .ackInFlightMet, .tooFast, .afterRequest:
       originProse(ends)
+    case .senderWentOn, .senderSentMoreBefore, .synACKAfter, .bothEndsReset, .burst, .outsideWindow,
+      .insideWindowOnly, .challengeUnanswered, .challengeAnswered:
+      aftermathProse(ends)
     case .badTimestamp, .signedSegment, .acksUnsent, .illegalFlags, .beganMidway, .forgotten, .oneSided,
       .notAllCaptured, .firstOfItsConnection:
       limitProse(ends)
@@ -36,7 +36,8 @@ extension Evidence {
     case .answersSYNACK(let frame, let delay): "It answers the SYN,ACK in frame \(frame), \(duration: delay) later."
     case .answersSegment(let frame, let payload, let fin, let delay):
       "Its numbers answer frame \(frame) (\(Self.kind(payload, fin))), \(duration: delay) later."
-    case .activeNumbers: "It answers nothing: SEQ is the next byte of \(ends.me), ACK all that it had received."
+    case .activeNumbers:
+      "It answers nothing: SEQ is the next byte of \(ends.me), ACK all that it had received."
     case .oddNumbers: "Its numbers are neither those of an answer nor those of an abort."
     case .stated: "The reset itself states a reason; any box on the path could have written it."
     case .mptcpOption(let reason): "It carries MP_TCPRST with reason \(reason)."
@@ -62,22 +63,23 @@ extension Evidence {
     case .openerGone: "The client's own SYN had asked for it."
     case .noPayload: "Not a byte of payload went either way."
     case .nothingServed(let received):
-      received == 0
-        ? "Neither end had sent payload." : "The server had sent no payload."
+      received == 0 ? "Neither end had sent payload." : "The server had sent no payload."
     case .noSYNSeen: "No SYN of \(ends.me) precedes it in the capture."
     case .newSYN(let frame): "The new SYN is frame \(frame)."
     case .synInConnection(let frame): "The SYN in frame \(frame) is due a challenge ACK (RFC 5961 §4)."
-    case .wrongACK(let frame, let off): "Frame \(frame) acknowledges \(bytes: off) that were never sent."
-    case .wrongACKUnseen: "Its SEQ is an ACK number that fits nothing that \(ends.me) had sent; the segment was not captured."
+    case .wrongACK(let frame, let off):
+      "Frame \(frame) acknowledges a number \(bytes: off) away from any that \(ends.me) had sent."
+    case .wrongACKUnseen:
+      "Its SEQ is an ACK number that fits nothing \(ends.me) had sent; the segment was not captured."
     case .soonAfterHandshake(let after): "It came \(duration: after) after the handshake."
     default: ""
     }
   }
 
-  private func endsProse(_ ends: EndNames) -> Prose {
+  private func closeProse(_ ends: EndNames) -> Prose {
     switch self {
     case .peerFIN(let frame): "The FIN of \(ends.you) is frame \(frame)."
-    case .ownFIN(let frame, let before): 
+    case .ownFIN(let frame, let before):
       before == 0
         ? "The FIN of \(ends.me) is frame \(frame)."
         : "The FIN of \(ends.me) is frame \(frame), \(duration: before) before."
@@ -91,7 +93,8 @@ extension Evidence {
     case .peerInFlight(let bytes): "\(bytes: bytes) of \(ends.you) were still on their way."
     case .peerUnanswered(let bytes, let frame):
       "The last \(bytes: bytes) of \(ends.you) (up to frame \(frame)) were never answered."
-    case .windowGrew(let from, let to): "Its window grew from \(bytes: from) to \(to): the receive buffer was thrown away."
+    case .windowGrew(let from, let to):
+      "Its window grew from \(bytes: from) to \(to): the receive buffer was thrown away."
     case .answerComplete(let frame): "The last payload is frame \(frame)."
     case .tlsAlert(let frame): "A TLS alert went before it in frame \(frame)."
     default: ""
@@ -107,7 +110,7 @@ extension Evidence {
     case .keepAliveProbes(let count, let span):
       "\(count, "keep-alive probe", "keep-alive probes") in \(duration: span) went unanswered."
     case .keepAliveUnheard(let count, let span):
-      "It sent \(count, "keep-alive probe", "keep-alive probes") in \(duration: span); the answers captured here did not reach it."
+      "It sent \(count, "keep-alive probe", "keep-alive probes") in \(duration: span); no answer reached it."
     case .windowProbes(let count, let span): "\(count, "window probe", "window probes") went out in \(duration: span)."
     case .zeroWindow: "The window of \(ends.you) was 0."
     case .retransmissions(let count, let span):
@@ -125,12 +128,13 @@ extension Evidence {
       own
         ? "\(ends.Me) itself had reset it in frame \(frame)."
         : "The reset of \(ends.you) in frame \(frame) had ended it."
-    case .formerIncarnation(let before): "Its numbers belong to the connection before this one, \(duration: before) ago."
+    case .formerIncarnation(let before):
+      "Its numbers belong to the connection before this one, \(duration: before) ago."
     case .serviceAccepted(let count, let frame):
       "The same port accepted \(count, "connection", "connections") in this capture (first in frame \(frame))."
     case .serviceRefused(let count): "The port refused \(count, "connection", "connections") in this capture."
     case .scanner(let targets, let abandoned):
-      "Its source abandoned \(abandoned, "connection", "connections") unused, to \(targets) or more different ports or hosts."
+      "Its source left \(abandoned, "connection", "connections") unused, to \(targets) or more ports or hosts."
     case .rawSYN: "Its SYN was not made by an ordinary TCP: no usual options."
     default: ""
     }
@@ -142,13 +146,22 @@ extension Evidence {
     case .ttlSame(let ttl): "Its TTL, \(ttl), is that of other segments of \(ends.me)."
     case .hostTTLDiffers(let reset, let usual): "Its TTL is \(reset); the same host's other connections show \(usual)."
     case .ipIDDiffers: "Its IP ID does not continue the counter of \(ends.me)."
+    case .ipIDRepeated: "Its IP ID is copied: the last segment of \(ends.me) had it."
     case .timestampsMissing: "It lacks the time stamps that \(ends.me) sends."
     case .linkDiffers: "It came from another link address or VLAN."
     case .windowUnrelated(let reset, let usual): "Its window field is \(reset); that of \(ends.me) was \(usual)."
+    case .windowInReply(let window):
+      "It is a bare reset with a window (\(window)) where the stack of \(ends.me) sends 0."
     case .ackInFlightMet: "Bare resets afterwards show that acknowledgements were still on their way to it."
     case .tooFast(let delay, let turnaround):
-      
       "It answers what passed only \(duration: delay) before; \(ends.me) takes \(duration: turnaround) at least."
+    case .afterRequest(let frame, let content): "It came right behind \(Self.name(content)) in frame \(frame)."
+    default: ""
+    }
+  }
+
+  private func aftermathProse(_ ends: EndNames) -> Prose {
+    switch self {
     case .senderWentOn(let frame): "\(ends.Me) went on in frame \(frame) as if nothing had happened."
     case .senderSentMoreBefore(let bytes): "Its SEQ lies \(bytes: bytes) behind what \(ends.me) had sent already."
     case .synACKAfter(let frame): "The same port answered the SYN after all, in frame \(frame)."
@@ -157,11 +170,9 @@ extension Evidence {
     case .burst(let count): "\(count, "reset", "resets") came in a burst and answer no segments."
     case .outsideWindow(let by): "Its SEQ lies \(bytes: by) from the next expected, outside the window of \(ends.you)."
     case .insideWindowOnly(let by):
-      
       "Its SEQ lies \(bytes: by) from the next expected, inside the window: a challenge ACK is due (RFC 5961 §3.2)."
     case .challengeUnanswered(let frame): "The challenge ACK in frame \(frame) drew no second reset."
     case .challengeAnswered(let frame): "The challenge ACK drew a second reset, frame \(frame): the first was genuine."
-    case .afterRequest(let frame, let content): "It came right behind \(Self.name(content)) in frame \(frame)."
     default: ""
     }
   }

@@ -66,9 +66,11 @@ public enum Evidence: Sendable {
   case ttlSame(UInt8)
   case hostTTLDiffers(reset: UInt8, usual: UInt8)
   case ipIDDiffers
+  case ipIDRepeated
   case timestampsMissing
   case linkDiffers
   case windowUnrelated(reset: UInt16, usual: UInt16)
+  case windowInReply(UInt16)
   case ackInFlightMet
   case tooFast(delay: Int64, turnaround: Int64)
   case senderWentOn(frame: UInt32)

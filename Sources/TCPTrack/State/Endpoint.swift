@@ -62,6 +62,8 @@ public struct Endpoint: Sendable {
   /// SYN or SYN,ACK segments seen.
   public var synCount: UInt8 = 0
   public var ttlMax: UInt8 = 0
+  /// How many round trips `turnaroundMicroseconds` is the smallest of, at most 255.
+  public var turnaroundSamples: UInt8 = 0
   /// Steps of the IPv4 ID from segment to segment: how many were small and forward, how many not.
   public var ipIDSteps: UInt8 = 0
   public var ipIDJumps: UInt8 = 0

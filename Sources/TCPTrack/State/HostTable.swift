@@ -6,16 +6,14 @@ public struct HostFacts: Sendable {
   public var ttlMin: UInt8 = 255
   public var ttlMax: UInt8 = 0
   public var ttlSamples: UInt16 = 0
-  /// Connections it opened that it reset at the SYN,ACK or before a byte went either way.
+  /// Connections it opened whose handshake it completed.
+  public var completed: UInt16 = 0
+  /// Connections it opened that it gave up at the SYN,ACK.
   public var abandoned: UInt16 = 0
-  /// Connections it opened that were refused.
-  public var refused: UInt16 = 0
-  /// Connections it opened that carried payload.
-  public var used: UInt16 = 0
-  /// One bit each for the hash of a (destination, port) that it abandoned or was refused by.
+  /// One bit each for the hash of a (destination, port) that it abandoned so.
   public var targets: UInt64 = 0
 
-  /// Distinct targets that it abandoned or was refused by; an underestimate beyond about 30.
+  /// Distinct targets that it abandoned; an underestimate beyond about 30.
   public var distinctTargets: Int { targets.nonzeroBitCount }
 }
 
@@ -131,6 +129,12 @@ public struct HostTable: ~Copyable {
     host.pointee.ttlSamples = host.pointee.ttlSamples.addingSaturated(1)
   }
 
+  /// The handshake's last ACK, by the opener.
+  func learnCompleted(_ segment: borrowing Segment) {
+    let host = touchHost(segment.source, at: segment.time)
+    host.pointee.completed = host.pointee.completed.addingSaturated(1)
+  }
+
   /// A SYN,ACK: the service answers.
   func learnAccepted(_ segment: borrowing Segment) {
     let service = touchService(segment.source, segment.sourcePort, at: segment.time)
@@ -144,15 +148,12 @@ public struct HostTable: ~Copyable {
   }
 
   /// A reset that answers a SYN.
-  func learnRefused(client: Address, server: Address, port: UInt16, at time: Int64) {
+  func learnRefused(server: Address, port: UInt16, at time: Int64) {
     let service = touchService(server, port, at: time)
     service.pointee.refused = service.pointee.refused.addingSaturated(1)
-    let host = touchHost(client, at: time)
-    host.pointee.refused = host.pointee.refused.addingSaturated(1)
-    host.pointee.targets |= Self.targetBit(server, port)
   }
 
-  /// An opener that resets its own connection unused.
+  /// An opener that gave up its connection at the SYN,ACK.
   func learnAbandoned(client: Address, server: Address, port: UInt16, at time: Int64) {
     let host = touchHost(client, at: time)
     host.pointee.abandoned = host.pointee.abandoned.addingSaturated(1)

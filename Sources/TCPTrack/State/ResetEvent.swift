@@ -15,10 +15,10 @@ public struct ResetEvent: Sendable {
   /// The frame of which this one is a copy, or 0.
   public let duplicateOf: UInt32
   /// Neighbours: the hosts in whose name and to whom it was sent, and the services at both ends.
-  public let senderHost: HostFacts?
-  public let receiverHost: HostFacts?
-  public let senderService: ServiceFacts?
-  public let receiverService: ServiceFacts?
+  public var senderHost: HostFacts?
+  public var receiverHost: HostFacts?
+  public var senderService: ServiceFacts?
+  public var receiverService: ServiceFacts?
 
   /// How far back the notes reach: a window's worth of segments in flight (own judgement).
   public static let depth = 128
@@ -122,12 +122,24 @@ extension Tracker {
     return Array(notes.prefix(limit))
   }
 
-  /// The opener was refused: known to its neighbours from now on.
-  public func learnRefusal(client: Address, server: Address, port: UInt16, at time: Int64) {
-    hosts.learnRefused(client: client, server: server, port: port, at: time)
+  /// The service refused a connection: known to its neighbours from now on.
+  public func learnRefusal(server: Address, port: UInt16, at time: Int64) {
+    hosts.learnRefused(server: server, port: port, at: time)
   }
 
-  /// The opener gave up its connection unused.
+  /// The event with what the neighbours have shown since.
+  public func refreshed(_ event: ResetEvent) -> ResetEvent {
+    let source = event.connection.address(event.sender)
+    let destination = event.connection.address(1 - event.sender)
+    var event = event
+    event.senderHost = hosts.host(source)
+    event.receiverHost = hosts.host(destination)
+    event.senderService = hosts.service(source, event.connection.port(event.sender))
+    event.receiverService = hosts.service(destination, event.connection.port(1 - event.sender))
+    return event
+  }
+
+  /// The opener gave up its connection at the SYN,ACK.
   public func learnAbandonment(client: Address, server: Address, port: UInt16, at time: Int64) {
     hosts.learnAbandoned(client: client, server: server, port: port, at: time)
   }

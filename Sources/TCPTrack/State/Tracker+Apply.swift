@@ -179,6 +179,7 @@ extension Tracker {
       let took = max(0, segment.time &- peer.pointee.timedAt) / 1000
       me.pointee.turnaroundMicroseconds = min(
         me.pointee.turnaroundMicroseconds, UInt32(truncatingIfNeeded: min(took, Int64(UInt32.max &- 1))))
+      me.pointee.turnaroundSamples = me.pointee.turnaroundSamples.addingSaturated(1)
       peer.pointee.traits.remove(.timing)
     }
     if peer.pointee.has(.fin) && !peer.pointee.has(.finAcked) && peer.pointee.finSeq.precedes(segment.ack) {
@@ -187,7 +188,10 @@ extension Tracker {
     }
     if peer.pointee.has(.syn) && !me.pointee.has(.handshakeAck) {
       me.pointee.traits.formUnion(.handshakeAck)
-      if peer.pointee.has(.synAck) && !segment.has(.syn) { record.pointee.traits.insert(.handshake) }
+      if peer.pointee.has(.synAck) && !segment.has(.syn) {
+        record.pointee.traits.insert(.handshake)
+        hosts.learnCompleted(segment)
+      }
     }
   }
 

@@ -15,7 +15,10 @@ extension Reason {
     neighbours: [.dataAfterClose, .finWaitExpired, .unreadDataClose],
     harmless: .byFigures,
     tell: { v in
-      "\(v.Me) had sent its FIN and then reset the rest instead of waiting for the other side's FIN."
+      """
+      \(v.Me) had sent its FIN and then reset the rest instead of waiting for the FIN of \(v.you): shutdown() \
+      followed by close() with data unread or SO_LINGER 0.
+      """
     },
     judge: { facts in
       if facts.priorReset == nil, facts.hasHiddenFIN { return Finding(Weight.strong, [.ownFINOnItsWay, .activeNumbers]) }

@@ -12,14 +12,17 @@ extension Reason {
     neighbours: [.halfOpenScan, .unexpectedSynAck, .probeClose],
     harmless: .never,
     tell: { v in
-      "\(v.Me) no longer wanted the connection when the SYN,ACK came: connect() was cancelled, timed out or lost a race to another address."
+      """
+      \(v.Me) no longer wanted the connection when the SYN,ACK of \(v.you) came: connect() was cancelled, timed out \
+      or lost a race to another address.
+      """
     },
     judge: { facts in
       guard facts.answersSYNACK, let trigger = facts.trigger, facts.a.has(.syn), !facts.a.has(.synAck),
         trigger.ack == facts.a.sndNxt || trigger.ack == facts.a.firstSeq + 1
       else { return nil }
       var weight = Weight.strong
-      if facts.hasRawSYN || facts.synTTLIsOwn { weight = Weight.fair - 10 }
+      if facts.looksLikeScanner || facts.synTTLIsOwn { weight = Weight.fair - 10 }
       if facts.synACKIsUnacceptable { weight = Weight.fair - 15 }
       return Finding(
         weight, [.answersSYNACK(frame: trigger.frame, delay: facts.delay), .openerGone])
