@@ -94,7 +94,7 @@ extension Evidence {
     case .peerUnanswered(let bytes, let frame):
       "The last \(bytes: bytes) of \(ends.you) (up to frame \(frame)) were never answered."
     case .windowGrew(let from, let to):
-      "Its window grew from \(bytes: from) to \(to): the receive buffer was thrown away."
+      "Its window grew from \(bytes: from) to \(bytes: to): the receive buffer was thrown away."
     case .answerComplete(let frame): "The last payload is frame \(frame)."
     case .tlsAlert(let frame): "A TLS alert went before it in frame \(frame)."
     default: ""

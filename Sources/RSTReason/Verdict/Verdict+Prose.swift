@@ -62,6 +62,7 @@ extension Verdict {
     case .challenged where code == .blindReset: return "\(names.You) is bound to question it, so nothing is lost."
     default: break
     }
+    if code == .segmentAfterReset { return "Nothing more was lost by it." }
     if mine > 0 && yours > 0 {
       return "\(bytes: mine) of \(names.me) and \(bytes: yours) of \(names.you) were never acknowledged."
     }
@@ -71,17 +72,16 @@ extension Verdict {
   }
 
   private var costWithoutBytes: Prose {
-    if isHarmless {
-      return senderBytes + receiverBytes > 0 ? "Nothing was lost: all payload was acknowledged." : "Nothing was lost."
-    }
+    if senderBytes + receiverBytes > 0 && isHarmless { return "Nothing was lost: all payload was acknowledged." }
     switch code {
     case .rejectedAfterAccept: return "\(names.You) got no service."
     case .unreadDataClose: return "All payload was acknowledged, but not all of it was read."
     default: break
     }
+    if isHarmless { return "Nothing was lost." }
     if category == .refused || category == .handshake { return "No connection came about." }
     if captureLimits.contains(.oneSided) { return "What was lost cannot be seen." }
-    return "No payload was lost: all that was seen is acknowledged."
+    return senderBytes + receiverBytes > 0 ? "All payload seen was acknowledged." : "No payload had been sent."
   }
 
   /// Payload of the receiver that was under way when the reset went out, as the evidence has it.
