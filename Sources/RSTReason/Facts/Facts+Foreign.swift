@@ -100,10 +100,21 @@ extension Facts {
     guard !isReply || trigger == nil else { return 1 }
     // After A's own abort bare resets answer what was in flight, captured or not.
     if !reset.has(.ack), let priorReset, story.isMine(priorReset), priorReset.has(.ack), reset.window == 0 { return 1 }
-    let near: (SegmentNote) -> Bool = { note in
+    let isNear: (SegmentNote) -> Bool = { note in
       note.has(.rst) && story.isMine(note) && note.flags == reset.flags && abs(note.time - reset.time) <= 20_000_000
+        && !answersItsOwn(note)
     }
-    return 1 + segments.filter(near).count + story.after.filter(near).count
+    return 1 + segments.filter(isNear).count + story.after.filter(isNear).count
+  }
+
+  /// A reset with numbers of its own that answer a segment of B: what a closed host sends for each.
+  private func answersItsOwn(_ other: SegmentNote) -> Bool {
+    guard other.seq != reset.seq || other.ack != reset.ack else { return false }
+    let isAnswered: (SegmentNote) -> Bool = { note in
+      !story.isMine(note) && note.time <= other.time
+        && TriggerSearch.match(other.seq, other.ack, other.flags, note, senderSpoke: aSpoke) != .none
+    }
+    return segments.contains(where: isAnswered) || story.after.contains(where: isAnswered)
   }
   var isPartOfBurst: Bool { burstSize > 1 }
 

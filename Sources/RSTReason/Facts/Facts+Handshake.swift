@@ -53,7 +53,7 @@ extension Facts {
 
   /// It gives up many different connections at the SYN,ACK and completes hardly any (own judgement).
   func isScanning(_ host: HostFacts) -> Bool {
-    host.distinctTargets >= 4 && host.abandoned >= 4 && host.completed < host.abandoned / 2
+    host.distinctTargets >= 6 && host.abandoned >= 6 && host.completed < host.abandoned / 2
   }
 
   var looksLikeScanner: Bool {

@@ -21,6 +21,16 @@ extension Reason {
       """
     },
     judge: { facts in
+      if facts.priorReset == nil, !facts.bothClosed, let data = facts.resetsDataAfterOwnFIN {
+        return Finding(
+          Weight.strong,
+          [
+            .ownFIN(frame: facts.a.finFrame, before: max(0, data.time - facts.a.finTime)),
+            .answersSegment(
+              frame: data.frame, payload: data.payloadLength, fin: data.has(.fin),
+              delay: max(0, facts.reset.time - data.time)),
+          ])
+      }
       guard facts.aClosed, facts.answersData, let trigger = facts.trigger, facts.priorReset == nil, !facts.bothClosed,
         trigger.time >= facts.a.finTime - 2 * max(0, facts.rtt) - 1_000_000
       else { return nil }

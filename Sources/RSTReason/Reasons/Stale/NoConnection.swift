@@ -18,7 +18,9 @@ extension Reason {
       """
     },
     judge: { facts in
-      guard facts.answersSegment, let trigger = facts.trigger, !facts.aSpoke, facts.priorReset == nil else { return nil }
+      guard facts.answersSegment, let trigger = facts.trigger, !facts.aSpoke,
+        facts.priorReset.map({ facts.story.isMine($0) }) ?? true
+      else { return nil }
       var evidence: [Evidence] = [
         .answersSegment(
           frame: trigger.frame, payload: trigger.payloadLength, fin: trigger.has(.fin), delay: facts.delay)
