@@ -18,7 +18,7 @@ extension Reason {
       "\(v.Me) accepted the connection and then cut it before serving a byte."
     },
     judge: { facts in
-      guard facts.isActive, facts.aIsServer, facts.sawOpening, facts.a.has(.synAck), !facts.aSentData,
+      guard facts.isActive, facts.aIsServer, facts.a.has(.synAck), !facts.aSentData,
         !facts.aClosed, !facts.bFINReachedA
       else { return nil }
       var evidence: [Evidence] = [.nothingServed(received: facts.b.bytes)]

@@ -17,7 +17,7 @@ extension Reason {
       "\(v.Me) repeated its half of the handshake without getting an answer it could use, and dropped the attempt."
     },
     judge: { facts in
-      guard facts.a.has(.syn), facts.aSentOnlySYNs, facts.a.synCount >= 2, facts.priorReset == nil,
+      guard facts.a.has(.syn), facts.aSentOnlySYNs, facts.a.synCount >= 2, facts.reset.seq == facts.a.sndNxt, facts.priorReset == nil,
         facts.isActive || facts.answersSegment || facts.trigger == nil
       else { return nil }
       var weight = Weight.good
