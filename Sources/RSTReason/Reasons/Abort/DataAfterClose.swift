@@ -15,7 +15,10 @@ extension Reason {
     neighbours: [.keepaliveRace, .finWaitExpired, .abortAfterOwnFin, .segmentAfterReset],
     harmless: .always,
     tell: { v in
-      "\(v.Me) had closed (its FIN was out, acknowledged or not), so nobody was left to read the payload that \(v.you) still sent, and TCP says so with a reset."
+      """
+      \(v.Me) had closed. Its FIN, acknowledged or not, says only that it sends no more; but with the socket closed \
+      nobody was left to read the payload that \(v.you) still sent.
+      """
     },
     judge: { facts in
       if facts.priorReset == nil, !facts.bothClosed, let data = facts.resetsDataAfterOwnFIN {

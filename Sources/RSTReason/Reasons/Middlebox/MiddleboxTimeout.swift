@@ -14,7 +14,10 @@ extension Reason {
     neighbours: [.idleExpired, .injectedReset],
     harmless: .always,
     tell: { v in
-      "A box on the path (NAT, firewall or load balancer) had dropped the idle connection and reset it in the name of \(v.me)."
+      """
+      A box on the path (NAT, firewall or load balancer) had dropped the idle connection and reset it in the name \
+      of \(v.me).
+      """
     },
     judge: { facts in
       let foreign = facts.foreignEvidence

@@ -15,7 +15,7 @@ extension Reason {
     neighbours: [.handshakeRefused, .unreadDataClose, .abortiveClose, .idleExpired],
     harmless: .always,
     tell: { v in
-      "\(v.Me) accepted the connection and then cut it before serving a byte."
+      "\(v.Me) accepted the connection of \(v.you), and its application then dropped it."
     },
     judge: { facts in
       guard facts.isActive, facts.aIsServer, facts.a.has(.synAck), !facts.aSentData,

@@ -15,7 +15,15 @@ extension Reason {
     neighbours: [.peerRestarted, .zeroWindowTimeout, .keepaliveTimeout],
     harmless: .always,
     tell: { v in
-      "\(v.Me) repeated the same data until its patience ran out and gave the connection up: that is why a reset follows and no further retransmission."
+      v.isReply
+        ? """
+        \(v.Me) repeated its data until its patience ran out and gave the connection up in silence; the next \
+        segment of \(v.you) met nobody. That is why a reset follows and no further retransmission.
+        """
+        : """
+        \(v.Me) repeated its data to \(v.you) until its patience ran out, then gave the connection up: that is why \
+        a reset follows and no further retransmission.
+        """
     },
     judge: { facts in
       guard facts.priorReset == nil, let run = facts.ownRetransmissionRun, run.count >= 2, facts.a.has(.data) || facts.aClosed
