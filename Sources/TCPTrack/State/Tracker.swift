@@ -261,7 +261,9 @@ public struct Tracker: ~Copyable {
       time: segment.time, back: 0, frame: UInt32(truncatingIfNeeded: segment.frame), seq: segment.seq,
       ack: segment.ack, payloadLength: segment.payloadLength, tsval: segment.tsval, tsecr: segment.tsecr,
       flags: segment.flags, window: segment.window, ipID: segment.ipID, ttl: segment.ttl, traits: all,
-      file: UInt16(truncatingIfNeeded: segment.file), tos: segment.tos, content: PayloadKind.of(segment))
+      file: UInt16(truncatingIfNeeded: segment.file), tos: segment.tos,
+      content: PayloadKind.of(
+        segment.payload, captured: segment.payloadCaptured, length: segment.payloadLength))
     record.pointee.newestNote = log.append(note, after: record.pointee.newestNote)
   }
 }
