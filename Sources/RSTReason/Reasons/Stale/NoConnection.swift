@@ -12,7 +12,10 @@ extension Reason {
     neighbours: [.peerRestarted, .unacceptableAck, .idleExpired],
     harmless: .always,
     tell: { v in
-      "\(v.Me) knew nothing of the connection that this segment belongs to, and the capture does not show why."
+      """
+      \(v.Me) knew nothing of the connection that the segment of \(v.you) belongs to, and the capture does not show \
+      why.
+      """
     },
     judge: { facts in
       guard facts.answersSegment, let trigger = facts.trigger, !facts.aSpoke,

@@ -12,7 +12,7 @@ extension Reason {
     neighbours: [],
     harmless: .byFigures,
     tell: { v in
-      "The segments seen do not say why \(v.me) reset this connection."
+      "The segments seen do not say why \(v.me) reset the connection to \(v.you)."
     },
     judge: { facts in
       var evidence: [Evidence] = []
