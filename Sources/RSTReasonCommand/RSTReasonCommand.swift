@@ -6,7 +6,7 @@ import RSTReason
 struct RSTReasonCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rstreason", abstract: "Why was this TCP connection reset?", version: String(Release.version),
-    subcommands: [Explain.self, Summary.self, Reasons.self], defaultSubcommand: Explain.self)
+    subcommands: [Explain.self, Annotate.self, Summary.self, Reasons.self], defaultSubcommand: Explain.self)
 
   /// As ArgumentParser's, but wrong options exit with tshark's status instead of `EX_USAGE`.
   static func main() {

@@ -28,6 +28,25 @@ extension Facts {
     }
   }
 
+  /// A's reset after its FIN, at once upon payload of B that A had not acknowledged, with a window of 0 as stacks
+  /// send that do not keep the socket (Windows, BSD descendants; observed).
+  var resetsDataAfterOwnFIN: SegmentNote? {
+    guard isActive, a.has(.fin), reset.window == 0 else { return nil }
+    return segments.last {
+      !story.isMine($0) && $0.payloadLength > 0 && a.rcvNxt.precedes($0.end)
+        && reset.time - $0.time <= 2 * aTurnaround + 150_000_000
+    }
+  }
+
+  /// B's payload that A left unanswered just ahead of the FIN which the reset's numbers answer as well: the
+  /// payload came first.
+  var finBehindData: SegmentNote? {
+    guard answersFIN, let trigger, trigger.payloadLength == 0 else { return nil }
+    return unansweredByA.last {
+      $0.payloadLength > 0 && $0.ack == trigger.ack && a.rcvNxt.precedes($0.end) && trigger.time - $0.time <= 50_000_000
+    }
+  }
+
   /// B, of which nothing was captured, had segments on their way: A's bare resets answer them.
   var unseenMetNobody: Bool { isActive && !bSpoke && aftermath.senderResets > 0 }
 

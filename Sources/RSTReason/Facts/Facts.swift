@@ -58,7 +58,8 @@ public struct Facts {
     switch match {
     case .bare, .zero: form = .reply
     case .both: form = activeNumbers && !aWasGone ? .active : .reply
-    case .none: form = activeNumbers ? .active : answersUnseen ? .reply : .other
+    case .none:
+      form = activeNumbers ? .active : answersUnseen ? .reply : .other
     }
     if form != .reply || match == .none {
       trigger = nil
@@ -68,7 +69,9 @@ public struct Facts {
 
   /// `<SEQ=SND.NXT><ACK=RCV.NXT>`: ACK may cover what B sent since A's last segment.
   private var hasActiveNumbers: Bool {
-    guard reset.has(.ack), a.has(.seen) else { return false }
+    guard a.has(.seen) else { return false }
+    // Windows leaves out the ACK bit but not the number (observed).
+    guard reset.has(.ack) else { return reset.ack.raw != 0 && reset.seq == a.sndNxt && a.has(.ack) && reset.ack == a.rcvNxt }
     guard reset.seq == a.sndNxt || b.has(.ack) && reset.seq == b.rcvNxt || isAheadOfCapture else { return false }
     guard a.has(.ack) else { return true }
     return a.rcvNxt.precedesOrEquals(reset.ack) && (!b.has(.seen) || reset.ack.precedesOrEquals(b.sndNxt))

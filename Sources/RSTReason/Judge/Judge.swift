@@ -6,9 +6,11 @@ enum Judge {
     var best: (code: ReasonCode, finding: Finding)?
     var heard: [(code: ReasonCode, weight: Int)] = []
     let foreign = facts.foreignEvidence.weight
+    let stated = facts.statedHint
     for reason in Catalogue.reasons {
       guard var finding = reason.judge(facts) else { continue }
       if blamesEndpoint(reason) { finding.weight -= foreign / 2 }
+      if stated == reason.code { finding.weight = min(100, finding.weight + Weight.stated) }
       guard finding.weight > 0 else { continue }
       heard.append((reason.code, finding.weight))
       if best.map({ finding.weight > $0.finding.weight }) ?? true { best = (reason.code, finding) }
@@ -26,6 +28,7 @@ enum Judge {
     verdict.isSecurity = Catalogue.reason(code).isSecurity
     verdict.isHarmless = isHarmless(verdict)
     verdict.severity = severity(verdict)
+    verdict.addStatements(facts)
     return verdict
   }
 

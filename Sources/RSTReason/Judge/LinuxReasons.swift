@@ -55,6 +55,8 @@ enum LinuxReasons {
   }
 
   private static func mptcp(_ facts: Facts) -> [StaticString] {
+    // The socket's own close carries MP_FASTCLOSE; a subflow's reset MP_TCPRST alone.
+    if facts.reset.options.contains(.mptcpFastClose) { return ["TCP_ABORT_ON_CLOSE"] }
     guard facts.reset.options.contains(.mptcpReset) else { return ["TCP_ABORT_ON_CLOSE", "TCP_STATE"] }
     switch facts.reset.mptcpReason {
     case 0: return ["MPTCP_RST_EUNSPEC"]

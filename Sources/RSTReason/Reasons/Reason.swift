@@ -69,4 +69,6 @@ enum Weight {
   /// As good as its nearest neighbour.
   static let fair = 55
   static let weak = 35
+  /// What the reset's own statement adds to the reason that it names; any box can write one.
+  static let stated = 15
 }

@@ -1,31 +1,50 @@
 extension Verdict {
-  /// The title with its figures, for expert info and comments.
+  /// Words of a text that are kept free for what counts differently elsewhere: a text has under 90.
+  private static let mostWords = 88
+  /// Of a stated reason so many words are quoted in a text; the field has it whole.
+  private static let mostStatedWords = 16
+  private static let longestSummary = 79
+
+  /// The title with its figure, for expert info and comments: one line of fewer than 80 characters.
   public var summary: Prose {
-    guard let figure = evidence.first(where: { $0.isFigure }) else { return "\(title)" }
-    var prose: Prose = "\(title) – "
-    prose += figure.prose
-    if prose.bytes.last == UInt8(ascii: ".") { prose.bytes.removeLast() }
-    return prose
+    for item in evidence {
+      guard let figure = item.figure else { continue }
+      let prose: Prose = "\(title) (\(figure))"
+      if prose.bytes.count <= Self.longestSummary { return prose }
+    }
+    return "\(title)"
   }
 
   /// What happened, how we know, what it cost, what to do: under 90 words.
   public var text: Prose {
     var prose = reason.tell(Telling(verdict: self))
-    var words = prose.wordCount
-    let rest = cost.wordCount + advice.wordCount + (figures.reopenedBy == 0 ? 0 : 10)
-    for item in evidence {
-      let sentence = item.prose
-      let more = sentence.wordCount
-      guard words + more + rest < 88 else { break }
+    let ending = self.ending
+    var words = prose.wordCount + ending.wordCount
+    for item in evidence where !item.isSaid(by: self) {
+      let sentence = item.prose(naming: names)
+      words += sentence.wordCount
+      guard words <= Self.mostWords else { break }
       prose += " "
       prose += sentence
-      words += more
     }
+    prose += ending
+    return prose
+  }
+
+  /// What to check or change next.
+  public var advice: Prose { "\(reason.advice)" }
+
+  private var names: EndNames { EndNames(senderRole) }
+
+  /// What stands behind the evidence, each sentence with a space before it.
+  private var ending: Prose {
+    var prose = Prose()
     if let stated {
-      prose += " The reset itself says: "
-      prose += stated
-      prose += "."
+      prose += " It says of itself: "
+      prose += stated.abbreviated(words: Self.mostStatedWords)
+      prose += "; any box on the path can write that."
     }
+    if confidence == .possible, let other = alternatives.first { prose += " Not excluded: \(other.name)." }
     if figures.reopenedBy != 0 { prose += " The SYN in frame \(figures.reopenedBy) starts a new connection." }
     prose += " "
     prose += cost
@@ -34,21 +53,51 @@ extension Verdict {
     return prose
   }
 
-  /// What to check or change next.
-  public var advice: Prose { "\(reason.advice)" }
-
   /// What the reset may have lost.
   private var cost: Prose {
-    if isHarmless { return "Nothing was lost." }
-    if senderUnacked > 0 && receiverUnacked > 0 {
-      return "\(bytes: senderUnacked) of its own and \(bytes: receiverUnacked) of the other side's may be lost."
+    let mine = senderUnacked
+    let yours = max(receiverUnacked, inFlight)
+    switch effect {
+    case .ignored where code == .blindReset: return "\(names.You) is bound to ignore it, so nothing is lost."
+    case .challenged where code == .blindReset: return "\(names.You) is bound to question it, so nothing is lost."
+    default: break
     }
-    if receiverUnacked > 0 { return "\(bytes: receiverUnacked) from the other side were never acknowledged." }
-    if senderUnacked > 0 { return "\(bytes: senderUnacked) of its own were never acknowledged." }
-    switch category {
-    case .refused, .handshake: return "The connection did not come about."
-    case .abort where code == .unreadDataClose: return "All bytes were acknowledged, not all were read."
-    default: return "All bytes seen had been acknowledged."
+    if code == .segmentAfterReset { return "Nothing more was lost by it." }
+    if mine > 0 && yours > 0 {
+      return "\(bytes: mine) of \(names.me) and \(bytes: yours) of \(names.you) were never acknowledged."
+    }
+    if yours > 0 { return "\(bytes: yours) of \(names.you) were never acknowledged." }
+    if mine > 0 { return "\(bytes: mine) of \(names.me) were never acknowledged." }
+    return costWithoutBytes
+  }
+
+  private var costWithoutBytes: Prose {
+    if senderBytes + receiverBytes > 0 && isHarmless { return "Nothing was lost: all payload was acknowledged." }
+    switch code {
+    case .rejectedAfterAccept: return "\(names.You) got no service."
+    case .unreadDataClose: return "All payload was acknowledged, but not all of it was read."
+    default: break
+    }
+    if isHarmless { return "Nothing was lost." }
+    if category == .refused || category == .handshake { return "No connection came about." }
+    if captureLimits.contains(.oneSided) { return "What was lost cannot be seen." }
+    return senderBytes + receiverBytes > 0 ? "All payload seen was acknowledged." : "No payload had been sent."
+  }
+
+  /// Payload of the receiver that was under way when the reset went out, as the evidence has it.
+  private var inFlight: UInt64 {
+    for item in evidence { if case .peerInFlight(let bytes) = item { return bytes } }
+    return 0
+  }
+}
+
+extension Evidence {
+  /// Whether another part of the verdict's text says the same: its cost, or what the reset itself states.
+  fileprivate func isSaid(by verdict: Verdict) -> Bool {
+    switch self {
+    case .ownUnacknowledged, .peerInFlight, .allAcknowledged: true
+    case .stated, .mptcpOption: verdict.stated != nil
+    default: false
     }
   }
 }
@@ -68,17 +117,18 @@ extension Prose {
     }
     return count
   }
-}
 
-extension Evidence {
-  /// Carries the figure that a summary wants.
-  var isFigure: Bool {
-    switch self {
-    case .peerUnanswered, .ownUnacknowledged, .peerInFlight, .idle, .keepAliveProbes, .retransmissions, .windowProbes,
-      .crossedFIN, .tooFast, .burst, .outsideWindow, .insideWindowOnly, .ttlDiffers, .hostTTLDiffers, .senderWentOn,
-      .priorReset, .ownFINAcknowledged:
-      true
-    default: false
+  /// At most so many words, with an ellipsis where some are left out.
+  func abbreviated(words most: Int) -> Prose {
+    guard wordCount > most else { return self }
+    var kept = Prose()
+    var words = 0
+    for byte in bytes {
+      if byte == UInt8(ascii: " ") { words += 1 }
+      if words == most { break }
+      kept.bytes.append(byte)
     }
+    kept.append(" …")
+    return kept
   }
 }

@@ -15,14 +15,22 @@ extension Reason {
     neighbours: [.dataAfterClose, .finWaitExpired, .unreadDataClose],
     harmless: .byFigures,
     tell: { v in
-      "\(v.Me) had sent its FIN and then reset the rest instead of waiting for the other side's FIN."
+      """
+      \(v.Me) had sent its FIN and then reset the rest instead of waiting for the FIN of \(v.you): shutdown() \
+      followed by close() with data unread or SO_LINGER 0.
+      """
     },
     judge: { facts in
+      if facts.priorReset == nil, facts.hasHiddenFIN { return Finding(Weight.strong, [.ownFINOnItsWay, .activeNumbers]) }
       guard facts.aClosed, facts.priorReset == nil, !facts.bothClosed || facts.isActive else { return nil }
       let own = Evidence.ownFIN(frame: facts.a.finFrame, before: max(0, facts.reset.time - facts.a.finTime))
-      if facts.isActive { return Finding(facts.bothClosed ? Weight.fair : Weight.strong + 10, [own, .activeNumbers]) }
+      if facts.isActive {
+        let weight = facts.bothClosed ? Weight.fair : facts.resetsDataAfterOwnFIN != nil ? Weight.good : Weight.strong + 10
+        return Finding(weight, [own, .activeNumbers])
+      }
       guard let trigger = facts.trigger, trigger.payloadLength == 0, trigger.has(.ack), facts.a.finSeq.precedes(trigger.ack)
       else { return nil }
+      guard facts.finBehindData == nil else { return nil }
       let since = trigger.time - facts.a.finTime
       let answered = Evidence.answersSegment(frame: trigger.frame, payload: 0, fin: trigger.has(.fin), delay: facts.delay)
       if since <= 1_500_000_000 + 2 * max(0, facts.rtt) { return Finding(Weight.strong, [own, answered]) }

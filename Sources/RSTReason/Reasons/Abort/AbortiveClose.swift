@@ -7,12 +7,12 @@ extension Reason {
     meaning: "The program at this end gave the connection up while data was under way.",
     recognised: "This end's own reset with data outstanding, still arriving, or met by bare resets afterwards.",
     causes: "SO_LINGER 0, a killed process, a proxy that aborts, a cancelled download, a user who clicked stop.",
-    advice: "Look into the sender's application log at this time: cancel, time-out, kill, or proxy error.",
+    advice: "Look into the sender's application log at this time: cancel, time-out, kill or proxy error.",
     citations: [.standard("RFC 9293 §3.10.5, ABORT"), .observed("Linux: SO_LINGER 0 reports TCP_STATE")],
     neighbours: [.unreadDataClose, .resetClose, .injectedReset],
     harmless: .byFigures,
     tell: { v in
-      "The application at \(v.me) cut the connection in mid-exchange (SO_LINGER 0, kill, cancel): the RST,ACK says how far it had received and that it will take no more."
+      "The application at \(v.me) cut the connection to \(v.you) in mid-exchange: SO_LINGER 0, a kill or a cancel."
     },
     judge: { facts in
       guard facts.isEstablishedAbort else { return nil }

@@ -15,11 +15,25 @@ extension Reason {
     neighbours: [.keepaliveRace, .finWaitExpired, .abortAfterOwnFin, .segmentAfterReset],
     harmless: .always,
     tell: { v in
-      "\(v.Me) had closed (its FIN was out, acknowledged or not), so nobody was left to read the payload that \(v.you) still sent, and TCP says so with a reset."
+      """
+      \(v.Me) had closed. Its FIN, acknowledged or not, says only that it sends no more; but with the socket closed \
+      nobody was left to read the payload that \(v.you) still sent.
+      """
     },
     judge: { facts in
-      guard facts.aClosed, facts.answersData, let trigger = facts.trigger, facts.priorReset == nil, !facts.bothClosed,
-        trigger.time >= facts.a.finTime - 2 * max(0, facts.rtt) - 1_000_000
+      if facts.priorReset == nil, !facts.bothClosed, let data = facts.resetsDataAfterOwnFIN {
+        return Finding(
+          Weight.strong,
+          [
+            .ownFIN(frame: facts.a.finFrame, before: max(0, data.time - facts.a.finTime)),
+            .answersSegment(
+              frame: data.frame, payload: data.payloadLength, fin: data.has(.fin),
+              delay: max(0, facts.reset.time - data.time)),
+          ])
+      }
+      guard facts.aClosed, facts.answersData || facts.finBehindData != nil, let trigger = facts.finBehindData ?? facts.trigger,
+        facts.priorReset == nil, !facts.bothClosed,
+        trigger.time >= facts.a.finTime - 2 * max(0, facts.rtt) - 1_000_000 || facts.a.rcvNxt.precedes(trigger.end)
       else { return nil }
       return Finding(
         Weight.strong,

@@ -15,7 +15,10 @@ extension Reason {
     neighbours: [.dataAfterClose, .finWaitExpired],
     harmless: .always,
     tell: { v in
-      "\(v.Me) closed the idle connection just as \(v.you) sent its next request on it; the two crossed."
+      """
+      \(v.Me) closed the idle connection just as \(v.you) sent its next request on it; the request met a closed \
+      socket.
+      """
     },
     judge: { facts in
       guard facts.aClosed, facts.answersData, let trigger = facts.trigger, facts.priorReset == nil, !facts.bothClosed,

@@ -7,12 +7,15 @@ extension Reason {
     meaning: "This end had what it wanted and used a reset instead of a FIN to be rid of the connection at once.",
     recognised: "This end's own reset, all data of both ends acknowledged, nothing lost.",
     causes: "SO_LINGER 0 to skip TIME-WAIT, a server's or browser's shortcut that skips CLOSE-WAIT and LAST-ACK.",
-    advice: "Nothing is lost; if the noise matters, close with shutdown and FIN instead of SO_LINGER 0.",
+    advice: "Nothing to do; to be rid of the noise, close with shutdown() and a FIN instead of SO_LINGER 0.",
     citations: [.standard("RFC 9293 §3.10.5, ABORT"), .observed("Linux: SO_LINGER 0 reports TCP_STATE; browsers and web servers")],
     neighbours: [.unreadDataClose, .abortiveClose, .probeClose],
     harmless: .byFigures,
     tell: { v in
-      "\(v.Me) ended the finished exchange with a reset instead of a FIN, a shortcut (SO_LINGER 0) that skips TIME-WAIT."
+      """
+      \(v.Me) ended the finished exchange by a reset instead of a FIN, a shortcut of its application (SO_LINGER 0) \
+      that skips TIME-WAIT.
+      """
     },
     judge: { facts in
       guard facts.isEstablishedAbort, !facts.noData else { return nil }

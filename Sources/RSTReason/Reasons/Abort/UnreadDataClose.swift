@@ -15,7 +15,10 @@ extension Reason {
     neighbours: [.abortiveClose, .resetClose, .rejectedAfterAccept],
     harmless: .always,
     tell: { v in
-      "The application at \(v.me) closed while received data was still unread, so its TCP reset instead of sending a FIN (RFC 2525)."
+      """
+      The application at \(v.me) closed before it had read all that \(v.you) had sent, so its TCP sent a reset \
+      instead of a FIN (RFC 1122 §4.2.2.13).
+      """
     },
     judge: { facts in
       guard facts.isEstablishedAbort, facts.bSentData else { return nil }

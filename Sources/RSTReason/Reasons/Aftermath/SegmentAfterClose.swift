@@ -7,12 +7,12 @@ extension Reason {
     meaning: "Both ends had closed in order; a late, repeated or stray segment found nobody.",
     recognised: "An answer to a segment after both FINs were acknowledged.",
     causes: "Duplication or delay on the path, a retransmission whose acknowledgement was lost.",
-    advice: "Nothing is lost. If frequent, look for a duplicating link.",
+    advice: "Nothing to do; if it is frequent, look for a link that duplicates packets.",
     citations: [.standard("RFC 9293 §3.10.7.1, CLOSED"), .observed("Linux: NO_SOCKET")],
     neighbours: [.timeWaitReset, .oldDuplicate, .segmentAfterReset],
     harmless: .never,
     tell: { v in
-      "Both sides had closed in order; a late or repeated segment reached \(v.me) when the connection was gone."
+      "A late, repeated or stray segment of \(v.you) reached \(v.me) after both had closed in order."
     },
     judge: { facts in
       guard facts.isReply, facts.bothClosed, facts.priorReset == nil, !facts.answersSYN else { return nil }

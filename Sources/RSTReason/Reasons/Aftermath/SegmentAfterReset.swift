@@ -7,16 +7,20 @@ extension Reason {
     meaning: "The connection had been reset already; what was still in flight met nobody and was answered one by one.",
     recognised: "An answer to a segment after an effective reset of the same connection, in either direction.",
     causes: "Segments in flight when the first reset was sent. The first reset is the one to explain.",
-    advice: "Look at the connection's first reset (rst.first); this one only echoes it.",
+    advice: "Look at that first reset; this one needs no action.",
     citations: [.standard("RFC 9293 §3.10.7.1, CLOSED"), .observed("Linux: one bare reset for each segment, NO_SOCKET")],
     neighbours: [.segmentAfterClose, .dataAfterClose, .injectedReset],
     harmless: .never,
     tell: { v in
-      "This only echoes the earlier reset in frame \(v.first): a segment still in flight reached \(v.me) when the connection was gone."
+      "\(v.Me) answers a segment that was still in flight when the connection was reset: this is only the echo."
     },
     judge: { facts in
       guard let prior = facts.priorReset, facts.isReply, facts.answersSYN == false else { return nil }
       let own = facts.story.isMine(prior)
+      // A stranger to the connection had no part of it to reset.
+      if own && !facts.aSpoke && !facts.connection.has(.handshake) && !facts.b.has(.syn) {
+        return Finding(40, [.priorReset(frame: prior.frame, own: own)])
+      }
       if own && facts.spokeAfter(prior) { return Finding(30, [.priorReset(frame: prior.frame, own: own)]) }
       guard let trigger = facts.trigger else {
         guard own || facts.reset.time - prior.time >= facts.aTurnaround * 4 / 5 else { return nil }

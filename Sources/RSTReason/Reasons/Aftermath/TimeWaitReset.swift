@@ -7,12 +7,15 @@ extension Reason {
     meaning: "This end closed first and was waiting out old segments; it answered one with a reset rather than an ACK.",
     recognised: "An answer to a late segment within 2 MSL after both FINs, this end having closed first.",
     causes: "Delay or duplication on the path; some stacks reset where RFC 9293 asks for an ACK.",
-    advice: "Nothing is lost; RFC 1337 explains the hazard. Look for a duplicating link if it is frequent.",
+    advice: "Nothing to do; if it is frequent, look for a link that duplicates packets (RFC 1337 explains the hazard).",
     citations: [.standard("RFC 9293 §3.10.7.4, TIME-WAIT"), .standard("RFC 1337"), .observed("lwIP")],
     neighbours: [.segmentAfterClose, .oldDuplicate],
     harmless: .never,
     tell: { v in
-      "\(v.Me), waiting in TIME-WAIT after an orderly close, answered a late segment with a reset where RFC 9293 asks for an ACK."
+      """
+      \(v.Me) waited in TIME-WAIT after an orderly close and answered a late segment of \(v.you) with a reset, \
+      where RFC 9293 asks for an ACK.
+      """
     },
     judge: { facts in
       guard facts.isReply, facts.bothClosed, facts.aClosedFirst, facts.priorReset == nil,

@@ -7,7 +7,7 @@ extension Reason {
     meaning: "This end had lost the connection and opened it anew; the other end still held the old one and said so.",
     recognised: "A SYN into a live four-tuple, answered by an ACK with old numbers, answered by this reset.",
     causes: "A crash, reboot or port reuse at this end while the other kept its state. The next SYN succeeds.",
-    advice: "Nothing if the SYN that follows succeeds. If it recurs, find why this end loses connections without closing.",
+    advice: "Nothing to do if a SYN succeeds next. If it recurs, find why this end loses connections without closing.",
     citations: [
       .standard("RFC 9293 §3.5.1, figure 10"), .standard("RFC 5961 §4.2"),
       .observed("Linux: SK_RST_REASON_TCP_INVALID_ACK_SEQUENCE"),
@@ -15,7 +15,10 @@ extension Reason {
     neighbours: [.unacceptableAck, .oldDuplicate, .handshakeRefused],
     harmless: .never,
     tell: { v in
-      "\(v.Me) had lost this connection and opened it anew; \(v.you) still held the old one and answered with its numbers. This reset clears the old half away, so that the next SYN succeeds."
+      """
+      \(v.Me) had lost this connection and opened it anew; \(v.you) still held the old one and answered the SYN \
+      with its numbers. This reset clears the old half away, so that the next SYN succeeds.
+      """
     },
     judge: { facts in
       guard facts.isReply, let trigger = facts.trigger, trigger.has(.ack), !trigger.has(.syn), trigger.payloadLength == 0,

@@ -15,7 +15,12 @@ extension Reason {
     neighbours: [.handshakeAborted, .probeClose, .unexpectedSynAck],
     harmless: .always, isSecurity: true,
     tell: { v in
-      "\(v.Me) sent a raw SYN to see whether the port is open; its kernel, knowing of no connection, reset the answer."
+      v.isReply
+        ? """
+        \(v.Me) scans: it sent a raw SYN to see whether the port is open, and its kernel, knowing of no connection, \
+        reset the answer of \(v.you).
+        """
+        : "\(v.Me) scans: it connected to \(v.you) only to see whether the port is open."
     },
     judge: { facts in
       let unseenAnswer = !facts.reset.has(.ack) && facts.reset.seq == facts.a.sndNxt && facts.aSentOnlySYNs && facts.hasRawSYN

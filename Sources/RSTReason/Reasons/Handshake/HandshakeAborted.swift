@@ -12,7 +12,10 @@ extension Reason {
     neighbours: [.halfOpenScan, .unexpectedSynAck, .probeClose],
     harmless: .never,
     tell: { v in
-      "\(v.Me) no longer wanted the connection when the SYN,ACK came: connect() was cancelled, timed out or lost a race to another address."
+      """
+      \(v.Me) no longer wanted the connection when the SYN,ACK of \(v.you) came: connect() was cancelled, timed out \
+      or lost a race to another address.
+      """
     },
     judge: { facts in
       guard facts.answersSYNACK, let trigger = facts.trigger, facts.a.has(.syn), !facts.a.has(.synAck),

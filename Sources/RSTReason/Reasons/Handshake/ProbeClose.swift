@@ -7,7 +7,7 @@ extension Reason {
     meaning: "The opener connected, wanted nothing but to know that it could, and cleared the connection away.",
     recognised: "The client's own reset after the handshake with not a byte either way.",
     causes: "A health check of a load balancer, a connect() scan, a browser's pre-connected spare.",
-    advice: "Usually nothing: see whether the source is a load balancer or monitor that probes on a schedule.",
+    advice: "Nothing to do; see whether the source is a load balancer or monitor that probes on a schedule.",
     citations: [
       .observed("haproxy and keepalived health checks: SO_LINGER 0 after connect()"),
       .judgement("no standard names it"),
@@ -15,7 +15,10 @@ extension Reason {
     neighbours: [.halfOpenScan, .resetClose, .handshakeAborted],
     harmless: .never,
     tell: { v in
-      "\(v.Me) opened the connection, used it for nothing and reset it: a health check, a connect() scan or a spare connection."
+      """
+      \(v.Me) only wanted to see that \(v.you) takes connections: a health check, a connect() scan or a browser's \
+      spare connection.
+      """
     },
     judge: { facts in
       guard facts.isActive, facts.aIsClient, facts.sawOpening, facts.a.has(.syn), facts.noData, !facts.aClosed,

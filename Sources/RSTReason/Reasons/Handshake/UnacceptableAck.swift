@@ -15,7 +15,10 @@ extension Reason {
     neighbours: [.halfOpenRecovery, .oldDuplicate, .noConnection, .protocolViolation],
     harmless: .byFigures,
     tell: { v in
-      "\(v.Me), in \(v.senderState), got an acknowledgement of something it had never sent, and RFC 9293 wants that answered by a reset."
+      """
+      \(v.Me), in \(v.senderState), got an acknowledgement of something that it had never sent; RFC 9293 has such a \
+      segment answered by a reset.
+      """
     },
     judge: { facts in
       guard facts.isReply else { return nil }

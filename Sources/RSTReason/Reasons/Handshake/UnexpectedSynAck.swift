@@ -12,7 +12,10 @@ extension Reason {
     neighbours: [.handshakeAborted, .halfOpenScan, .noConnection],
     harmless: .always, isSecurity: true,
     tell: { v in
-      "\(v.Me) got a SYN,ACK for a connection that it had not opened, and refused it: backscatter of a spoofed flood, or a SYN that took another path."
+      """
+      \(v.Me) got a SYN,ACK from \(v.you) for a connection that it had not opened: backscatter of a flood with \
+      spoofed sources, or its SYN took a path outside the capture.
+      """
     },
     judge: { facts in
       guard facts.answersSYNACK, let trigger = facts.trigger, !facts.a.has(.syn), facts.priorReset == nil else { return nil }

@@ -7,12 +7,12 @@ extension Reason {
     meaning: "Somebody who cannot see the connection guessed its numbers; the receiver has no reason to believe it.",
     recognised: "SEQ is not the receiver's RCV.NXT, no segment provoked it, and the connection goes on.",
     causes: "A blind reset attack (RFC 5961), or a box that kept outdated numbers.",
-    advice: "Nothing is lost while the receiver follows RFC 5961; find who sends it if it repeats.",
+    advice: "If it repeats, find who sends it; keep both ends on stacks that follow RFC 5961.",
     citations: [.standard("RFC 5961 §3.2"), .judgement("numbers that no segment explains were guessed")],
     neighbours: [.injectedReset],
     harmless: .always, isSecurity: true,
     tell: { v in
-      "Somebody guessed this connection's numbers and forged a reset in the name of \(v.me); \(v.you) has reason to ignore it."
+      "Somebody who does not see this connection guessed its numbers and forged a reset in the name of \(v.me)."
     },
     judge: { facts in
       guard facts.isBlind else { return nil }

@@ -19,10 +19,12 @@ extension Reason {
     },
     judge: { facts in
       let foreign = facts.foreignEvidence
-      guard foreign.weight > 0, !facts.isBlind, facts.priorReset == nil || facts.isPartOfBurst || foreign.weight >= 70 else { return nil }
+      guard foreign.weight > 0, !facts.isBlind || foreign.weight >= 70, facts.priorReset == nil || facts.isPartOfBurst || foreign.weight >= 70 else { return nil }
       var weight = foreign.weight
       var evidence = foreign.evidence
       if facts.silenceBeforeEnd.standsOut && foreign.weight < 100 { weight -= 40 }
+      if facts.bothClosed { weight -= 50 }
+      if facts.isBlind && facts.aftermath.challengeAnswered == nil { weight -= 20 }
       if let request = facts.provokingRequest { evidence.append(request) }
       return Finding(weight, evidence)
     })

@@ -14,11 +14,14 @@ extension Reason {
     neighbours: [.idleExpired, .injectedReset],
     harmless: .always,
     tell: { v in
-      "A box on the path (NAT, firewall or load balancer) had dropped the idle connection and reset it in the name of \(v.me)."
+      """
+      A box on the path (NAT, firewall or load balancer) had dropped the idle connection and reset it in the name \
+      of \(v.me).
+      """
     },
     judge: { facts in
       let foreign = facts.foreignEvidence
-      guard foreign.weight >= 30, facts.silenceBeforeEnd.standsOut, facts.priorReset == nil, facts.hasHadExchange else { return nil }
+      guard foreign.weight >= 45, facts.silenceBeforeEnd.standsOut, facts.priorReset == nil || facts.priorIsOfSameBox, facts.hasHadExchange else { return nil }
       let idle = facts.silenceBeforeEnd.time
       var evidence = foreign.evidence
       evidence.append(.idle(idle))

@@ -12,7 +12,7 @@ extension Reason {
     neighbours: [.abortiveClose, .unreadDataClose, .handshakeRefused],
     harmless: .byFigures,
     tell: { v in
-      "Multipath TCP at \(v.me) gave up this subflow\(v.statedClause)."
+      "Multipath TCP at \(v.me) gave up this subflow to \(v.you)."
     },
     judge: { facts in
       if facts.reset.options.contains(.mptcpReset) {

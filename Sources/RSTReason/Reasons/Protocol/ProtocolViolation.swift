@@ -15,7 +15,7 @@ extension Reason {
     neighbours: [.unacceptableAck, .synInConnection, .handshakeAborted],
     harmless: .always,
     tell: { v in
-      "\(v.Me) could not accept the segment it answers: it fails a check that TCP must make."
+      "\(v.Me) could not accept the segment of \(v.you) that it answers: it fails a check that TCP must make."
     },
     judge: { facts in
       guard facts.isReply, let trigger = facts.trigger, facts.priorReset == nil else { return nil }

@@ -15,7 +15,7 @@ extension Reason {
     neighbours: [.closedPort, .halfOpenRecovery, .protocolViolation],
     harmless: .always,
     tell: { v in
-      "A SYN came into the connection that \(v.me) already had, and it answered with a reset instead of a challenge ACK."
+      "A SYN of \(v.you) came into the connection that \(v.me) already had, which it answered with a reset."
     },
     judge: { facts in
       guard facts.aSpoke, facts.priorReset == nil, let syn = facts.intrudingSYN else { return nil }

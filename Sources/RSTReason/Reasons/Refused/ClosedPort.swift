@@ -14,7 +14,7 @@ extension Reason {
     neighbours: [.firewallReject, .injectedReset, .segmentAfterReset],
     harmless: .always,
     tell: { v in
-      "\(v.Me) has nothing listening on port \(v.sourcePort) and refused the connection at once."
+      "\(v.Me) has nothing listening on port \(v.sourcePort) and refused the connection of \(v.you)."
     },
     judge: { facts in
       guard facts.answersSYN, let trigger = facts.trigger, !facts.aSpoke else { return nil }

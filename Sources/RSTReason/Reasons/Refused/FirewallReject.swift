@@ -15,7 +15,10 @@ extension Reason {
     neighbours: [.closedPort, .injectedReset],
     harmless: .always,
     tell: { v in
-      "A packet filter refused the SYN to port \(v.sourcePort) in the name of \(v.me); the service itself did not answer."
+      """
+      A packet filter refused the SYN to port \(v.sourcePort) in the name of \(v.me); the service itself did not \
+      answer.
+      """
     },
     judge: { facts in
       guard facts.answersSYN, let trigger = facts.trigger, !facts.aSpoke else { return nil }

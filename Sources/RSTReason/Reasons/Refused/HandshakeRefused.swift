@@ -15,7 +15,10 @@ extension Reason {
     neighbours: [.rejectedAfterAccept, .connectTimeoutReset, .unacceptableAck],
     harmless: .always,
     tell: { v in
-      "\(v.Me) had answered the SYN, but reset the segment that should have completed the handshake: its accept queue was full, its listener had gone, or SYN cookies found no match."
+      """
+      \(v.Me) reset the segment that completes the handshake of \(v.you): its accept queue was full, its listener \
+      had gone, or a SYN cookie did not match.
+      """
     },
     judge: { facts in
       guard facts.answersSegment, facts.aIsServer, facts.a.has(.synAck), facts.aSentOnlySYNACK,

@@ -15,10 +15,10 @@ extension Reason {
     neighbours: [.handshakeRefused, .unreadDataClose, .abortiveClose, .idleExpired],
     harmless: .always,
     tell: { v in
-      "\(v.Me) accepted the connection and then cut it before serving a byte."
+      "\(v.Me) accepted the connection of \(v.you), and its application then dropped it."
     },
     judge: { facts in
-      guard facts.isActive, facts.aIsServer, facts.sawOpening, facts.a.has(.synAck), !facts.aSentData,
+      guard facts.isActive, facts.aIsServer, facts.a.has(.synAck), !facts.aSentData,
         !facts.aClosed, !facts.bFINReachedA
       else { return nil }
       var evidence: [Evidence] = [.nothingServed(received: facts.b.bytes)]

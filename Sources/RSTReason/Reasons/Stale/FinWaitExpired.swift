@@ -12,7 +12,10 @@ extension Reason {
     neighbours: [.dataAfterClose, .abortAfterOwnFin, .segmentAfterClose],
     harmless: .byFigures,
     tell: { v in
-      "\(v.Me) had closed, waited in FIN-WAIT-2 until its timer ran out and forgot the connection; what \(v.you) sent later met nobody."
+      """
+      \(v.Me) had closed, waited in FIN-WAIT-2 until its timer ran out and forgot the connection; what \(v.you) \
+      sent afterwards met nobody.
+      """
     },
     judge: { facts in
       guard facts.aClosed, facts.isReply, facts.priorReset == nil, !facts.bothClosed, let waited = facts.waitedSinceFIN,

@@ -15,12 +15,21 @@ extension Reason {
     neighbours: [.middleboxTimeout, .peerRestarted, .resetClose],
     harmless: .always,
     tell: { v in
-      "The connection had been idle too long and \(v.me) no longer had it (or its timer cut it). A retransmission would have met the same: the state is gone."
+      v.isReply
+        ? """
+        \(v.Me) no longer had the connection after a long silence: a timer at its application or host, or at a box \
+        in front of it, had run out. It answers the segment of \(v.you) with a reset and retransmits nothing, \
+        because the state is gone.
+        """
+        : """
+        \(v.Me) cut the connection to \(v.you) after a long silence, when a session timer ran out. It sends a reset \
+        and no retransmission, because it gives the state up.
+        """
     },
     judge: { facts in
       guard facts.aSpoke, facts.bSpoke, !facts.aSentOnlySYNs || facts.isActive, facts.hasHadExchange, !facts.aClosed, !facts.bClosed, facts.priorReset == nil,
         facts.silenceBeforeEnd.standsOut, !facts.silenceBeforeEnd.brokenByA, facts.trigger == nil || facts.answersSegment, facts.isReply || facts.isActive,
-        facts.keepAliveRun == nil, facts.a.retransmissions < 3
+        facts.keepAliveRun == nil, (facts.ownRetransmissionRun?.count ?? 0) < 2
       else { return nil }
       let idle = facts.silenceBeforeEnd.time
       var evidence: [Evidence] = [.idle(idle)]

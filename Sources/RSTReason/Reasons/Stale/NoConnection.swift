@@ -12,10 +12,15 @@ extension Reason {
     neighbours: [.peerRestarted, .unacceptableAck, .idleExpired],
     harmless: .always,
     tell: { v in
-      "\(v.Me) knew nothing of the connection that this segment belongs to, and the capture does not show why."
+      """
+      \(v.Me) knew nothing of the connection that the segment of \(v.you) belongs to, and the capture does not show \
+      why.
+      """
     },
     judge: { facts in
-      guard facts.answersSegment, let trigger = facts.trigger, !facts.aSpoke, facts.priorReset == nil else { return nil }
+      guard facts.answersSegment, let trigger = facts.trigger, !facts.aSpoke,
+        facts.priorReset.map({ facts.story.isMine($0) }) ?? true
+      else { return nil }
       var evidence: [Evidence] = [
         .answersSegment(
           frame: trigger.frame, payload: trigger.payloadLength, fin: trigger.has(.fin), delay: facts.delay)

@@ -12,7 +12,10 @@ extension Reason {
     neighbours: [.segmentAfterClose, .unacceptableAck, .halfOpenRecovery],
     harmless: .never,
     tell: { v in
-      "A segment of an earlier connection of the same addresses and ports arrived late, and \(v.me) had nothing to match it with."
+      """
+      A late segment of an earlier connection, with the same addresses and ports, reached \(v.me), which had \
+      nothing to match it with.
+      """
     },
     judge: { facts in
       guard facts.isReply, facts.connection.incarnation > 0 else { return nil }

@@ -12,7 +12,10 @@ extension Reason {
     neighbours: [.noConnection, .idleExpired, .injectedReset],
     harmless: .always,
     tell: { v in
-      "\(v.Me) lost this connection without closing it, by a crash, restart or fail-over, and so answered the next segment as a stranger."
+      """
+      \(v.Me) lost this connection by a crash, restart or fail-over, without closing it, and answered the segment \
+      of \(v.you) as a stranger.
+      """
     },
     judge: { facts in
       guard facts.answersSegment, let trigger = facts.trigger, facts.aSpoke, !facts.aSentOnlySYNs, facts.hasHadExchange, !facts.aClosed,

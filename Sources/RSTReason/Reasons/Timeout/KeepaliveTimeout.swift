@@ -12,7 +12,7 @@ extension Reason {
     neighbours: [.zeroWindowTimeout, .retransmissionTimeout, .idleExpired],
     harmless: .always,
     tell: { v in
-      "\(v.Me) asked its idle peer again and again whether it still lived, heard no answer, and gave the connection up."
+      "\(v.Me) gave the idle connection up, because \(v.you) showed no sign of life."
     },
     judge: { facts in
       guard facts.reset.has(.ack), facts.isActive || facts.form == .other, !facts.b.has(.zeroWindow),

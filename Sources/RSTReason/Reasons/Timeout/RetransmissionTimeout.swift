@@ -15,13 +15,21 @@ extension Reason {
     neighbours: [.peerRestarted, .zeroWindowTimeout, .keepaliveTimeout],
     harmless: .always,
     tell: { v in
-      "\(v.Me) repeated the same data until its patience ran out and gave the connection up: that is why a reset follows and no further retransmission."
+      v.isReply
+        ? """
+        \(v.Me) repeated its data until its patience ran out and gave the connection up in silence; the next \
+        segment of \(v.you) met nobody. That is why a reset follows and no further retransmission.
+        """
+        : """
+        \(v.Me) repeated its data to \(v.you) until its patience ran out, then gave the connection up: that is why \
+        a reset follows and no further retransmission.
+        """
     },
     judge: { facts in
       guard facts.priorReset == nil, let run = facts.ownRetransmissionRun, run.count >= 2, facts.a.has(.data) || facts.aClosed
       else { return nil }
       let evidence = Evidence.retransmissions(count: run.count, span: run.span)
-      if facts.isActive, facts.a.unanswered > 0 {
+      if facts.isActive {
         return Finding(Weight.strong + (run.count >= 3 ? 10 : 0), [evidence, .activeNumbers])
       }
       if !facts.bSpoke, !facts.reset.has(.ack), run.count >= 2 {

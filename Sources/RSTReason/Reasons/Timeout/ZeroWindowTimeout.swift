@@ -12,7 +12,7 @@ extension Reason {
     neighbours: [.keepaliveTimeout, .retransmissionTimeout],
     harmless: .always,
     tell: { v in
-      "\(v.You) stopped reading and shut its window; \(v.me) probed it until its patience ran out and gave the connection up."
+      "\(v.You) stopped reading; \(v.me) probed the shut window until its patience ran out and gave the connection up."
     },
     judge: { facts in
       guard facts.priorReset == nil, facts.isActive || facts.answersSegment, let probes = facts.windowProbeRun,

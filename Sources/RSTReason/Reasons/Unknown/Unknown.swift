@@ -12,7 +12,7 @@ extension Reason {
     neighbours: [],
     harmless: .byFigures,
     tell: { v in
-      "The segments seen do not say why \(v.me) reset this connection."
+      "The segments seen do not say why \(v.me) reset the connection to \(v.you)."
     },
     judge: { facts in
       var evidence: [Evidence] = []
@@ -23,6 +23,8 @@ extension Reason {
       if facts.connection.has(.beganMidway) && !facts.story.before.isEmpty { evidence.append(.beganMidway) }
       if facts.a.has(.gap) || facts.b.has(.gap) { evidence.append(.notAllCaptured) }
       if facts.form == .other { evidence.append(.oddNumbers) }
-      return Finding(facts.reset.marks.contains(.badChecksum) ? Weight.conclusive : 25, evidence)
+      // A wrong checksum alone may be a capture that was rewritten; with payload it is a corrupt segment.
+      let isCorrupt = facts.reset.marks.contains(.badChecksum) && facts.reset.payloadLength > 64
+      return Finding(isCorrupt ? Weight.conclusive : 25, evidence)
     })
 }

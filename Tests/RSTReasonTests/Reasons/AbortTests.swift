@@ -1,0 +1,90 @@
+import Testing
+
+extension Example {
+  static let abort: [Example] = [
+    Example(.abortiveClose, "a download cut with data under way") {
+      $0.handshake()
+      $0.client.data(100)
+      for _ in 0..<4 { $0.server.data(1448) }
+      $0.client.abort(unseen: 2 * 1448)
+    },
+    Example(.resetClose, "the server resets after its answer was acknowledged") {
+      $0.handshake()
+      $0.request()
+      $0.server.abort()
+    },
+    Example(.unreadDataClose, "the last request was acknowledged and never answered") {
+      $0.handshake()
+      $0.request()
+      $0.client.data(1448)
+      $0.server.ack()
+      $0.pause(0.2)
+      $0.server.abort()
+    },
+    Example(.unreadDataClose, "the window jumps up in the reset: the receive buffer was thrown away") {
+      $0.handshake()
+      $0.request()
+      $0.client.data(4000)
+      $0.server.window = 20_000
+      $0.server.ack()
+      $0.pause(0.2)
+      $0.server.abort(window: 65_000)
+    },
+    Example(.abortAfterPeerFin, "a reset where its own FIN was due") {
+      $0.handshake()
+      $0.request()
+      $0.server.fin()
+      $0.client.abort()
+    },
+    Example(.abortAfterOwnFin, "FIN, then a reset of the rest") {
+      $0.handshake()
+      $0.request()
+      $0.client.fin()
+      $0.server.ack()
+      $0.client.abort()
+    },
+    Example(.dataAfterClose, "payload after this end's FIN") {
+      $0.handshake()
+      $0.client.data(100)
+      $0.server.ack()
+      $0.client.fin()
+      $0.server.data(500)
+      $0.client.reply()
+    },
+    Example(.keepaliveRace, "the next request crosses the FIN of the idle connection") {
+      $0.handshake()
+      $0.request()
+      $0.pause(5)
+      $0.server.fin()
+      $0.client.send([.psh, .ack], ackOffset: -1, length: 120)
+      $0.server.reply()
+    },
+  ]
+}
+
+struct AbortTests {
+  @Test(arguments: Example.abort) func isJudged(example: Example) { check(example) }
+
+  @Test func costsAreCountedInBytes() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.client.data(100)
+      for _ in 0..<4 { $0.server.data(1448) }
+      $0.client.abort(unseen: 2 * 1448)
+    }
+    #expect(outcome.last.receiverUnacked == 2896)
+    #expect(outcome.last.text.string.contains("2896 bytes of the server were never acknowledged."))
+    #expect(outcome.last.severity == .error)
+  }
+
+  @Test func aTLSAlertBeforeTheAbortIsEvidence() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.server.data(7, "\u{15}\u{3}\u{3}\u{0}\u{2}\u{2}\u{28}")
+      $0.client.ack()
+      $0.server.abort()
+    }
+    #expect(outcome.last.evidence.contains { if case .tlsAlert(7) = $0 { true } else { false } })
+  }
+}

@@ -1,0 +1,50 @@
+import Testing
+
+extension Example {
+  static let aftermath: [Example] = [
+    Example(.segmentAfterReset, "a segment in flight when the first reset was sent") {
+      $0.handshake()
+      $0.request()
+      $0.server.abort()
+      $0.client.data(50)
+      $0.server.reply()
+    },
+    Example(.segmentAfterClose, "a repeated segment after the client, who closed last, is gone") {
+      $0.handshake()
+      $0.request()
+      $0.server.fin()
+      $0.client.fin()
+      $0.server.ack()
+      $0.pause(2)
+      $0.server.send([.fin, .psh, .ack], seqOffset: -1)
+      $0.client.reply()
+    },
+    Example(.timeWaitReset, "a late segment meets TIME-WAIT and is reset") {
+      $0.handshake()
+      $0.request()
+      $0.server.fin()
+      $0.client.fin()
+      $0.server.ack()
+      $0.pause(2)
+      $0.client.data(20)
+      $0.server.reply()
+    },
+  ]
+}
+
+struct AftermathTests {
+  @Test(arguments: Example.aftermath) func isJudged(example: Example) { check(example) }
+
+  @Test func theEchoNamesTheFirstReset() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.server.abort()
+      $0.client.data(50)
+      $0.server.reply()
+    }
+    #expect(outcome.last.first == 7)
+    #expect(outcome.last.trigger == 8)
+    #expect(outcome.last.isHarmless)
+  }
+}

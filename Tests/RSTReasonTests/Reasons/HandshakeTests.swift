@@ -1,0 +1,78 @@
+import TCPTrack
+import Testing
+
+extension Example {
+  static let handshake: [Example] = [
+    Example(.handshakeAborted, "the client resets the SYN,ACK of its own SYN") {
+      $0.client.syn()
+      $0.server.synAck()
+      $0.client.reply()
+    },
+    Example(.probeClose, "connected, unused, reset") {
+      $0.handshake()
+      $0.client.abort()
+    },
+    Example(.resetClose, "the same after a request and its answer is no probe") {
+      $0.handshake()
+      $0.request()
+      $0.client.abort()
+    },
+    Example(.halfOpenScan, "a SYN without options, its answer reset") {
+      $0.client.synOptions = []
+      $0.client.dontFragment = false
+      $0.client.send(.syn, window: 1024)
+      $0.server.synAck()
+      $0.client.reply()
+    },
+    Example(.unexpectedSynAck, "a SYN,ACK to a host that sent no SYN") {
+      $0.server.synAck()
+      $0.client.reply()
+    },
+    Example(.unacceptableAck, "SYN-SENT: the SYN,ACK acknowledges something never sent") {
+      $0.client.syn()
+      $0.server.send([.syn, .ack], ackOffset: 70_000)
+      $0.client.reply()
+    },
+    Example(.unacceptableAck, "SYN-RECEIVED: the handshake's ACK acknowledges something never sent") {
+      $0.client.syn()
+      $0.server.synAck()
+      $0.client.send(.ack, ackOffset: 5_000)
+      $0.server.reply()
+    },
+    Example(.unacceptableAck, "LISTEN: a lone ACK to a port that takes connections") {
+      let other = $0.connection(clientPort: 40_001)
+      other.client.syn()
+      other.server.synAck()
+      other.client.ack()
+      $0.client.ack()
+      $0.server.reply()
+    },
+    Example(.halfOpenRecovery, "a new SYN meets the old connection, whose ACK is reset") {
+      $0.handshake()
+      $0.request()
+      let old = $0.client.seq
+      $0.pause(30)
+      $0.client.seq = SequenceNumber(9_000_000)
+      $0.client.syn()
+      $0.server.send(.ack) { $0.ack = old }
+      $0.client.reply()
+    },
+  ]
+}
+
+struct HandshakeTests {
+  @Test(arguments: Example.handshake) func isJudged(example: Example) { check(example) }
+
+  @Test func scannersAreKnownByTheirTargets() {
+    let outcome = exchange {
+      for port in UInt16(20)..<40 {
+        let target = $0.connection(clientPort: 50_000 + port, port: port)
+        target.client.syn()
+        if port % 4 == 0 { target.server.synAck(); target.client.reply() } else { target.server.reply() }
+      }
+    }
+    let abandoned = outcome.verdicts.last { $0.senderRole == .client }
+    #expect(abandoned?.code == .halfOpenScan || abandoned?.alternatives.contains(.halfOpenScan) == true)
+    #expect(outcome.verdicts.filter { $0.senderRole == .server }.allSatisfy { $0.code == .closedPort })
+  }
+}

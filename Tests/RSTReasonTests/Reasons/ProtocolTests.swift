@@ -1,0 +1,49 @@
+import TCPTrack
+import Testing
+
+extension Example {
+  static let `protocol`: [Example] = [
+    Example(.synInConnection, "a SYN in the open connection, answered by a reset") {
+      $0.handshake()
+      $0.request()
+      $0.client.send(.syn, seqOffset: 200)
+      $0.server.reply()
+    },
+    Example(.protocolViolation, "the SYN,ACK echoes a time stamp that was never sent") {
+      $0.client.tsval = 1000
+      $0.client.syn()
+      $0.server.tsval = 5000
+      $0.server.send([.syn, .ack]) { $0.tsecr = 77 }
+      $0.client.reply()
+    },
+    Example(.mptcpReset, "MP_TCPRST gives the reason") {
+      $0.handshake()
+      $0.request()
+      $0.server.send([.rst, .ack]) {
+        $0.options.insert([.mptcp, .mptcpReset])
+        $0.mptcpReason = 3
+        $0.mptcpFlags = 1
+      }
+    },
+  ]
+
+  static let unknown: [Example] = [
+    Example(.unknown, "a reset with nothing before it") {
+      $0.server.send([.rst, .ack])
+    }
+  ]
+}
+
+struct ProtocolTests {
+  @Test(arguments: Example.protocol + Example.unknown) func isJudged(example: Example) { check(example) }
+
+  @Test func aBadChecksumDecidesNothing() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.server.send([.rst, .ack]) { $0.marks.insert(.badChecksum) }
+    }
+    #expect(outcome.last.code == .unknown)
+    #expect(outcome.last.text.string.contains("checksum is wrong"))
+  }
+}

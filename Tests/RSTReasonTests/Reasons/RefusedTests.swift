@@ -1,0 +1,77 @@
+import Testing
+
+extension Example {
+  static let refused: [Example] = [
+    Example(.closedPort, "a SYN to a port without a listener") {
+      $0.client.syn()
+      $0.server.reply()
+    },
+    Example(.closedPort, "the same host answers on another port with the same TTL") {
+      let other = $0.connection(clientPort: 40_001, port: 22)
+      other.client.syn()
+      other.server.synAck()
+      $0.client.syn()
+      $0.server.reply()
+    },
+    Example(.firewallReject, "the reset's TTL is not the host's") {
+      let other = $0.connection(clientPort: 40_001, port: 22)
+      other.client.syn()
+      other.server.synAck()
+      $0.client.syn()
+      $0.server.reply(ttl: 250)
+    },
+    Example(.firewallReject, "a port that takes others' connections refuses one, from nearer by") {
+      let other = $0.connection(from: .init(ipv4: 0x0A00_0063), clientPort: 40_001)
+      other.client.syn()
+      other.server.synAck()
+      other.client.ack()
+      $0.client.syn()
+      $0.server.reply(ttl: 63)
+    },
+    Example(.handshakeRefused, "the last ACK of the handshake is answered by a reset") {
+      $0.handshake()
+      $0.server.reply()
+    },
+    Example(.handshakeRefused, "the first data is answered by a reset, as SYN cookies do") {
+      $0.client.syn()
+      $0.server.synAck()
+      $0.client.data(80)
+      $0.server.reply()
+    },
+    Example(.rejectedAfterAccept, "dropped right after the handshake") {
+      $0.handshake()
+      $0.server.abort()
+    },
+    Example(.rejectedAfterAccept, "dropped after the request, nothing served") {
+      $0.handshake()
+      $0.client.data(200)
+      $0.server.ack()
+      $0.pause(0.2)
+      $0.server.abort()
+    },
+    Example(.unreadDataClose, "a served connection with data left unread is no rejection") {
+      $0.handshake()
+      $0.request()
+      $0.client.data(300)
+      $0.server.ack()
+      $0.pause(0.1)
+      $0.server.abort()
+    },
+  ]
+}
+
+struct RefusedTests {
+  @Test(arguments: Example.refused) func isJudged(example: Example) { check(example) }
+
+  @Test func aForgedRefusalIsRevisedWhenTheServerAnswers() {
+    let outcome = exchange {
+      $0.client.syn()
+      $0.server.reply()
+      $0.server.synAck()
+    }
+    #expect(outcome.first(of: 2).code == .closedPort)
+    #expect(outcome.last.code == .injectedReset)
+    #expect(outcome.last.revisedBy == 3)
+    #expect(outcome.last.text.string.contains("frame 3"))
+  }
+}

@@ -1,0 +1,95 @@
+import TCPTrack
+import Testing
+
+extension Example {
+  static let stale: [Example] = [
+    Example(.noConnection, "data of a connection that the host never took part in") {
+      $0.client.data(100)
+      $0.server.reply()
+    },
+    Example(.idleExpired, "the first segment after six minutes meets nobody") {
+      $0.handshake()
+      $0.request()
+      $0.pause(360)
+      $0.client.data(100)
+      $0.server.reply()
+    },
+    Example(.idleExpired, "a timer cuts the idle connection") {
+      $0.handshake()
+      $0.request()
+      $0.pause(300)
+      $0.server.abort()
+    },
+    Example(.peerRestarted, "retransmissions into a silent host, then its reset") {
+      $0.handshake()
+      $0.request()
+      $0.client.data(100)
+      for wait in [0.2, 0.4, 0.8, 1.6] {
+        $0.pause(wait)
+        $0.client.retransmit()
+      }
+      $0.server.reply()
+    },
+    Example(.oldDuplicate, "a segment of the former connection comes after the next one's SYN") {
+      $0.handshake()
+      $0.request()
+      let stray = $0.client.data(10)
+      $0.server.ack()
+      $0.client.fin()
+      $0.server.fin()
+      $0.client.ack()
+      $0.pause(70)
+      $0.client.seq = SequenceNumber(8_000_000)
+      $0.server.seq = SequenceNumber(6_000_000)
+      $0.client.syn()
+      $0.server.synAck()
+      $0.feed(stray)
+      $0.server.reply(to: stray)
+    },
+    Example(.finWaitExpired, "the other's FIN comes after FIN-WAIT-2 has run out") {
+      $0.handshake()
+      $0.request()
+      $0.server.fin()
+      $0.client.ack()
+      $0.pause(90)
+      $0.client.fin()
+      $0.server.reply()
+    },
+    Example(.dataAfterClose, "payload soon after the FIN meets a closed socket") {
+      $0.handshake()
+      $0.request()
+      $0.server.fin()
+      $0.client.ack()
+      $0.pause(0.3)
+      $0.client.data(100)
+      $0.server.reply()
+    },
+  ]
+}
+
+struct StaleTests {
+  @Test(arguments: Example.stale) func isJudged(example: Example) { check(example) }
+
+  @Test func namesTheTimerThatTheSilenceMatches() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.pause(350)
+      $0.client.data(100)
+      $0.server.reply()
+    }
+    #expect(outcome.last.text.string.contains("350"))
+    #expect(outcome.last.text.string.contains("AWS NLB"))
+  }
+
+  @Test func aShortPauseIsNoSilence() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.pause(3)
+      $0.client.data(100)
+      $0.server.reply()
+    }
+    #expect(outcome.last.code == .peerRestarted)
+  }
+}

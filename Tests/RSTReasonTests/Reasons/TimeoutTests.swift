@@ -1,0 +1,58 @@
+import Testing
+
+extension Example {
+  static let timeout: [Example] = [
+    Example(.keepaliveTimeout, "six probes without an answer") {
+      $0.handshake()
+      $0.request()
+      $0.pause(60)
+      for _ in 0..<6 {
+        $0.server.probe()
+        $0.pause(10)
+      }
+      $0.server.abort()
+    },
+    Example(.retransmissionTimeout, "the same data again and again, then a reset of its own") {
+      $0.handshake()
+      $0.request()
+      $0.server.data(500)
+      for wait in [0.3, 0.6, 1.2, 2.4, 4.8] {
+        $0.pause(wait)
+        $0.server.retransmit()
+      }
+      $0.pause(9.6)
+      $0.server.abort()
+    },
+    Example(.zeroWindowTimeout, "the client's window stays shut") {
+      $0.handshake()
+      $0.client.data(100)
+      $0.server.data(1000)
+      $0.client.window = 0
+      $0.client.ack()
+      for wait in [0.3, 0.6, 1.2, 2.4] {
+        $0.pause(wait)
+        $0.server.probe()
+        $0.client.ack()
+      }
+      $0.pause(5)
+      $0.server.abort()
+    },
+    Example(.connectTimeoutReset, "the SYN,ACK three times, whatever ACK comes, then a reset") {
+      $0.client.syn()
+      $0.server.synAck()
+      $0.client.ack()
+      $0.pause(1)
+      $0.server.retransmit()
+      $0.client.ack()
+      $0.pause(2)
+      $0.server.retransmit()
+      $0.client.ack()
+      $0.pause(4)
+      $0.server.abort()
+    },
+  ]
+}
+
+struct TimeoutTests {
+  @Test(arguments: Example.timeout) func isJudged(example: Example) { check(example) }
+}

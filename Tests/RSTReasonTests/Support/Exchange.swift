@@ -1,0 +1,109 @@
+import RSTReason
+import TCPTrack
+
+/// A TCP exchange written segment by segment, as packetdrill scripts are, and fed to an engine:
+///
+///     let outcome = exchange {
+///       $0.client.syn()
+///       $0.server.reply()
+///     }
+///     #expect(outcome.last.code == .closedPort)
+///
+/// Frames count from 1. Each segment comes 10 ms after the one before unless `pause` says otherwise.
+final class Exchange {
+  let engine: Engine
+  /// Nanoseconds from one segment to the next.
+  var step: Int64 = 10_000_000
+  private(set) var frame: UInt64 = 0
+  private(set) var time: Int64 = 1_700_000_000_000_000_000
+  /// Verdicts and revisions in the order of their coming.
+  private(set) var reports: [Verdict] = []
+  private var parties: [Party] = []
+
+  let client: Party
+  let server: Party
+
+  init(configuration: Configuration = Configuration()) {
+    engine = Engine(configuration)!
+    client = Party(address: Address(ipv4: 0x0A00_0001), port: 40_000, seq: 1_000)
+    server = Party(address: Address(ipv4: 0x0A00_0002), port: 80, seq: 50_000)
+    client.join(self, facing: server)
+    server.join(self, facing: client)
+  }
+
+  /// Another connection: two new ends, for neighbours and scans. `port` is the server's.
+  func connection(from address: Address? = nil, clientPort: UInt16, port: UInt16 = 80) -> (client: Party, server: Party) {
+    let client = Party(address: address ?? self.client.address, port: clientPort, seq: 7_000 + UInt32(clientPort))
+    let server = Party(address: self.server.address, port: port, seq: 90_000 + UInt32(clientPort))
+    client.join(self, facing: server)
+    server.join(self, facing: client)
+    parties += [client, server]
+    return (client, server)
+  }
+
+  /// Time passes before the next segment.
+  func pause(_ seconds: Double) { time += Int64(seconds * 1e9) }
+
+  func handshake() {
+    client.syn()
+    server.synAck()
+    client.ack()
+  }
+
+  /// A request and its answer, both acknowledged.
+  func request(_ sent: UInt32 = 100, answer: UInt32 = 500) {
+    client.data(sent)
+    server.data(answer)
+    client.ack()
+  }
+
+  /// Numbers and feeds a segment.
+  @discardableResult
+  func feed(_ segment: Segment, payload: [UInt8] = []) -> Segment {
+    var segment = segment
+    frame += 1
+    time += step
+    segment.frame = frame
+    segment.time = time
+    payload.withUnsafeBufferPointer { bytes in
+      segment.payload = bytes.baseAddress
+      segment.payloadCaptured = UInt32(bytes.count)
+      engine.feed(segment)
+    }
+    segment.payload = nil
+    drain()
+    return segment
+  }
+
+  func drain() { while let verdict = engine.next() { reports.append(verdict) } }
+}
+
+/// What an engine made of an exchange.
+struct Outcome {
+  let reports: [Verdict]
+
+  /// The final verdict of each reset, in frame order.
+  var verdicts: [Verdict] {
+    var newest: [UInt64: Verdict] = [:]
+    for report in reports { newest[report.frame] = report }
+    return newest.values.sorted { $0.frame < $1.frame }
+  }
+
+  /// The final verdict of the last reset.
+  var last: Verdict { verdicts[verdicts.count - 1] }
+
+  /// The final verdict of this frame.
+  subscript(frame: UInt64) -> Verdict { verdicts.first { $0.frame == frame }! }
+
+  /// As it was reported first.
+  func first(of frame: UInt64) -> Verdict { reports.first { $0.frame == frame }! }
+}
+
+/// Plays the script and returns all verdicts; the capture ends with it.
+func exchange(configuration: Configuration = Configuration(), _ script: (Exchange) -> Void) -> Outcome {
+  let exchange = Exchange(configuration: configuration)
+  script(exchange)
+  exchange.engine.flush()
+  exchange.drain()
+  return Outcome(reports: exchange.reports)
+}
