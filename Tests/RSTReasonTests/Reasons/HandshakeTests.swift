@@ -39,7 +39,7 @@ extension Example {
       $0.client.send(.ack, ackOffset: 5_000)
       $0.server.reply()
     },
-    Example(.unacceptableAck, "LISTEN: a lone ACK to a port that takes connections") {
+    Example(.noConnection, "LISTEN: a lone ACK to a port that takes connections") {
       let other = $0.connection(clientPort: 40_001)
       other.client.syn()
       other.server.synAck()

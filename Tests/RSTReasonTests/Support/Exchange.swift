@@ -32,9 +32,12 @@ final class Exchange {
   }
 
   /// Another connection: two new ends, for neighbours and scans. `port` is the server's.
-  func connection(from address: Address? = nil, clientPort: UInt16, port: UInt16 = 80) -> (client: Party, server: Party) {
-    let client = Party(address: address ?? self.client.address, port: clientPort, seq: 7_000 + UInt32(clientPort))
-    let server = Party(address: self.server.address, port: port, seq: 90_000 + UInt32(clientPort))
+  func connection(
+    from source: Address? = nil, to destination: Address? = nil, clientPort: UInt16, port: UInt16 = 80
+  ) -> (client: Party, server: Party) {
+    let client = Party(address: source ?? self.client.address, port: clientPort, seq: 7_000 + UInt32(clientPort))
+    let server = Party(
+      address: destination ?? self.server.address, port: port, seq: 90_000 + UInt32(clientPort))
     client.join(self, facing: server)
     server.join(self, facing: client)
     parties += [client, server]
