@@ -36,14 +36,14 @@ setup:
 	@scripts/setup.sh
 
 demo: setup
-	@$(MAKE) --no-print-directory plugin
+	@$(MAKE) --silent plugin
 	@scripts/demo.sh "$(PLUGIN)" "$(CAPTURE)"
 
 test: setup
-	@$(MAKE) --no-print-directory build python
+	@$(MAKE) --silent build python
 	@$(PYTHON) scripts/test.py
 
-build: command library $(if $(wildcard plugin/plugin.mk),plugin)
+build: command library plugin
 
 command: $(WIRETAP_PC)
 	$(SWIFT) build $(RELEASE) --product rstreason

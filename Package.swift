@@ -52,6 +52,7 @@ if !embedded {
     .testTarget(name: "TCPTrackTests", dependencies: ["TCPTrack"]),
     .testTarget(name: "RSTReasonTests", dependencies: ["RSTReason", "TCPTrack"]),
     .testTarget(name: "CaptureFileTests", dependencies: ["CaptureFile", "TCPTrack"]),
+    .testTarget(name: "SyntheticCaptureTests", dependencies: ["SyntheticCapture", "CaptureFile", "TCPTrack"]),
     .testTarget(name: "RSTReasonABITests", dependencies: ["RSTReasonABI", "CRSTReason", "TCPTrack"]),
   ]
   products.append(.executable(name: "rstreason", targets: ["RSTReasonCommand"]))

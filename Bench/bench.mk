@@ -4,8 +4,6 @@
 BENCH_DIR ?= build/bench
 BENCH_RUNS ?= 5
 BENCH_BIN ?= .build/release
-# A folder like Wireshark's plugin folder (4.0/epan/*.so in it); empty: the plugin is not measured.
-BENCH_PLUGINS ?=
 
 BENCH_CFLAGS = -O2 -Wall -Wextra
 
@@ -27,6 +25,6 @@ $(BENCH_DIR)/measure: Bench/measure.c
 synth: bench-tools
 	$(PYTHON) Bench/bench.py --only-captures --folder $(BENCH_DIR) --binaries $(BENCH_BIN)
 
-bench: bench-tools
+bench: bench-tools plugin
 	$(PYTHON) Bench/bench.py --runs $(BENCH_RUNS) --folder $(BENCH_DIR) --binaries $(BENCH_BIN) \
-	  $(if $(BENCH_PLUGINS),--plugins $(BENCH_PLUGINS))
+	  --plugin $(PLUGIN)

@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import pathlib
+import shutil
 import statistics
 import subprocess
 
@@ -23,7 +24,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--folder", type=pathlib.Path, default=HERE.parent / "build/bench", help="captures, results")
     parser.add_argument("--binaries", type=pathlib.Path, default=HERE.parent / ".build/release")
-    parser.add_argument("--plugins", type=pathlib.Path, help="a Wireshark plugin folder with the plugin in it")
+    parser.add_argument("--plugin", type=pathlib.Path, help="rstreason.so, in a folder named after Wireshark's 4.0")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--only-captures", action="store_true")
     options = parser.parse_args()
@@ -46,42 +47,54 @@ def main() -> None:
 
 def programs(options, packets: dict[str, int]) -> list[Program]:
     """What is run, by name; `print_ratios` refers to the names."""
-    folder, rstreason = options.folder, options.binaries / "rstreason"
-    small, count = folder / "small.pcap", packets["small.pcap"]
-    part = folder / "part.pcap"
-    tshark = ["tshark", "-r", part, "-Y", "tcp.flags.reset == 1"]
+    folder = options.folder
+
+    def explain(name: str, file: str, jobs: int = 1) -> Program:
+        command = [options.binaries / "rstreason", "explain", "--jobs", str(jobs), folder / file]
+        return Program(name, command, packets[file])
+
+    def other(name: str, file: str, *command, **more) -> Program:
+        return Program(name, [*command, folder / file], packets[file], **more)
+
     annotated, copied = folder / "annotated.pcapng", folder / "copied.pcapng"
     rows = [
-        Program("cat", ["cat", small], count),
-        Program("pcap_loop, empty", [folder / "pcap-loop", small], count),
-        Program("rstreason explain, 1 job", [rstreason, "explain", "--jobs", "1", small], count),
-        Program("rstreason explain, 2 jobs", [rstreason, "explain", "--jobs", "2", small], count),
-        Program("capinfos -c", ["capinfos", "-c", small], count),
-        Program("tcptrace -n", ["tcptrace", "-n", small], count, rounds=2),
-        Program("rstreason, pcapng", [rstreason, "explain", "--jobs", "1", folder / "small.pcapng"], count),
-        Program("pcap_loop, pcapng", [folder / "pcap-loop", folder / "small.pcapng"], count),
-        Program("rstreason, full segments", [rstreason, "explain", "--jobs", "1", folder / "full.pcap"],
-                packets["full.pcap"]),
-        Program("pcap_loop, full segments", [folder / "pcap-loop", folder / "full.pcap"], packets["full.pcap"]),
-        Program("cat, full segments", ["cat", folder / "full.pcap"], packets["full.pcap"]),
-        Program("rstreason, once", [rstreason, "explain", "--jobs", "1", folder / "once.pcap"], packets["once.pcap"]),
-        Program("rstreason, tenfold", [rstreason, "explain", "--jobs", "1", folder / "tenfold.pcap"],
-                packets["tenfold.pcap"]),
-        Program("rstreason annotate", [rstreason, "annotate", small, annotated], count, output=annotated),
-        Program("editcap -F pcapng", ["editcap", "-F", "pcapng", small, copied], count, output=copied),
-        Program("tshark, part", tshark, packets["part.pcap"], rounds=3,
-                environment={"WIRESHARK_PLUGIN_DIR": "/nonexistent"}),
+        other("cat", "small.pcap", "cat"),
+        other("pcap_loop, empty", "small.pcap", folder / "pcap-loop"),
+        explain("rstreason explain, 1 job", "small.pcap"),
+        explain("rstreason explain, 2 jobs", "small.pcap", jobs=2),
+        other("capinfos -c", "small.pcap", "capinfos", "-c"),
+        other("tcptrace -n", "small.pcap", "tcptrace", "-n", rounds=2),
+        explain("rstreason, pcapng", "small.pcapng"),
+        other("pcap_loop, pcapng", "small.pcapng", folder / "pcap-loop"),
+        explain("rstreason, full segments", "full.pcap"),
+        other("pcap_loop, full segments", "full.pcap", folder / "pcap-loop"),
+        other("cat, full segments", "full.pcap", "cat"),
+        explain("rstreason, once", "once.pcap"),
+        explain("rstreason, tenfold", "tenfold.pcap"),
+        other("rstreason annotate", "small.pcap", options.binaries / "rstreason", "annotate", "-w", annotated,
+              output=annotated),
+        Program("editcap -F pcapng", ["editcap", "-F", "pcapng", folder / "small.pcap", copied],
+                packets["small.pcap"], output=copied),
     ]
-    if options.plugins:
-        # Started as root, tshark ignores the variable: another user then.
-        other = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.geteuid() == 0 else []
-        rows += [
-            Program("tshark, part, no plugin", other + tshark, packets["part.pcap"], rounds=3,
-                    environment={"WIRESHARK_PLUGIN_DIR": "/nonexistent"}),
-            Program("tshark, part, plugin", other + tshark, packets["part.pcap"], rounds=3,
-                    environment={"WIRESHARK_PLUGIN_DIR": str(options.plugins.resolve())}),
-        ]
+    # Started as root, tshark ignores the variable: another user then.
+    user = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.geteuid() == 0 else []
+    plugins = {"no plugin": "/nonexistent"}
+    if options.plugin:
+        plugins["plugin"] = str(plugin_folder(folder, options.plugin))
+    for name, path in plugins.items():
+        rows.append(
+            other(f"tshark, {name}", "part.pcap", *user, "tshark", "-Y", "tcp.flags.reset == 1", "-r", rounds=3,
+                  environment={"WIRESHARK_PLUGIN_DIR": path, "HOME": "/nonexistent"}))
     return rows
+
+
+def plugin_folder(folder: pathlib.Path, plugin: pathlib.Path) -> pathlib.Path:
+    """A folder as Wireshark wants its plugins: VERSION/epan/*.so."""
+    plugins = folder.resolve() / "plugins"
+    target = plugins / plugin.parent.name / "epan" / plugin.name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(plugin, target)
+    return plugins
 
 
 def print_programs(results: dict) -> None:
@@ -97,36 +110,33 @@ def print_programs(results: dict) -> None:
 
 
 def print_ratios(results: dict) -> None:
-    """Quotients of rates (packets a second of wall clock), CPU seconds, or peak memory."""
-    print("\n| comparison | |")
-    print("|---|---:|")
+    """Quotients of speeds (packets a second, of wall clock and of CPU time) and of costs."""
+    print("\n| comparison | by wall clock | by CPU time |")
+    print("|---|---:|---:|")
     one, two = "rstreason explain, 1 job", "rstreason explain, 2 jobs"
-
-    def rate(name: str) -> float:
-        return results[name].packets / results[name].wall
-
-    rows = [
-        ("speed, 1 job / pcap_loop", (one, "pcap_loop, empty"), rate),
-        ("speed, 2 jobs / pcap_loop", (two, "pcap_loop, empty"), rate),
-        ("speed, 2 jobs / 1 job", (two, one), rate),
-        ("speed, pcapng / pcap_loop on it", ("rstreason, pcapng", "pcap_loop, pcapng"), rate),
-        ("speed, full segments / pcap_loop", ("rstreason, full segments", "pcap_loop, full segments"), rate),
-        ("speed, full segments / cat", ("rstreason, full segments", "cat, full segments"), rate),
-        ("speed, 1 job / tcptrace", (one, "tcptrace -n"), rate),
-        ("speed, 1 job / capinfos", (one, "capinfos -c"), rate),
-        ("speed, 1 job / tshark (a tenth of the capture)", (one, "tshark, part"), rate),
-        ("speed, 1 job / cat", (one, "cat"), rate),
-        ("wall, annotate / editcap", ("rstreason annotate", "editcap -F pcapng"), lambda n: results[n].wall),
-        ("CPU, tshark with plugin / without", ("tshark, part, plugin", "tshark, part, no plugin"),
-         lambda n: results[n].cpu),
-        ("peak memory, ten times as long / once", ("rstreason, tenfold", "rstreason, once"),
-         lambda n: results[n].memory),
-    ]
-    for label, (first, second), figure in rows:
-        if all(isinstance(results.get(name), Result) for name in (first, second)):
-            print(f"| {label} | {figure(first) / figure(second):.2f} |")
+    for first, second in [
+        (one, "pcap_loop, empty"),
+        (two, "pcap_loop, empty"),
+        (two, one),
+        ("rstreason, pcapng", "pcap_loop, pcapng"),
+        ("rstreason, full segments", "pcap_loop, full segments"),
+        ("rstreason, full segments", "cat, full segments"),
+        (one, "cat"),
+        (one, "capinfos -c"),
+        (one, "tcptrace -n"),
+        (one, "tshark, no plugin"),
+        ("rstreason annotate", "editcap -F pcapng"),
+        ("tshark, plugin", "tshark, no plugin"),
+    ]:
+        a, b = results.get(first), results.get(second)
+        if isinstance(a, Result) and isinstance(b, Result):
+            size = a.packets / b.packets
+            print(f"| speed, {first} / {second} | {size * b.wall / a.wall:.2f} | {size * b.cpu / a.cpu:.2f} |")
         else:
-            print(f"| {label} | not measured |")
+            print(f"| speed, {first} / {second} | not measured | |")
+    longer, once = results["rstreason, tenfold"], results["rstreason, once"]
+    if isinstance(longer, Result) and isinstance(once, Result):
+        print(f"\nPeak memory, ten times as long / once: {longer.memory / once.memory:.2f}")
 
 
 def profile(options) -> dict[str, float]:
@@ -142,15 +152,14 @@ def profile(options) -> dict[str, float]:
 
 
 def print_stages(stages: dict[str, float], packets: int) -> None:
-    print("\n| where the time goes | ns a packet | million packets/s up to here |")
+    print("\n| where the CPU time goes | ns a packet | million packets/s up to here |")
     print("|---|---:|---:|")
     names = {"read": "read and slice", "decode": "decode", "track": "look up and track", "judge": "judge resets"}
     before = 0.0
     for stage, name in names.items():
         print(f"| {name} | {(stages[stage] - before) / packets * 1e9:.0f} | {packets / stages[stage] / 1e6:.1f} |")
         before = stages[stage]
-    print(f"| read by another thread, alone | {stages['readAhead'] / packets * 1e9:.0f} "
-          f"| {packets / stages['readAhead'] / 1e6:.1f} |")
+    print(f"| left of reading where another thread does it | {stages['readAhead'] / packets * 1e9:.0f} | |")
     print(f"\nTables: {stages['tables']:.0f} bytes for each connection kept.")
 
 

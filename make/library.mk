@@ -21,8 +21,10 @@ PLUGIN_VERSION := $(VERSION)
 
 library: $(LIBRARY_SHARED) $(LIBRARY_STATIC) build/lib/librstreason.so
 
-# SwiftPM leaves an archive's time alone when its members did not change.
+# SwiftPM adds to an archive that is there, so that objects of sources that are gone would stay in it;
+# it leaves the archive's time alone when its members did not change.
 $(EMBEDDED_ARCHIVE): $(CORE_SOURCES)
+	@rm -f $@
 	RSTREASON_EMBEDDED=1 $(SWIFT) build -c release --scratch-path .build-embedded --product RSTReasonStatic
 	@touch $@
 

@@ -15,7 +15,8 @@ root=$folder/$suite
 [ "$(id -u)" -eq 0 ] || { echo "chroot-build.sh: debootstrap and chroot need root" >&2; exit 1; }
 [ -f "$archive" ] || { echo "chroot-build.sh: $archive is not there; run make plugin first" >&2; exit 1; }
 
-# Two steps, as debootstrap alone does not get the order of Wireshark's dependencies right. The mark stands for both done.
+# Two steps, as debootstrap alone does not get the order of Wireshark's dependencies right. The mark says that both are
+# done.
 if [ ! -e "$root/.rstreason" ]; then
   rm -rf "$root"
   mkdir -p "$folder"

@@ -18,7 +18,8 @@ PLUGIN_CFLAGS = -std=c11 -O2 -g0 -Wall -Wextra -fPIC -fvisibility=hidden -ffunct
   -DRST_PLUGIN_VERSION='"$(PLUGIN_VERSION)"' -Iplugin -ICShim/include $(shell pkg-config --cflags wireshark)
 PLUGIN_LDFLAGS = -shared -s -Wl,--gc-sections -Wl,--as-needed -Wl,-z,defs -Wl,-z,relro -Wl,-z,now \
   -Wl,--version-script=plugin/exports.map
-PLUGIN_LIBS = $(PLUGIN_ARCHIVE) $(wildcard $(PLUGIN_TABLES)) -lwireshark -lwsutil $(shell pkg-config --libs glib-2.0) -lm
+PLUGIN_LIBS = $(PLUGIN_ARCHIVE) $(wildcard $(PLUGIN_TABLES)) -lwireshark -lwsutil \
+  $(shell pkg-config --libs glib-2.0) -lm
 
 .PHONY: plugin install-plugin uninstall-plugin print-plugin-tables print-plugin-version
 
@@ -29,7 +30,8 @@ $(PLUGIN): $(PLUGIN_OBJECTS) $(PLUGIN_ARCHIVE) plugin/exports.map
 	mv $@.new $@
 
 $(PLUGIN_DIR)/%.o: plugin/%.c $(wildcard plugin/*.h CShim/include/*.h) plugin/plugin.mk
-	@test -n "$(WIRESHARK_VERSION)" || { echo "plugin: pkg-config finds no wireshark; install libwireshark-dev" >&2; exit 1; }
+	@test -n "$(WIRESHARK_VERSION)" || \
+	  { echo "plugin: pkg-config finds no wireshark; install libwireshark-dev" >&2; exit 1; }
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(PLUGIN_CFLAGS) $(CFLAGS) -c -o $@ $<
 

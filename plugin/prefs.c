@@ -16,8 +16,8 @@ void rst_register_prefs(void) {
   module_t *module = prefs_register_protocol(rst_protocol, NULL);
   prefs_register_uint_preference(
       module, "max_connections", "Connections tracked at once",
-      "Beyond this number the connection that was silent longest is forgotten, and a later reset of it is judged without "
-      "its past. 0 takes the default of 1,000,000.",
+      "Beyond this number the connection that was silent longest is forgotten, and a later reset of it is judged "
+      "without its past. 0 takes the default of 1,000,000.",
       10, &rst_prefs.max_connections);
   prefs_register_bool_preference(module, "info_column", "Show the reason in the Info column",
                                  "Appends the reason's title to the Info column of each reset.",

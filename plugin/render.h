@@ -10,8 +10,8 @@
 
 #include "store.h"
 
-/* Adds tree items, expert items, the Info column's title and the tap's verdicts. `tree` may be NULL: the columns, experts
- * and taps are needed all the same. `frame` is the frame's ordinal (numbers.h). */
+/* Adds tree items, expert items, the Info column's title and the tap's verdicts. `tree` may be NULL: the columns,
+ * experts and taps are needed all the same. `frame` is the frame's ordinal (numbers.h). */
 void rst_render(const struct rst_record *record, uint32_t frame, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
 
 #endif

@@ -12,6 +12,7 @@
 #include "segments.h"
 
 #include <string.h>
+#include <wiretap/wtap.h>
 
 #define LINKTYPE_RAW 101
 #define LINKTYPE_IEEE802_11 105

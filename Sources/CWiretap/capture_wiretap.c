@@ -1,29 +1,15 @@
 /* libwiretap's side of capture_wiretap.h, and the one place that knows its versions apart.
  * SPDX-License-Identifier: GPL-2.0-or-later */
-#include "capture_wiretap.h"
+#include "wiretap_reader.h"
 
 #include <glib.h>
 #include <string.h>
 #include <wiretap/pcap-encap.h>
-#include <wiretap/wtap.h>
-#include <ws_version.h>
 #include <wsutil/privileges.h>
 #include <wsutil/wslog.h>
 
-/* 4.5 moved the frame's bytes into wtap_rec and shortened ws_log_init. */
-#define RECORD_HOLDS_DATA \
-  (WIRESHARK_VERSION_MAJOR > 4 || (WIRESHARK_VERSION_MAJOR == 4 && WIRESHARK_VERSION_MINOR >= 5))
-
 /* LINKTYPE_ values in use end well below; libwiretap knows none above. */
 #define LINK_TYPES 512
-
-struct capture_wiretap {
-  wtap *file;
-  wtap_rec record;
-#if !RECORD_HOLDS_DATA
-  Buffer data;
-#endif
-};
 
 /* libwiretap exports only the way from LINKTYPE to encapsulation; this is its inverse. */
 static uint16_t *link_types;
@@ -76,8 +62,7 @@ static uint16_t link_type_of(int encapsulation, const union wtap_pseudo_header *
   return link_types[encapsulation];
 }
 
-/* Takes over `detail`. */
-static char *describe(int code, char *detail) {
+char *capture_wiretap_describe(int code, char *detail) {
   char *text = detail ? g_strdup_printf("%s (%s)", wtap_strerror(code), detail) : g_strdup(wtap_strerror(code));
   g_free(detail);
   return text;
@@ -100,7 +85,7 @@ capture_wiretap *capture_wiretap_open(const char *path, int *status, char **erro
   wtap *file = wtap_open_offline(path, WTAP_TYPE_AUTO, &code, &detail, FALSE);
   if (!file) {
     *status = status_of(code);
-    *error = describe(code, detail);
+    *error = capture_wiretap_describe(code, detail);
     return NULL;
   }
   capture_wiretap *reader = g_new0(capture_wiretap, 1);
@@ -129,7 +114,7 @@ int capture_wiretap_next(capture_wiretap *reader, capture_wiretap_frame *frame, 
 #endif
   if (!got) {
     if (code == 0) return CAPTURE_WIRETAP_END;
-    *error = describe(code, detail);
+    *error = capture_wiretap_describe(code, detail);
     return status_of(code);
   }
   memset(frame, 0, sizeof *frame);

@@ -14,6 +14,8 @@ public struct CaptureError: Error, Sendable, CustomStringConvertible {
     case cutShort
     /// A record contradicts itself or the format.
     case damaged(String)
+    /// The format that was to be written cannot hold it; the detail is the format writer's own word.
+    case unwritable(String)
   }
 
   /// As given; `-` for standard input.
@@ -41,6 +43,7 @@ public struct CaptureError: Error, Sendable, CustomStringConvertible {
     case .unknownFormat(let detail): text += "is not a capture file that can be read: \(detail)"
     case .cutShort: text += "is cut short\(place)"
     case .damaged(let detail): text += "is damaged\(place): \(detail)"
+    case .unwritable(let detail): text += detail
     }
     if let frame, frame > 1 { text += "; the \(frame - 1) before it were read" }
     return text

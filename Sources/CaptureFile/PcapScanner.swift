@@ -14,6 +14,9 @@ struct PcapScanner: RecordScanner {
   private let fractionUnit: Int64
   private let linkType: UInt16
   private let longest: UInt32
+  private let snapLength: UInt32
+  /// Bytes of frame check sequence at a frame's end; 0 = none, or not stated.
+  let checkSequence: UInt8
   private let file: UInt32
 
   /// `header` has `headerLength` bytes. Nil: not this format.
@@ -28,8 +31,12 @@ struct PcapScanner: RecordScanner {
     guard header.load(4, swapped: swapped, as: UInt16.self) == 2,
       header.load(6, swapped: swapped, as: UInt16.self) == 4
     else { return nil }
-    // Bits 16 to 25 are reserved; above them stands the length of a frame check sequence.
-    let network = header.load(20, swapped: swapped, as: UInt32.self) & 0x03FF_FFFF
+    snapLength = header.load(16, swapped: swapped)
+    // Bits 16 to 25 are reserved; above them stands the length of a frame check sequence: bit 26 says that it
+    // is stated, bits 28 to 31 count its 16-bit words.
+    let additional: UInt32 = header.load(20, swapped: swapped)
+    checkSequence = additional & 0x0400_0000 == 0 ? 0 : UInt8(additional >> 28) * 2
+    let network = additional & 0x03FF_FFFF
     linkType = network > 0xFFFF ? FrameSlice.notAPacket : canonicalLinkType(UInt16(network))
     longest = longestFrame(linkType: linkType)
     self.file = file
@@ -37,7 +44,9 @@ struct PcapScanner: RecordScanner {
 
   var description: String { fractionUnit == 1 ? "pcap, nanoseconds" : "pcap" }
   var interface: CaptureInterface {
-    CaptureInterface(linkType: linkType, ticksPerSecond: fractionUnit == 1 ? 1_000_000_000 : 1_000_000)
+    var interface = CaptureInterface(linkType: linkType, ticksPerSecond: fractionUnit == 1 ? 1_000_000_000 : 1_000_000)
+    interface.snapLength = snapLength
+    return interface
   }
 
   mutating func scan(_ window: inout Window, into list: inout SliceList) -> ScanStop {

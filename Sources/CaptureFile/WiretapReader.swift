@@ -4,26 +4,31 @@ import TCPTrack
 
 /// Any capture that libwiretap can read, compressed ones too; its frames copied together into batches.
 final class WiretapReader {
+  /// libwiretap's side of it; the record read last is its.
+  var handle: OpaquePointer { reader }
   private let reader: OpaquePointer
   private let path: String
   private let file: UInt32
   private var storage: UnsafeMutablePointer<UInt8>
   private var capacity = InputBuffer.defaultCapacity
   private var used = 0
-  private var list = SliceList()
+  private var list: SliceList
   private(set) var frames: UInt64 = 0
   /// Read, but no room was left for it; its bytes stay libwiretap's until the next read.
   private var waiting: capture_wiretap_frame?
   private var pending: CaptureError?
   private var finished = false
 
-  /// `opened` is what libwiretap opens, `path` what errors speak of.
-  init(opening opened: String, path: String, file: UInt32) throws(CaptureError) {
+  /// `opened` is what libwiretap opens, `path` what errors speak of, `batch` how many frames are read at a time.
+  init(
+    opening opened: String, path: String, file: UInt32, batch: Int = SliceList.defaultCapacity
+  ) throws(CaptureError) {
     var status: Int32 = 0
     var text: UnsafeMutablePointer<CChar>?
     guard let reader = capture_wiretap_open(opened, &status, &text) else {
       throw CaptureError(file: path, problem: Self.problem(status, text))
     }
+    list = SliceList(capacity: batch)
     self.reader = reader
     self.path = path
     self.file = file

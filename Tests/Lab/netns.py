@@ -27,7 +27,7 @@ class Namespace:
 
     def __init__(self, name):
         self.name = name
-        self._stack = threading.local()
+        self._left = threading.local()      # the namespaces to go back to, by thread
         back = os.open('/proc/thread-self/ns/net', os.O_RDONLY)
         _call('unshare', CLONE_NEWNET)
         self.fd = os.open('/proc/thread-self/ns/net', os.O_RDONLY)
@@ -36,13 +36,14 @@ class Namespace:
         os.close(back)
 
     def __enter__(self):
-        frames = self._stack.__dict__.setdefault('frames', [])
-        frames.append(os.open('/proc/thread-self/ns/net', os.O_RDONLY))
+        if not hasattr(self._left, 'stack'):
+            self._left.stack = []
+        self._left.stack.append(os.open('/proc/thread-self/ns/net', os.O_RDONLY))
         _call('setns', self.fd, CLONE_NEWNET)
         return self
 
     def __exit__(self, *_):
-        back = self._stack.frames.pop()
+        back = self._left.stack.pop()
         _call('setns', back, CLONE_NEWNET)
         os.close(back)
 

@@ -15,7 +15,9 @@ def _congestion_controls():
 
 def draw(rng, scenario):
     """The parameters of one run; `scenario.fixed` wins over what is drawn."""
-    chance = lambda p: rng.random() < p
+    def chance(share):
+        return rng.random() < share
+
     params = {
         'topo': 'router' if scenario.router else 'wire',
         'ip': 6 if chance(0.35) else 4,

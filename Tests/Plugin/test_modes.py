@@ -117,7 +117,8 @@ class Formats(PluginTest):
 
     def test_json(self):
         for passes in ([], ["-2"]):
-            found = [layers["rst"]["rst.reason"] for layers in self.layers(self.capture(trial()), "-Y", "rst.reason", *passes)]
+            frames = self.layers(self.capture(trial()), "-Y", "rst.reason", *passes)
+            found = [layers["rst"]["rst.reason"] for layers in frames]
             self.assertEqual(len(found), len(RESETS))
             self.assertEqual(found[0], "closed_port")
 
@@ -185,8 +186,8 @@ class Statistics(PluginTest):
 
     def test_expert_severity_and_group_can_be_filtered(self):
         path = self.capture(trial())
-        rows = self.fields(path, ["frame.number"], "-2", "-Y", 'rst.reason.closed_port && _ws.expert.severity == "Warning"')
-        self.assertEqual(rows, [[[str(REFUSED)]]])
+        warned = 'rst.reason.closed_port && _ws.expert.severity == "Warning"'
+        self.assertEqual(self.fields(path, ["frame.number"], "-2", "-Y", warned), [[[str(REFUSED)]]])
         rows = self.fields(path, ["frame.number"], "-2", "-Y", 'rst.reason && _ws.expert.group == "Security"')
         self.assertEqual(rows, [[[str(INJECTED)]]])
 

@@ -100,7 +100,7 @@ class PluginTest(unittest.TestCase):
         return self.sandbox.capture(f"{self.id()}.pcap", frames, **how)
 
     def tshark(self, path, *options):
-        return self.sandbox.run("tshark", "-r", path, *options)
+        return self.sandbox.run("tshark", "-n", "-r", path, *options)
 
     def fields(self, path, names, *options):
         """One list of values a frame, each value a list of the field's occurrences."""

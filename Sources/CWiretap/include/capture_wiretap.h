@@ -1,8 +1,8 @@
-/* capture_wiretap.h: libwiretap behind eight functions that are the same for Wireshark 4.0 to 4.6.
+/* capture_wiretap.h: libwiretap behind functions that are the same for Wireshark 4.0 to 4.6.
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Reads what CaptureFile has no reader of its own for: compressed captures and every other format
- * Wireshark knows. Sequential, one reader per thread; texts handed out are freed with
+ * Wireshark knows, and writes it as pcapng. Sequential, one reader per thread; texts handed out are freed with
  * capture_wiretap_free.
  */
 #ifndef CAPTURE_WIRETAP_H
@@ -42,7 +42,8 @@ enum capture_wiretap_status {
   CAPTURE_WIRETAP_CUT_SHORT = -1,
   CAPTURE_WIRETAP_DAMAGED = -2,
   CAPTURE_WIRETAP_UNREADABLE = -3, /* the operating system refused */
-  CAPTURE_WIRETAP_UNKNOWN_FORMAT = -4
+  CAPTURE_WIRETAP_UNKNOWN_FORMAT = -4,
+  CAPTURE_WIRETAP_UNWRITABLE = -5 /* pcapng has no block for this record */
 };
 
 /* NULL on failure, with `*status` and `*error` set. */
@@ -57,6 +58,24 @@ uint64_t capture_wiretap_position(const capture_wiretap *reader);
 size_t capture_wiretap_interface_count(const capture_wiretap *reader);
 void capture_wiretap_get_interface(const capture_wiretap *reader, size_t index, capture_wiretap_interface *out);
 void capture_wiretap_close(capture_wiretap *reader);
+
+typedef struct capture_wiretap_dump capture_wiretap_dump;
+
+/* UTF-8; no terminator. */
+typedef struct capture_wiretap_text {
+  const char *bytes;
+  size_t length;
+} capture_wiretap_text;
+
+/* A pcapng file on `descriptor`, which the dump closes in the end; NULL on failure with `*error` set. The
+ * frames are the reader's, which must outlive it. */
+capture_wiretap_dump *capture_wiretap_dump_open(capture_wiretap *reader, int descriptor, char **error);
+/* The frame read last: without its comments that begin with `own`, and with these. FRAME, UNWRITABLE (nothing
+ * was written) or another negative status with `*error` set. */
+int capture_wiretap_dump_frame(capture_wiretap_dump *dump, capture_wiretap *reader, const char *own,
+                               const capture_wiretap_text *comments, size_t count, char **error);
+/* Writes what remains; END, or negative with `*error` set. The dump is gone in either case. */
+int capture_wiretap_dump_close(capture_wiretap_dump *dump, capture_wiretap *reader, char **error);
 void capture_wiretap_free(char *text);
 
 #endif

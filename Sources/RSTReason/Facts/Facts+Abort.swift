@@ -38,6 +38,15 @@ extension Facts {
     }
   }
 
+  /// B's payload that A left unanswered just ahead of the FIN which the reset's numbers answer as well: the
+  /// payload came first.
+  var finBehindData: SegmentNote? {
+    guard answersFIN, let trigger, trigger.payloadLength == 0 else { return nil }
+    return unansweredByA.last {
+      $0.payloadLength > 0 && $0.ack == trigger.ack && a.rcvNxt.precedes($0.end) && trigger.time - $0.time <= 50_000_000
+    }
+  }
+
   /// B, of which nothing was captured, had segments on their way: A's bare resets answer them.
   var unseenMetNobody: Bool { isActive && !bSpoke && aftermath.senderResets > 0 }
 

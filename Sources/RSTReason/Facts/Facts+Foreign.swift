@@ -13,19 +13,20 @@ extension Facts {
     if !leavesSenderAlive {
       if let on = aftermath.senderGoesOn ?? acknowledgedAfterReply {
         add(97, .senderWentOn(frame: on.frame))
-      } else if let on = aftermath.senderRepeats, aSpoke, on.time - reset.time > 2_000_000 {
-        add(55, .senderWentOn(frame: on.frame))
+      } else if let on = aftermath.senderRepeats, aSpoke {
+        let acksAnew = on.has(.ack) && a.has(.ack) && a.rcvNxt.precedes(on.ack)
+        if acksAnew || on.time - reset.time > 2_000_000 { add(acksAnew ? 70 : 55, .senderWentOn(frame: on.frame)) }
       }
     }
     if answersSYN, !aSpoke, let synAck = aftermath.synAck { add(97, .synACKAfter(frame: synAck.frame)) }
     if let early = impossiblyEarly {
-      add(a.turnaroundSamples >= 3 || early < a.turnaround / 20 ? 85 : 50, .tooFast(delay: early, turnaround: a.turnaround))
+      add(a.turnaroundSamples >= 3 || early < a.turnaround / 20 ? 85 : 35, .tooFast(delay: early, turnaround: a.turnaround))
     }
     if marks.ttl == .differs, !(aSentOnlySYNs && !a.has(.synAck)) {
       add(ttlWeight, .ttlDiffers(reset: marks.resetTTL, usual: marks.usualTTL))
     }
     if let other = resetOfOtherEnd { add(80, .bothEndsReset(frame: other.frame, apart: abs(other.time - reset.time))) }
-    if isPartOfBurst { add(75, .burst(count: burstSize)) }
+    if isPartOfBurst { add(75, .burst(count: max(2, burstSize, equalsInExcess + 1))) }
     if let behind = behindOwnData { add(60, .senderSentMoreBefore(bytes: behind)) }
     if marks.timestamps == .differs { add(a.synWindow == 65_535 ? 20 : 55, .timestampsMissing) }
     if let usual = unrelatedWindow { add(30, .windowUnrelated(reset: reset.window, usual: usual)) }
@@ -41,7 +42,7 @@ extension Facts {
   private var ttlWeight: Int {
     if a.ttlMin != a.ttlMax || bTriedBefore { return 40 }
     let difference = abs(Int(marks.resetTTL) - Int(marks.usualTTL))
-    return difference <= 4 && a.segments < 3 ? 40 : 85
+    return difference <= 4 && (a.segments < 3 || aSentOnlySYNs) ? 40 : 85
   }
 
   /// The IPv4 ID of A's last segment once more, though A counts: copied from that segment.
@@ -66,7 +67,8 @@ extension Facts {
   private var impossiblyEarly: Int64? {
     guard a.turnaround > 2_000_000 else { return nil }
     let limit = a.turnaroundSamples >= 3 ? a.turnaround / 2 : a.turnaround / 4
-    if isReply, let trigger, priorReset == nil, aSpoke, !leavesSenderAlive, !trigger.has(.syn), !trigger.traits.contains(.retransmission) {
+    let isWhole = !a.has(.gap) && !b.has(.gap)
+    if isReply, let trigger, priorReset == nil || isWhole, aSpoke, !leavesSenderAlive, !trigger.has(.syn), !trigger.traits.contains(.retransmission) {
       return delay < limit ? delay : nil
     }
     guard isActive else { return nil }
@@ -95,6 +97,13 @@ extension Facts {
     return segments.last(where: near) ?? story.after.first(where: near)
   }
 
+  /// The reset before was the same box's: B's twin of this one, or one in A's name with the same foreign TTL.
+  var priorIsOfSameBox: Bool {
+    guard let priorReset else { return false }
+    if story.isMine(priorReset) { return marks.ttl == .differs && priorReset.ttl == reset.ttl }
+    return resetOfOtherEnd?.frame == priorReset.frame
+  }
+
   /// Resets of A with this one that answer no segment: same form, within 10 ms of each other.
   var burstSize: Int {
     guard !isReply || trigger == nil else { return 1 }
@@ -116,7 +125,28 @@ extension Facts {
     }
     return segments.contains(where: isAnswered) || story.after.contains(where: isAnswered)
   }
-  var isPartOfBurst: Bool { burstSize > 1 }
+  var isPartOfBurst: Bool { burstSize > 1 || isSecondWithOddNumbers || equalsInExcess >= 2 }
+
+  /// It follows another reset of A at once and its own numbers answer nothing (a guess at what comes next).
+  private var isSecondWithOddNumbers: Bool {
+    guard form == .other, let priorReset, story.isMine(priorReset) else { return false }
+    return reset.time - priorReset.time <= 20_000_000
+  }
+
+  /// Equal resets of A within 2 ms beyond the segments they could answer; one may be a duplicated segment's.
+  private var equalsInExcess: Int {
+    let isEqual: (SegmentNote) -> Bool = { note in
+      note.has(.rst) && story.isMine(note) && note.seq == reset.seq && note.ack == reset.ack
+        && note.flags == reset.flags && abs(note.time - reset.time) <= 2_000_000
+    }
+    let resets = 1 + segments.filter(isEqual).count + story.after.filter(isEqual).count
+    guard resets > 2 else { return 0 }
+    let isAnswered: (SegmentNote) -> Bool = { note in
+      !story.isMine(note) && abs(note.time - reset.time) <= 1_000_000_000 + aTurnaround * 4
+        && TriggerSearch.match(reset.seq, reset.ack, reset.flags, note, senderSpoke: aSpoke) != .none
+    }
+    return resets - segments.filter(isAnswered).count - story.after.filter(isAnswered).count
+  }
 
   /// SEQ lies behind data that A had sent before the reset came by (DATA_SEQ_RST).
   private var behindOwnData: UInt32? {

@@ -45,7 +45,8 @@ extension Facts {
   var hasRawSYN: Bool {
     guard a.has(.syn), !a.has(.synAck) else { return false }
     if a.synOptions.isEmpty { return true }
-    return a.synOptions == .mss && a.synWindow <= 4096 && !a.has(.dontFragment)
+    guard a.synOptions == .mss else { return false }
+    return a.synWindow <= 1024 || !connection.has(.ipv6) && a.synWindow <= 4096 && !a.has(.dontFragment)
   }
 
   /// The SYN's TTL is not that of the reset which answers its SYN,ACK: program and kernel made them.

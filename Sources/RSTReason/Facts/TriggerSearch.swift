@@ -64,7 +64,8 @@ extension Story {
     upTo later: Int
   ) -> (index: Int, match: TriggerSearch.Match)? {
     var fallback: (index: Int, match: TriggerSearch.Match)?
-    let least = me.turnaround > 1_000_000 ? me.turnaround * 4 / 5 : 0
+    let isForeign = me.has(.seen) && (reset.ttl < me.ttlMin || reset.ttl > me.ttlMax)
+    let least = me.turnaround > 1_000_000 && !isForeign ? me.turnaround * 4 / 5 : 0
     let most = 3_000_000_000 + 4 * max(0, me.turnaround)
     var index = before.count + later
     while index > 0 {

@@ -46,10 +46,15 @@ public struct ConnectionTable: ~Copyable {
     closedLimit = max(16, self.limit / 16)
     chunkLimit = (self.limit >> Int(Self.chunkShift)) + 1
     let firstSlots = 1 << 10
-    guard let chunks = memory.allocateZeroed(ConnectionPointer?.self, chunkLimit),
-      let slots = memory.allocateZeroed(UInt64.self, firstSlots),
-      let forgotten = memory.allocateZeroed(UInt32.self, Self.forgottenSize)
-    else { return nil }
+    let chunks = memory.allocateZeroed(ConnectionPointer?.self, chunkLimit)
+    let slots = memory.allocateZeroed(UInt64.self, firstSlots)
+    let forgotten = memory.allocateZeroed(UInt32.self, Self.forgottenSize)
+    guard let chunks, let slots, let forgotten else {
+      if let chunks { memory.release(chunks, chunkLimit) }
+      if let slots { memory.release(slots, firstSlots) }
+      if let forgotten { memory.release(forgotten, Self.forgottenSize) }
+      return nil
+    }
     self.chunks = chunks
     self.slots = slots
     self.forgotten = forgotten

@@ -43,9 +43,13 @@ public struct HostTable: ~Copyable {
   private let memory: Memory
 
   init?(_ memory: Memory) {
-    guard let hosts = memory.allocate(HostFacts.self, Self.size),
-      let services = memory.allocate(ServiceFacts.self, Self.size)
-    else { return nil }
+    let hosts = memory.allocate(HostFacts.self, Self.size)
+    let services = memory.allocate(ServiceFacts.self, Self.size)
+    guard let hosts, let services else {
+      if let hosts { memory.release(hosts, Self.size) }
+      if let services { memory.release(services, Self.size) }
+      return nil
+    }
     hosts.initialize(repeating: HostFacts(), count: Self.size)
     services.initialize(repeating: ServiceFacts(), count: Self.size)
     self.hosts = hosts

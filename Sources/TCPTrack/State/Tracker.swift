@@ -84,8 +84,13 @@ public struct Tracker: ~Copyable {
     return track()
   }
 
+  /// Times from 1970 to 2116, so that no sum or difference of them overflows; others are taken for the
+  /// nearest of these.
+  private static let times: ClosedRange<Int64> = 0...(1 << 62)
+
   private mutating func track() -> Event {
     counts.segments &+= 1
+    segment.time = min(max(segment.time, Self.times.lowerBound), Self.times.upperBound)
     let key = ConnectionKey(segment)
     duplicateOf = 0
     sender = key.sender

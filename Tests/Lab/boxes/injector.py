@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A third party on the path that forges resets: filter, IPS, censor, throttler."""
-
 from boxes.wire import OTHER
 from design import Mark
 from packet import ACK, RST, SYN, Segment, timestamp_option
@@ -12,11 +11,8 @@ RULES = {
     'sni': lambda segment: segment.payload[:1] == b'\x16' and b'blocked' in segment.payload,
     'host': lambda segment: b'Host: blocked' in segment.payload,
     'data': lambda segment: segment.length > 0,
-    'never': lambda segment: False,
 }
-
-
-DISGUISED = ('abortive_close', 'rejected_after_accept', 'unread_data_close', 'reset_close')
+OFFSETS = {'equal': (0, 0, 0), 'guessed': (0, 1460, 4380), 'pair': (0, 12503)}
 
 
 class Injector:
@@ -25,6 +21,7 @@ class Injector:
     style   one          a single reset to the segment's receiver or sender (see towards)
             both         one to each end at the same moment
             equal        a burst of equal resets       guessed   a burst with rising SEQ (+1460, +4380, as old censors)
+            pair         two, the second with SEQ +12503 (a throttler of old)
             drop         one to each end, and the segment itself is swallowed
     form    'bare' RST without ACK, or 'ack' RST,ACK
     mimic   '' own TTL and IP ID; 'ttl'; 'ttl+id'; 'all' (window too); 'all+ts' (time stamps too)
@@ -40,11 +37,19 @@ class Injector:
         self.mimic = mimic if mimic is not None else rng.choice(('', '', 'ttl', 'ttl+id', 'all', 'all+ts'))
         self.ttl, self.ident = rng.choice((64, 128, 255)) - rng.randint(0, 20), rng.choice((0, rng.getrandbits(16)))
         self.window = rng.choice((0, 0, rng.randint(1, 65535)))
-        self.seen, self.done, self.spared = {}, False, case.aside
-        self.rng = rng
+        self.rng, self.seen, self.done, self.spared = rng, {}, False, case.aside    # the innocents are spared
         case.params.update(style=style, on=rule, form=self.form, mimic=self.mimic, lag=round(lag, 4))
-        perfect = 'all' in self.mimic and self.form == 'ack' and style == 'one'
-        self.mark = Mark('injected_reset', DISGUISED if perfect else (), f'forged on {rule}, {style}')
+        self.mark = Mark('injected_reset', self._excuse(), f'forged on {rule}, {style}')
+
+    def _excuse(self):
+        """Codes that a well disguised reset leaves open where no segment contradicts it afterwards."""
+        if self.style in ('equal', 'guessed', 'pair') or self.mimic in ('', 'ttl'):
+            return ()
+        if self.form == 'bare':
+            return 'unknown', 'abortive_close'
+        if 'all' in self.mimic:
+            return 'abortive_close', 'rejected_after_accept', 'unread_data_close', 'reset_close'
+        return ()
 
     def see(self, wire, side, segment, frame):
         if segment.flags & RST or self.spared in (segment.sport, segment.dport):
@@ -60,7 +65,8 @@ class Injector:
 
     def forge(self, wire, side, segment):
         """Forge to the receiver of `segment` in its sender's name, and to the sender in the receiver's name."""
-        other, offsets = OTHER[side], {'equal': (0, 0, 0), 'guessed': (0, 1460, 4380)}.get(self.style, (0,))
+        other, offsets = OTHER[side], OFFSETS.get(self.style, (0,))
+        next_seq = segment.seq if self.style == 'drop' else segment.next
         gap = self.rng.choice((0, 0.00003, 0.0004))
         for i, offset in enumerate(offsets):
             if self.towards in ('both', 'sender'):
@@ -68,7 +74,7 @@ class Injector:
                                             segment.ack + offset, segment.next), self.mark, self.lag + i * gap)
             if self.towards in ('both', 'receiver') and not segment.flags & SYN:
                 wire.send(other, self._reset(segment.src, segment.sport, segment.dst, segment.dport,
-                                             segment.next + offset, segment.ack), self.mark, self.lag + i * gap)
+                                             next_seq + offset, segment.ack), self.mark, self.lag + i * gap)
 
     def _reset(self, src, sport, dst, dport, seq, ack):
         """A reset in the name of `src`, as well disguised as `mimic` says."""

@@ -11,8 +11,9 @@ from packet import ACK, PSH, SYN
 def connect_cancelled(case):
     """A non-blocking connect() is closed before the SYN,ACK arrives, which then meets nobody (NO_SOCKET)."""
     case.slow_path(0.006)
+    listener = case.listen()
     for _ in range(case.rng.randint(1, 3)):
-        listener, client = case.listen(), case.socket('c')
+        client = case.socket('c')
         client.bind((case.address['c'], 0))
         case.expect(client.getsockname()[:2] + listener.getsockname()[:2], 'c', 'handshake_aborted', 'NO_SOCKET',
                     why='connect() closed before the SYN,ACK')

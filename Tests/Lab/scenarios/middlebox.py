@@ -20,12 +20,20 @@ def _serve(conn, side, data, pause=0.0):
         pass
 
 
+def translate(case):
+    """Make the router translate the client's address to its own."""
+    nat = case.address['nat']
+    case.nat = {nat: case.address['c']}
+    case.ns['r'].nft(f'table inet f {{\nchain p {{\ntype nat hook postrouting priority 100;\n'
+                     f'oifname "rb" snat {"ip6" if ":" in nat else "ip"} to {nat}\n}}\n}}\n')
+
+
 @scenario('injected_reset', detours=False, weight=3)
 def filtered_request(case):
     """A filter sees a forbidden name in a ClientHello or Host header and forges resets, to one end or to both."""
     conn = case.connect()
     rule = case.rng.choice(('sni', 'host'))
-    case.wire.box = Injector(case, rule, case.rng.choice(('one', 'both', 'equal', 'guessed', 'drop')),
+    case.wire.box = Injector(case, rule, case.rng.choice(('one', 'both', 'equal', 'guessed', 'pair', 'drop')),
                              case.rng.choice(('both', 'both', 'sender', 'receiver')))
     if rule == 'host' and case.rng.random() < 0.5:
         conn.rounds(case.rng.randint(1, 3))
@@ -43,7 +51,7 @@ def throttled_transfer(case):
     conn = case.connect()
     side = case.role()
     conn.rounds(case.rng.randint(0, 2), first=OTHER[side])
-    case.wire.box = Injector(case, 'data', case.rng.choice(('one', 'both', 'equal', 'guessed')),
+    case.wire.box = Injector(case, 'data', case.rng.choice(('one', 'both', 'equal', 'guessed', 'pair')),
                              case.rng.choice(('both', 'sender', 'receiver')), watch=side,
                              count=case.rng.randint(2, 12))
     for _ in range(case.rng.randint(14, 20)):
@@ -141,15 +149,31 @@ def conntrack_expired(case):
     case.settle(3)
 
 
+@scenario('injected_reset', router=True, detours=False, fixed={'bg': 0})
+def filter_established(case):
+    """A rule added at the router cuts an established, busy connection: nftables rejects its next segments."""
+    conn, ttl = case.connect(), case.rng.choice((64, 128, 255))
+    case.ns['r'].sysctl(ipv4__ip_default_ttl=ttl, ipv6__conf__all__hop_limit=ttl)
+    case.params['box_ttl'] = ttl
+    conn.rounds()
+    case.settle(2)
+    side, port = case.rng.choice('cs'), conn.tuple[3]
+    case.ns['r'].nft('table inet f {\nchain c {\ntype filter hook forward priority 0;\n'
+                     f'tcp {"dport" if side == "c" else "sport"} {port} reject with tcp reset\n}}\n}}\n')
+    case.params['vantage'] = case.rng.choice('cm' if side == 'c' else 's')
+    case.expect(conn, OTHER[side], 'injected_reset', (), ('firewall_reject',),
+                'nftables reject with tcp reset in an established flow', 'middlebox', 9, optional=True)
+    _serve(conn, side, message(case, True), case.rng.uniform(0, 0.3))
+    case.settle(3)
+
+
 @scenario('injected_reset', loss=False, router=True, detours=False, fixed={'bg': 0, 'vantage': 's'})
 def conntrack_invalid(case):
     """Behind a NAT, a server's segment that conntrack finds invalid meets the NAT box's own stack, which resets it."""
-    a, p = case.address, case.params
-    case.nat = {a['nat']: a['c']}
-    case.ns['r'].nft(f'table inet f {{\nchain p {{\ntype nat hook postrouting priority 100;\n'
-                     f'oifname "rb" snat {"ip6" if p["ip"] == 6 else "ip"} to {a["nat"]}\n}}\n}}\n')
+    translate(case)
     case.ns['r'].sysctl(netfilter__nf_conntrack_tcp_be_liberal=0)
-    keep = case.wire.box = Keep()
+    a, keep = case.address, Keep()
+    case.wire.box = keep
     conn = case.connect()
     conn.rounds()
     case.settle(2)

@@ -4,13 +4,16 @@ import socket
 import time
 
 from boxes.wire import OTHER
-from design import SCENARIOS, scenario
+from design import SCENARIOS, Mark, scenario
+from packet import ACK, FIN, PSH, RST, SYN
+from scenarios.middlebox import translate
 from scenarios.stale import FORGOTTEN
 from traffic import message
 
 SIMPLE = ('reset_close', 'cut_download', 'unread_data_close', 'abort_after_peer_fin', 'abort_after_own_fin',
           'data_after_close', 'closed_port', 'rejected_after_accept', 'probe_close', 'connect_cancelled',
           'half_open_recovery', 'peer_restarted', 'stray_segments', 'unexpected_syn_ack', 'cut_own_answer')
+RAW = ('stray_segments', 'unexpected_syn_ack', 'half_open_recovery')        # speak past the router, or reuse a port
 
 
 @scenario('reset_close', 'unread_data_close', midstart=True)
@@ -123,6 +126,44 @@ def download_abandoned(case):
     except OSError:
         pass
     case.settle(3)
+
+
+@scenario(router=True, limit=60, weight=2, fixed={'bg': 0})
+def behind_nat(case):
+    """Genuine resets of the simple kinds through a router that translates the client's address (snat, conntrack)."""
+    translate(case)
+    parts = [case.rng.choice([name for name in SIMPLE if name not in RAW]) for _ in range(case.rng.randint(1, 4))]
+    case.params['of'] = parts
+    for part in parts:
+        SCENARIOS[part].run(case)
+        case.settle()
+
+
+@scenario('half_open_recovery', loss=False)
+def time_wait_reuse(case):
+    """A scripted client reuses a port with an old number; TIME-WAIT acknowledges, the client resets that."""
+    listener, client = case.listen(), case.stack('c')
+    client.open(listener.getsockname()[1])
+    server, _ = listener.accept()
+    case.kept.append(server)
+    client.send(ACK | PSH, message(case, True)[:1000])
+    case.settle()
+    server.recv(65536)
+    server.shutdown(socket.SHUT_RDWR)
+    client.receive(want=lambda segment: segment.flags & FIN)
+    client.send(FIN | ACK)
+    case.settle()
+    time.sleep(case.rng.uniform(0.1, 3))
+    client.next = client.next - case.rng.randint(1000, 1 << 24) & 0xFFFFFFFF
+    client.stamps = None
+    syn = client.send(SYN)
+    answer = client.receive(want=lambda segment: segment.flags & ACK)
+    client.send(RST, seq=answer.ack, mark=Mark(
+        'half_open_recovery', ('old_duplicate', 'unacceptable_ack'),
+        'SYN into TIME-WAIT; the ACK of the old numbers is answered by a reset', 'other-stack'))
+    time.sleep(case.rng.uniform(0.2, 1))
+    client.send(SYN, seq=syn.seq)
+    case.settle(2)
 
 
 @scenario(limit=100, weight=3)

@@ -4,7 +4,7 @@ import socket
 import time
 
 from design import Mark, scenario
-from packet import ACK, PSH, RST, SYN, timestamp_option
+from packet import ACK, FIN, PSH, RST, SYN, timestamp_option
 from traffic import message
 
 IPPROTO_MPTCP = 262
@@ -40,6 +40,26 @@ def syn_in_established(case):
     server.receive(want=lambda segment: segment.flags & SYN)
     mark = Mark('syn_in_connection', (), 'a stack of RFC 793 resets at a SYN in a synchronized state', 'other-stack')
     server.send(RST | ACK, seq=0, ack=syn.next, mark=mark)
+    case.settle(2)
+
+
+@scenario('syn_in_connection', loss=False, fixed={'ts': True})
+def syn_in_fin_wait(case):
+    """A new SYN with a number beyond RCV.NXT reaches FIN-WAIT-2 kept in a mini-socket (TCP_TIMEWAIT_SOCKET)."""
+    listener, client = case.listen(), case.stack('c')
+    client.open(listener.getsockname()[1])
+    server, _ = listener.accept()
+    client.send(ACK | PSH, message(case, True)[:1000])
+    case.settle()
+    server.recv(65536)
+    server.close()
+    client.receive(want=lambda segment: segment.flags & FIN)
+    client.send(ACK)
+    case.settle()
+    case.think()
+    case.expect(client.tuple, 's', 'syn_in_connection', 'TCP_TIMEWAIT_SOCKET', ('time_wait_reset',),
+                'a new SYN into FIN-WAIT-2 kept in a time-wait socket')
+    client.send(SYN, seq=client.next + case.rng.randint(1, 20000) & 0xFFFFFFFF)
     case.settle(2)
 
 

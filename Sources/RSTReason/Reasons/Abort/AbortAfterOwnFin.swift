@@ -30,6 +30,7 @@ extension Reason {
       }
       guard let trigger = facts.trigger, trigger.payloadLength == 0, trigger.has(.ack), facts.a.finSeq.precedes(trigger.ack)
       else { return nil }
+      guard facts.finBehindData == nil else { return nil }
       let since = trigger.time - facts.a.finTime
       let answered = Evidence.answersSegment(frame: trigger.frame, payload: 0, fin: trigger.has(.fin), delay: facts.delay)
       if since <= 1_500_000_000 + 2 * max(0, facts.rtt) { return Finding(Weight.strong, [own, answered]) }

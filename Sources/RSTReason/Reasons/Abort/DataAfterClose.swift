@@ -31,8 +31,9 @@ extension Reason {
               delay: max(0, facts.reset.time - data.time)),
           ])
       }
-      guard facts.aClosed, facts.answersData, let trigger = facts.trigger, facts.priorReset == nil, !facts.bothClosed,
-        trigger.time >= facts.a.finTime - 2 * max(0, facts.rtt) - 1_000_000
+      guard facts.aClosed, facts.answersData || facts.finBehindData != nil, let trigger = facts.finBehindData ?? facts.trigger,
+        facts.priorReset == nil, !facts.bothClosed,
+        trigger.time >= facts.a.finTime - 2 * max(0, facts.rtt) - 1_000_000 || facts.a.rcvNxt.precedes(trigger.end)
       else { return nil }
       return Finding(
         Weight.strong,

@@ -23,6 +23,7 @@ extension Reason {
       var weight = foreign.weight
       var evidence = foreign.evidence
       if facts.silenceBeforeEnd.standsOut && foreign.weight < 100 { weight -= 40 }
+      if facts.bothClosed { weight -= 50 }
       if facts.isBlind && facts.aftermath.challengeAnswered == nil { weight -= 20 }
       if let request = facts.provokingRequest { evidence.append(request) }
       return Finding(weight, evidence)

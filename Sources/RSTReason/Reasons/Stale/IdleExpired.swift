@@ -29,7 +29,7 @@ extension Reason {
     judge: { facts in
       guard facts.aSpoke, facts.bSpoke, !facts.aSentOnlySYNs || facts.isActive, facts.hasHadExchange, !facts.aClosed, !facts.bClosed, facts.priorReset == nil,
         facts.silenceBeforeEnd.standsOut, !facts.silenceBeforeEnd.brokenByA, facts.trigger == nil || facts.answersSegment, facts.isReply || facts.isActive,
-        facts.keepAliveRun == nil, facts.a.retransmissions < 3
+        facts.keepAliveRun == nil, (facts.ownRetransmissionRun?.count ?? 0) < 2
       else { return nil }
       let idle = facts.silenceBeforeEnd.time
       var evidence: [Evidence] = [.idle(idle)]

@@ -17,7 +17,7 @@ extension Reason {
       "\(v.Me) got no answer to its half of the handshake that it could use, and gave the attempt of \(v.you) up."
     },
     judge: { facts in
-      guard facts.a.has(.syn), facts.aSentOnlySYNs, facts.a.synCount >= 2, facts.priorReset == nil,
+      guard facts.a.has(.syn), facts.aSentOnlySYNs, facts.a.synCount >= 2, facts.reset.seq == facts.a.sndNxt, facts.priorReset == nil,
         facts.isActive || facts.answersSegment || facts.trigger == nil
       else { return nil }
       var weight = Weight.good

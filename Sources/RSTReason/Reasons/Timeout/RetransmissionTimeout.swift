@@ -29,7 +29,7 @@ extension Reason {
       guard facts.priorReset == nil, let run = facts.ownRetransmissionRun, run.count >= 2, facts.a.has(.data) || facts.aClosed
       else { return nil }
       let evidence = Evidence.retransmissions(count: run.count, span: run.span)
-      if facts.isActive, facts.a.unanswered > 0 {
+      if facts.isActive {
         return Finding(Weight.strong + (run.count >= 3 ? 10 : 0), [evidence, .activeNumbers])
       }
       if !facts.bSpoke, !facts.reset.has(.ack), run.count >= 2 {

@@ -1,0 +1,146 @@
+import ArgumentParser
+import CaptureFile
+import Glibc
+import RSTReason
+
+struct Annotate: ParsableCommand {
+  enum AsOf: String, ExpressibleByArgument, CaseIterable {
+    case end, reset
+  }
+
+  static let configuration = CommandConfiguration(
+    abstract: "Write the reasons into a capture, as packet comments.",
+    discussion: """
+      The output is pcapng. Every reset gets a comment that begins with "rstreason: ", and so does the segment it \
+      answers. Comments that an earlier run has left are replaced; all else is kept as it is.
+      """)
+
+  @Option(name: [.customShort("w"), .customLong("write")], help: "The file to write; - is standard output.")
+  var output: String?
+  @Flag(help: "Put the annotated capture in the input's place. pcapng only.")
+  var inPlace = false
+  @Flag(help: "Only take the comments of earlier runs off.")
+  var remove = false
+  @Option(help: "Write only the connections that were reset, each with N segments before and after each reset.")
+  var onlyResets: Int?
+  @Option(help: "end: final verdicts. reset: each as of its reset, in one pass, without comments on triggers.")
+  var asOf = AsOf.end
+  @Argument(help: "The capture; - is standard input.")
+  var file: String
+
+  func validate() throws {
+    guard (output != nil) != inPlace else { throw ValidationError("Give either -w or --in-place.") }
+    guard onlyResets ?? 0 >= 0 else { throw ValidationError("--only-resets takes a number of segments, 0 or more.") }
+    if onlyResets != nil, inPlace || remove || asOf == .reset {
+      throw ValidationError("--only-resets goes with none of --in-place, --remove and --as-of reset.")
+    }
+    if inPlace, file == "-" { throw ValidationError("Standard input has no place to write to; give -w.") }
+  }
+
+  func run() throws {
+    do {
+      if let output, Self.isSameFile(file, output) {
+        throw AnnotateFailure("\(output) is the input itself; use --in-place to replace it")
+      }
+      let before = Self.identity(file)
+      let isRepeated = !remove && asOf == .end
+      let input = isRepeated ? try RepeatableInput(path: file) : nil
+      let rewriter = try CaptureRewriter(
+        opening: input?.opened ?? file, path: file, output: OutputFile(path: output ?? file))
+      if inPlace, !rewriter.isVerbatim {
+        throw AnnotateFailure("\(file) is not plain pcapng and would change its format; give -w, it was left as it was")
+      }
+      var edits = FrameEdits(own: AnnotateText.own)
+      if let input { try prepare(&edits, opened: input.opened) }
+      let summary = try rewrite(rewriter, &edits)
+      if inPlace, Self.identity(file) != before {
+        throw AnnotateFailure("\(file) changed while it was read, and was left as it is")
+      }
+      try finish(rewriter, summary)
+    } catch let failure as AnnotateFailure {
+      Self.report(failure.text)
+      throw ExitCode(2)
+    } catch let error as CaptureError {
+      Self.report("\(error); \(inPlace ? "\(file) was left as it was" : "no output was written")")
+      throw ExitCode(2)
+    }
+  }
+
+  /// The first of two passes: final verdicts.
+  private func prepare(_ edits: inout FrameEdits, opened: String) throws {
+    guard let survey = AnnotateSurvey(followsConnections: onlyResets != nil) else { throw AnnotateFailure.memory }
+    survey.read(opened)
+    survey.resets.comment(&edits.comments, capture: onlyResets == nil ? nil : Self.lastComponent(file))
+    if let onlyResets { edits.selection = survey.selection(around: UInt32(clamping: onlyResets)) }
+  }
+
+  private func rewrite(_ rewriter: CaptureRewriter, _ edits: inout FrameEdits) throws -> RewriteSummary {
+    let application = "rstreason \(Release.version)"
+    guard asOf == .reset, !remove else { return try rewriter.run(&edits, application: application) }
+    var configuration = Configuration()
+    configuration.withoutRevisions = true
+    guard let engine = Engine(configuration) else { throw AnnotateFailure.memory }
+    return try rewriter.run(&edits, application: application) { batch, edits in
+      engine.feed(batch.slices, in: batch.base)
+      while let verdict = engine.next() {
+        edits.comments.append(AnnotateText.onReset(verdict, capture: nil), to: verdict.frame)
+      }
+    }
+  }
+
+  private func finish(_ rewriter: CaptureRewriter, _ summary: RewriteSummary) throws {
+    if let damage = summary.damage {
+      guard !inPlace, rewriter.output.position > 0 || !rewriter.isVerbatim else { throw damage }
+      try rewriter.output.commit()
+      Self.report("\(damage); what comes before is in \(outputName), the rest was left out")
+    } else if !inPlace || summary.isChanged {
+      try rewriter.output.commit(durable: inPlace)
+    }
+    if onlyResets != nil {
+      Self.report("\(outputName) has \(summary.frames - summary.dropped) of \(summary.frames) packets")
+    }
+    if summary.uncommented > 0 {
+      Self.report("\(summary.uncommented) packets have no comment: their blocks have no room for options")
+    }
+    if summary.unwritable > 0 {
+      Self.report("\(summary.unwritable) records that pcapng cannot hold were left out")
+    }
+    if summary.damage != nil { throw ExitCode(2) }
+  }
+
+  private var outputName: String { output == "-" ? "standard output" : output ?? file }
+
+  private static func lastComponent(_ path: String) -> String {
+    path == "-" ? "standard input" : path.split(separator: "/").last.map(String.init) ?? path
+  }
+
+  /// False where one of them is not there, or is no regular file.
+  private static func isSameFile(_ input: String, _ output: String) -> Bool {
+    var (first, second) = (stat(), stat())
+    guard input == "-" ? fstat(STDIN_FILENO, &first) == 0 : stat(input, &first) == 0,
+      output == "-" ? fstat(STDOUT_FILENO, &second) == 0 : stat(output, &second) == 0
+    else { return false }
+    return first.st_mode & S_IFMT == S_IFREG && first.st_dev == second.st_dev && first.st_ino == second.st_ino
+  }
+
+  /// What changes when someone writes to the file.
+  private static func identity(_ path: String) -> [Int64] {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return [] }
+    let time = status.st_mtim
+    return [Int64(bitPattern: UInt64(status.st_ino)), Int64(status.st_size), Int64(time.tv_sec), Int64(time.tv_nsec)]
+  }
+
+  private static func report(_ line: String) {
+    "rstreason: \(line)\n".withCString { _ = write(STDERR_FILENO, $0, strlen($0)) }
+  }
+}
+
+/// Why nothing was written, for people.
+struct AnnotateFailure: Error {
+  let text: String
+
+  init(_ text: String) { self.text = text }
+
+  static let memory = AnnotateFailure("there is not enough memory for the tables of connections")
+}

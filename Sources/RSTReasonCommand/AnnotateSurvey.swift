@@ -1,0 +1,90 @@
+import CaptureFile
+import RSTReason
+import TCPTrack
+
+/// The first pass over a capture: the final verdicts, and where asked for which frame belongs to which connection.
+final class AnnotateSurvey {
+  private static let noConnection = UInt32.max
+
+  private let engine: Engine
+  private let followsConnections: Bool
+  /// By frame number; four bytes a frame.
+  private var connections: [UInt32] = [noConnection]
+  private(set) var resets = AnnotatedResets()
+
+  /// Nil: not enough memory.
+  init?(followsConnections: Bool) {
+    guard let engine = Engine() else { return nil }
+    self.engine = engine
+    self.followsConnections = followsConnections
+  }
+
+  /// Damage ends it silently: the second pass comes to the same place, and reports it.
+  func read(_ opened: String) {
+    do {
+      let reader = try CaptureReader(path: opened)
+      while let batch = try reader.nextBatch() {
+        if followsConnections { follow(batch) } else { engine.feed(batch.slices, in: batch.base) }
+        drain()
+      }
+    } catch {}
+    engine.flush()
+    drain()
+  }
+
+  private func drain() {
+    while let verdict = engine.next() { resets.put(verdict) }
+  }
+
+  private func follow(_ batch: Batch) {
+    for slice in batch.slices {
+      var segment = Segment()
+      let outcome = FrameDecoder.decode(
+        batch.base + Int(slice.offset), captured: Int(slice.captured), original: Int(slice.original),
+        linkType: slice.linkType, into: &segment)
+      var connection = Self.noConnection
+      if outcome == .segment {
+        segment.time = slice.time
+        segment.frame = slice.number
+        connection = UInt32(clamping: engine.feed(segment).connection)
+      }
+      connections.append(connection)
+    }
+  }
+
+  /// Every reset, its trigger, and `count` segments of its connection before and after it.
+  func selection(around count: UInt32) -> FrameSelection {
+    var selection = FrameSelection(frames: UInt64(connections.count - 1))
+    for reset in resets.resets {
+      selection.insert(reset.frame)
+      if reset.trigger != 0 { selection.insert(reset.trigger) }
+    }
+    let frames = 1..<connections.count
+    let marks = resets.resets.map { Int($0.frame) }
+    select(count, beyond: marks, in: frames, &selection)
+    select(count, beyond: marks.reversed(), in: frames.reversed(), &selection)
+    return selection
+  }
+
+  /// The `count` segments that follow each reset in its connection, in the order of `frames` and `resets`.
+  private func select(
+    _ count: UInt32, beyond resets: some Collection<Int>, in frames: some Collection<Int>,
+    _ selection: inout FrameSelection
+  ) {
+    let known = connections.lazy.filter { $0 != Self.noConnection }.max() ?? 0
+    var wanted = [UInt32](repeating: 0, count: Int(known) + 1)
+    var next = resets.startIndex
+    for frame in frames {
+      let connection = Int(connections[frame])
+      let isReset = next < resets.endIndex && resets[next] == frame
+      if isReset { next = resets.index(after: next) }
+      guard connection < wanted.count else { continue }
+      if isReset {
+        wanted[connection] = count
+      } else if wanted[connection] > 0 {
+        wanted[connection] -= 1
+        selection.insert(UInt64(frame))
+      }
+    }
+  }
+}

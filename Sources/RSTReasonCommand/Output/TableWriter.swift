@@ -1,0 +1,134 @@
+import RSTReason
+import TCPTrack
+
+/// A table for people: a row a reset, the columns as wide as what came so far.
+struct TableWriter: VerdictWriter {
+  var text = TextBuffer()
+  private let style: Style
+  /// Rows are cut off here; nil: nowhere.
+  private let width: Int?
+  private let details: DetailsWriter?
+  /// Written before the first row, where there are several captures.
+  private var heading: String?
+  private var day = ""
+  private var hasBegun = false
+  private var sourceColumns = 19
+  private var destinationColumns = 19
+
+  private static let frameColumns = 7
+  private static let clockColumns = 15
+  private static let confidenceColumns = 10
+  private static let codeColumns = 22
+
+  init(style: Style, width: Int?, details: Bool, heading: String?) {
+    self.style = style
+    self.width = width
+    self.heading = heading
+    self.details = details ? DetailsWriter(style: style, width: min(width ?? 100, 120)) : nil
+  }
+
+  mutating func write(_ verdict: Verdict, capture: String) {
+    writeHeads(verdict)
+    var row = TextBuffer()
+    row.write(rightAligned: verdict.frame, columns: Self.frameColumns)
+    row.write("  ")
+    row.write(clockOf: Timestamp(verdict.time), fraction: 6)
+    row.write("  ")
+    row.cell(widening: &sourceColumns) { $0.write(verdict.source, port: verdict.sourcePort, isIPv6: verdict.isIPv6) }
+    row.cell(widening: &destinationColumns) {
+      $0.write(verdict.destination, port: verdict.destinationPort, isIPv6: verdict.isIPv6)
+    }
+    text.bytes += row.bytes
+    text.write(style.begin(verdict.confidence))
+    text.cell(columns: Self.confidenceColumns) { $0.write(verdict.confidence.name) }
+    text.write(style.end)
+    text.write(style.begin(verdict))
+    text.cell(columns: Self.codeColumns) { $0.write(verdict.code.name) }
+    text.write(style.end)
+    let used = row.bytes.terminalColumns + Self.confidenceColumns + Self.codeColumns + 4
+    writeSummary(verdict, columns: width.map { max(20, $0 - used) })
+    details?.write(verdict, to: &text)
+  }
+
+  private mutating func writeSummary(_ verdict: Verdict, columns: Int?) {
+    var summary = TextBuffer()
+    summary.write(verdict.summary)
+    if verdict.isHarmless { summary.write(" (harmless)") }
+    text.write(summary.bytes, cutTo: columns ?? .max)
+    text.write(byte: UInt8(ascii: "\n"))
+  }
+
+  /// The capture, the columns' names, and the date where it changes.
+  private mutating func writeHeads(_ verdict: Verdict) {
+    if !hasBegun {
+      if let heading { line(style.heading) { $0.write(heading.printable) } }
+      let (sourceColumns, destinationColumns) = (sourceColumns, destinationColumns)
+      line(style.heading) {
+        $0.write("  Frame  ")
+        $0.cell(columns: Self.clockColumns) { $0.write("Time (UTC)") }
+        $0.cell(columns: sourceColumns) { $0.write("From") }
+        $0.cell(columns: destinationColumns) { $0.write("To") }
+        $0.cell(columns: Self.confidenceColumns) { $0.write("Confidence") }
+        $0.cell(columns: Self.codeColumns) { $0.write("Reason") }
+        $0.write("What happened")
+      }
+      hasBegun = true
+    }
+    var date = TextBuffer()
+    date.write(dateOf: Timestamp(verdict.time))
+    let today = String(decoding: date.bytes, as: UTF8.self)
+    guard today != day else { return }
+    day = today
+    line(style.faint) {
+      $0.write("         ")
+      $0.write(today)
+    }
+  }
+
+  private mutating func line(_ begin: StaticString, _ write: (inout TextBuffer) -> Void) {
+    text.write(begin)
+    write(&text)
+    text.write(style.end)
+    text.write(byte: UInt8(ascii: "\n"))
+  }
+}
+
+extension TextBuffer {
+  mutating func write(rightAligned number: UInt64, columns: Int) {
+    var digits = TextBuffer()
+    digits.write(number)
+    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: max(0, columns - digits.bytes.count)))
+    bytes += digits.bytes
+  }
+
+  /// A cell and the two spaces behind it.
+  mutating func cell(columns: Int, _ write: (inout TextBuffer) -> Void) {
+    let start = bytes.count
+    write(&self)
+    pad(from: start, to: columns)
+    self.write("  ")
+  }
+
+  fileprivate mutating func cell(widening columns: inout Int, _ write: (inout TextBuffer) -> Void) {
+    let start = bytes.count
+    write(&self)
+    columns = max(columns, bytes.count - start)
+    pad(from: start, to: columns)
+    self.write("  ")
+  }
+
+  /// UTF-8, its end replaced by an ellipsis where it is longer than so many columns.
+  fileprivate mutating func write(_ text: [UInt8], cutTo columns: Int) {
+    guard text.terminalColumns > columns else {
+      bytes += text
+      return
+    }
+    var left = columns
+    for byte in text {
+      if byte & 0xC0 != 0x80 { left -= 1 }
+      if left == 0 { break }
+      bytes.append(byte)
+    }
+    write("…")
+  }
+}

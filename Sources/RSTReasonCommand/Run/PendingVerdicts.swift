@@ -1,0 +1,37 @@
+import RSTReason
+
+/// Verdicts that later segments may still revise, in the order of their frames.
+struct PendingVerdicts {
+  private var verdicts: [Verdict] = []
+  /// Index of the first not yet released.
+  private var first = 0
+
+  /// A new verdict, or one in place of an earlier one about the same reset.
+  mutating func put(_ verdict: Verdict) {
+    var (low, high) = (first, verdicts.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if Self.place(verdicts[middle]) < Self.place(verdict) { low = middle + 1 } else { high = middle }
+    }
+    if low < verdicts.count, Self.place(verdicts[low]) == Self.place(verdict) {
+      verdicts[low] = verdict
+    } else {
+      verdicts.insert(verdict, at: low)
+    }
+  }
+
+  /// Hands out, in order, all before this reset; all there are if it is nil.
+  mutating func release(before limit: (file: UInt32, frame: UInt64)?, _ deliver: (Verdict) -> Void) {
+    while first < verdicts.count, limit.map({ Self.place(verdicts[first]) < $0 }) ?? true {
+      verdicts[first].isProvisional = false
+      deliver(verdicts[first])
+      first += 1
+    }
+    if first > 1024, first * 2 > verdicts.count {
+      verdicts.removeFirst(first)
+      first = 0
+    }
+  }
+
+  private static func place(_ verdict: Verdict) -> (file: UInt32, frame: UInt64) { (verdict.file, verdict.frame) }
+}

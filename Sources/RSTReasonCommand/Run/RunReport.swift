@@ -1,0 +1,54 @@
+import CaptureFile
+import RSTReason
+import TCPTrack
+
+/// What a run met besides verdicts: faults, counts and the capture's health.
+struct RunReport: Sendable {
+  var errors: [CaptureError] = []
+  /// Things worth a line on standard error that are no faults.
+  var remarks: [String] = []
+  var statistics = Statistics()
+  /// Frames of which not all bytes were captured.
+  var cutFrames: UInt64 = 0
+  /// Packets that the capturing side says it lost; nil where no file says.
+  var lostPackets: UInt64?
+
+  mutating func look(at slices: UnsafeBufferPointer<FrameSlice>) {
+    var cut: UInt64 = 0
+    for slice in slices where slice.captured < slice.original { cut &+= 1 }
+    cutFrames += cut
+  }
+
+  mutating func addCounters(of source: any CaptureSource) {
+    for counters in source.interfaces.map(\.counters) {
+      for lost in [counters.droppedByInterface, counters.droppedBySystem] {
+        if let lost { lostPackets = (lostPackets ?? 0) &+ lost }
+      }
+    }
+  }
+
+  /// Takes in what another run met.
+  mutating func add(_ other: RunReport) {
+    errors += other.errors
+    remarks += other.remarks
+    statistics.add(other.statistics)
+    cutFrames += other.cutFrames
+    if let lost = other.lostPackets { lostPackets = (lostPackets ?? 0) &+ lost }
+  }
+}
+
+extension Statistics {
+  fileprivate mutating func add(_ other: Statistics) {
+    frames += other.frames
+    segments += other.segments
+    duplicates += other.duplicates
+    notTCP += other.notTCP
+    malformed += other.malformed
+    resets += other.resets
+    connections += other.connections
+    tracked += other.tracked
+    evicted += other.evicted
+    evictedOpen += other.evictedOpen
+    tableBytes = max(tableBytes, other.tableBytes)
+  }
+}

@@ -1,0 +1,73 @@
+/// A point in time as its UTC calendar fields.
+struct Timestamp {
+  let year: Int64
+  let month: Int64
+  let day: Int64
+  /// Nanoseconds since midnight.
+  let nanoseconds: Int64
+
+  private static let dayLength: Int64 = 86_400_000_000_000
+
+  /// Nanoseconds since 1970-01-01 UTC.
+  init(_ time: Int64) {
+    var days = time / Self.dayLength
+    var rest = time % Self.dayLength
+    if rest < 0 {
+      rest += Self.dayLength
+      days -= 1
+    }
+    nanoseconds = rest
+    // Days to civil date by eras of 400 years that begin on a 1st of March (Howard Hinnant's `civil_from_days`).
+    // 64 bits of nanoseconds reach from 1677 to 2262.
+    let shifted = days + 719_468
+    let dayOfEra = shifted % 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shiftedMonth = (5 * dayOfYear + 2) / 153
+    day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+    month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+    year = yearOfEra + shifted / 146_097 * 400 + (month <= 2 ? 1 : 0)
+  }
+}
+
+extension TextBuffer {
+  /// `2026-11-21`
+  mutating func write(dateOf time: Timestamp) {
+    write(time.year, digits: 4)
+    write(byte: UInt8(ascii: "-"))
+    write(time.month, digits: 2)
+    write(byte: UInt8(ascii: "-"))
+    write(time.day, digits: 2)
+  }
+
+  /// `08:22:09` and a fraction of 6 or 9 digits.
+  mutating func write(clockOf time: Timestamp, fraction digits: Int) {
+    let seconds = time.nanoseconds / 1_000_000_000
+    write(seconds / 3600, digits: 2)
+    write(byte: UInt8(ascii: ":"))
+    write(seconds / 60 % 60, digits: 2)
+    write(byte: UInt8(ascii: ":"))
+    write(seconds % 60, digits: 2)
+    write(byte: UInt8(ascii: "."))
+    let fraction = time.nanoseconds % 1_000_000_000
+    write(digits == 9 ? fraction : fraction / 1000, digits: digits)
+  }
+
+  /// `2026-11-21T08:22:09.123456789Z` (RFC 3339)
+  mutating func write(time: Int64) {
+    let fields = Timestamp(time)
+    write(dateOf: fields)
+    write(byte: UInt8(ascii: "T"))
+    write(clockOf: fields, fraction: 9)
+    write(byte: UInt8(ascii: "Z"))
+  }
+
+  /// A duration of nanoseconds in seconds, `0.000150000`.
+  mutating func write(seconds duration: Int64) {
+    if duration < 0 { write(byte: UInt8(ascii: "-")) }
+    let (whole, rest) = duration.magnitude.quotientAndRemainder(dividingBy: 1_000_000_000)
+    write(whole)
+    write(byte: UInt8(ascii: "."))
+    write(rest, digits: 9)
+  }
+}
