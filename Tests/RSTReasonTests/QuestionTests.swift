@@ -105,7 +105,7 @@ struct QuestionTests {
     #expect(first.code == .dataAfterClose)
     expect(
       first, says: "FIN, acknowledged or not, says only that it sends no more", "nobody was left to read", "frame 9",
-      "120 bytes of the client were never acknowledged", "frame 13 starts a new connection")
+      "(120 bytes)", "nobody read that payload", "frame 13 starts a new connection")
     let second = outcome[12]
     #expect(second.code == .segmentAfterReset)
     #expect(second.trigger == 11)

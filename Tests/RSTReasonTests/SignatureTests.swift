@@ -35,7 +35,10 @@ struct SignatureTests {
 
   @Test func later() {
     #expect(
-      forged({ $0.handshake(); $0.request(); $0.client.data(50) }, [[.rst, .ack]]) == "PSH+ACK;Data → RST+ACK")
+      forged(
+        {
+          $0.handshake(); $0.request(); $0.client.data(50)
+        }, [[.rst, .ack]]) == "PSH+ACK;Data → RST+ACK")
   }
 
   @Test func anEndsOwnResetHasNone() {
@@ -49,6 +52,10 @@ struct SignatureTests {
   }
 
   @Test func noneWhereTheOpeningIsMissing() {
-    #expect(forged({ $0.request(); $0.request() }, [[.rst, .ack]]) == nil)
+    #expect(
+      forged(
+        {
+          $0.request(); $0.request()
+        }, [[.rst, .ack]]) == nil)
   }
 }

@@ -25,7 +25,9 @@ struct StatedTests {
         == "diagnostic payload, reason 256 of enterprise 3386")
   }
 
-  @Test(arguments: [[0x33, 0xAA, 0, 14, 0, 0, 0], [0x33, 0xAB, 0, 14, 0, 0, 0, 0], [0x33, 0xAA, 0, 14, 0, 0, 0, 0, 0]])
+  @Test(arguments: [
+    [0x33, 0xAA, 0, 14, 0, 0, 0], [0x33, 0xAB, 0, 14, 0, 0, 0, 0], [0x33, 0xAA, 0, 14, 0, 0, 0, 0, 0],
+  ])
   func notQuiteADiagnosticPayload(payload: [UInt8]) { #expect(reset(payload: payload).stated == nil) }
 
   @Test func diagnosticPayloadCutByTheCapture() {
@@ -39,7 +41,8 @@ struct StatedTests {
 
   @Test func bigIPCauseOfTheOtherSide() {
     let verdict = reset(payload: Array("BIG-IP: [0x2409a75:977] {peer} TCP RST from remote system".utf8))
-    #expect(verdict.stated?.string == "F5 BIG-IP “TCP RST from remote system” on the proxy's other side (0x2409a75:977)")
+    #expect(
+      verdict.stated?.string == "F5 BIG-IP “TCP RST from remote system” on the proxy's other side (0x2409a75:977)")
   }
 
   @Test(arguments: ["BIG-IP: [0x", "BIG-IP: [0x12:3]", "BIG-IP: [0x12:3] ", "BIG-IP: [0x12:3] {peer}"])
