@@ -37,7 +37,7 @@ extension Evidence {
     case .answersSegment(let frame, let payload, let fin, let delay):
       "Its numbers answer frame \(frame) (\(Self.kind(payload, fin))), \(duration: delay) later."
     case .activeNumbers:
-      "It answers nothing: SEQ is the next byte of \(ends.me), ACK all that it had received."
+      "It answers nothing: SEQ is \(ends.me)'s next byte, ACK all that it had received."
     case .oddNumbers: "Its numbers are neither those of an answer nor those of an abort."
     case .stated: "The reset itself states a reason; any box on the path could have written it."
     case .mptcpOption(let reason): "It carries MP_TCPRST with reason \(reason)."
@@ -78,14 +78,14 @@ extension Evidence {
 
   private func closeProse(_ ends: EndNames) -> Prose {
     switch self {
-    case .peerFIN(let frame): "The FIN of \(ends.you) is frame \(frame)."
+    case .peerFIN(let frame): "\(ends.You)'s FIN is frame \(frame)."
     case .ownFIN(let frame, let before):
       before == 0
-        ? "The FIN of \(ends.me) is frame \(frame)."
-        : "The FIN of \(ends.me) is frame \(frame), \(duration: before) before."
+        ? "\(ends.Me)'s FIN is frame \(frame)."
+        : "\(ends.Me)'s FIN is frame \(frame), \(duration: before) before."
     case .ownFINOnItsWay:
       "SEQ is one ahead of what \(ends.you) acknowledged next: a FIN of \(ends.me), not captured, was on its way."
-    case .ownFINAcknowledged(let before): "The FIN of \(ends.me) had been acknowledged \(duration: before) before."
+    case .ownFINAcknowledged(let before): "\(ends.Me)'s FIN had been acknowledged \(duration: before) before."
     case .bothClosed(let own, let peer): "The FINs are frames \(own) and \(peer), both acknowledged."
     case .timeWait(let age): "\(ends.Me) had closed first and been in TIME-WAIT for \(duration: age)."
     case .allAcknowledged: "Everything sent had been acknowledged."
@@ -112,7 +112,7 @@ extension Evidence {
     case .keepAliveUnheard(let count, let span):
       "It sent \(count, "keep-alive probe", "keep-alive probes") in \(duration: span); no answer reached it."
     case .windowProbes(let count, let span): "\(count, "window probe", "window probes") went out in \(duration: span)."
-    case .zeroWindow: "The window of \(ends.you) was 0."
+    case .zeroWindow: "\(ends.You)'s window was 0."
     case .retransmissions(let count, let span):
       "The same segment was sent \(count + 1, "time", "times") in \(duration: span) without an answer."
     case .clockRestarted: "Its time stamps or IP IDs start anew."

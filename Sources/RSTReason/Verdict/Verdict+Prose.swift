@@ -99,6 +99,7 @@ extension Evidence {
     switch self {
     case .ownUnacknowledged, .peerInFlight, .allAcknowledged: true
     case .stated, .mptcpOption: verdict.stated != nil
+    case .mptcpConnection: verdict.code == .mptcpReset
     case .idle: verdict.evidence.contains { if case .idleMatchesTimer = $0 { true } else { false } }
     default: false
     }

@@ -10,7 +10,7 @@ final class Party {
   var seq: SequenceNumber
   var ttl: UInt8 = 64
   var window: UInt16 = 64_240
-  var isIPv6 = false
+  let isIPv6: Bool
   /// TSval of the next segment; nil = no timestamps option.
   var tsval: UInt32?
   var synOptions: TCPOptions = [.mss, .sackPermitted, .windowScale]
@@ -21,7 +21,8 @@ final class Party {
   private(set) unowned var peer: Party!
   private unowned var exchange: Exchange!
 
-  init(address: Address, port: UInt16, seq: UInt32) {
+  init(address: Address, port: UInt16, seq: UInt32, isIPv6: Bool = false) {
+    self.isIPv6 = isIPv6
     self.address = address
     self.port = port
     self.seq = SequenceNumber(seq)
