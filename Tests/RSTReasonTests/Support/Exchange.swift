@@ -18,6 +18,8 @@ final class Exchange {
   private(set) var time: Int64 = 1_700_000_000_000_000_000
   /// Verdicts and revisions in the order of their coming.
   private(set) var reports: [Verdict] = []
+  /// All segments, payload bytes apart.
+  private(set) var fed: [Segment] = []
   private var parties: [Party] = []
 
   let client: Party
@@ -96,6 +98,7 @@ final class Exchange {
       engine.feed(segment)
     }
     segment.payload = nil
+    fed.append(segment)
     drain()
   }
 
