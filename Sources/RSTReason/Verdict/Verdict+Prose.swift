@@ -40,7 +40,7 @@ extension Verdict {
   private var ending: Prose {
     var prose = Prose()
     if let stated {
-      prose += " It says of itself: "
+      prose += " The reset says of itself: "
       prose += stated.abbreviated(words: Self.mostStatedWords)
       prose += "; any box on the path can write that."
     }
