@@ -14,7 +14,7 @@ extension Verdict {
     sourcePort = connection.port(facts.story.sender)
     destinationPort = connection.port(1 - facts.story.sender)
     isIPv6 = connection.has(.ipv6)
-    self.connection = connection.number
+    self.connection = UInt64(connection.number)
     form = facts.form
     effect = facts.effect
     senderRole = facts.role

@@ -14,7 +14,7 @@ extension Tracker {
     let me = record.end(sender)
     return me.pointee.has(.seen) && segment.end.precedesOrEquals(me.pointee.sndNxt)
       && segment.ack.precedesOrEquals(me.pointee.rcvNxt)
-      && segment.time &- me.pointee.lastTime < Self.copyWindow
+      && segment.time &- record.pointee.lastTime < Self.copyWindow
   }
 
   /// The frame that this segment is a copy of.
@@ -56,7 +56,6 @@ extension Tracker {
   mutating func passOver(_ record: ConnectionPointer, _ original: UInt32) -> Event {
     duplicateOf = original
     counts.duplicates &+= 1
-    record.pointee.duplicates = record.pointee.duplicates.addingSaturated(1)
     if segment.sequenceLength != 0 { record.pointee.traits.insert(.duplicated) }
     return .none
   }
