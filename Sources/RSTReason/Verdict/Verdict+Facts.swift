@@ -55,5 +55,6 @@ extension Verdict {
   func isRevision(of other: Verdict) -> Bool {
     code != other.code || confidence != other.confidence || trigger != other.trigger || effect != other.effect
       || origin != other.origin || figures.reopenedBy != other.figures.reopenedBy
+      || signature?.bytes != other.signature?.bytes
   }
 }
