@@ -56,8 +56,9 @@ lint: $(LIBRARY_SHARED)
 	@scripts/warnings.sh
 	@$(PYTHON) scripts/generate.py --check $(LIBRARY_SHARED)
 
-generate: $(LIBRARY_SHARED)
+generate: $(LIBRARY_SHARED) command
 	$(PYTHON) scripts/generate.py $(LIBRARY_SHARED)
+	$(COMMAND) reasons --format markdown > docs/reasons.md
 
 clean:
 	rm -rf build .build .build-embedded .build-lint Examples/SwiftUser/.build

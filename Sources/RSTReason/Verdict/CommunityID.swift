@@ -11,8 +11,7 @@ extension Verdict {
     let (lowerPort, upperPort) = sourceFirst ? (sourcePort, destinationPort) : (destinationPort, sourcePort)
     message.append(lower, isIPv6: isIPv6)
     message.append(upper, isIPv6: isIPv6)
-    message.append(6)
-    message.append(0)
+    message += [6, 0]
     message.appendBigEndian(UInt64(lowerPort), bytes: 2)
     message.appendBigEndian(UInt64(upperPort), bytes: 2)
     var id: Prose = "1:"

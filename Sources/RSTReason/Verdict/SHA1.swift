@@ -1,8 +1,8 @@
 /// The 20 bytes of a message's SHA-1 (FIPS 180-4 §6.1). For naming things, not for security.
 func sha1(_ message: [UInt8]) -> [UInt8] {
   var padded = message
-  padded.append(0x80)
-  while padded.count % 64 != 56 { padded.append(0) }
+  padded += [0x80]
+  while padded.count % 64 != 56 { padded += [0] }
   padded.appendBigEndian(UInt64(message.count) &* 8, bytes: 8)
   var state: [UInt32] = [0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0]
   var block = 0

@@ -8,10 +8,11 @@ final class TemporaryFile {
 
   init(for path: String) throws {
     // A link stays one: its target is replaced.
-    target = realpath(path, nil).map { pointer in
-      defer { free(pointer) }
-      return String(cString: pointer)
-    } ?? path
+    target =
+      realpath(path, nil).map { pointer in
+        defer { free(pointer) }
+        return String(cString: pointer)
+      } ?? path
     var template = Array("\(target).XXXXXX".utf8CString)
     descriptor = mkstemp(&template)
     guard descriptor >= 0 else { throw OutputError(name: path, code: errno) }

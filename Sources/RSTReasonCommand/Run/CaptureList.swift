@@ -98,4 +98,3 @@ private func beginsAsCapture(_ path: String) -> Bool {
     return isCompressed && path.contains("cap")
   }
 }
-

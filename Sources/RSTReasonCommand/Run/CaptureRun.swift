@@ -45,7 +45,7 @@ struct CaptureRun: Sendable {
       do {
         let source = try open(capture, file: UInt32(truncatingIfNeeded: file))
         defer { report.addCounters(of: source) }
-        try feed(engine, from: source) { slices in
+        try feed(engine, from: source, isPipe: isPipe(capture)) { slices in
           report.look(at: slices)
           seams?.look(at: slices)
           drain()
@@ -68,12 +68,21 @@ struct CaptureRun: Sendable {
     return try CaptureReader(path: capture, file: file)
   }
 
+  /// What a pipe holds at most (Linux's `pipe-max-size`): so much is still read when the user breaks off.
+  private static let pipeSize: UInt64 = 1 << 20
+
   private func feed(
-    _ engine: Engine, from source: any CaptureSource, afterBatch: (UnsafeBufferPointer<FrameSlice>) -> Void
+    _ engine: Engine, from source: any CaptureSource, isPipe: Bool,
+    afterBatch: (UnsafeBufferPointer<FrameSlice>) -> Void
   ) throws(CaptureError) {
     var bytes: UInt64 = 0
     var resets = engine.statistics.resets
-    while !Interruption.isWanted {
+    var limit = UInt64.max
+    while source.bytesRead < limit {
+      if Interruption.isWanted, limit == .max {
+        guard isPipe, Interruption.signal != nil else { break }
+        limit = source.bytesRead &+ Self.pipeSize
+      }
       profile?.enter(.reading)
       guard let batch = try source.nextBatch() else { break }
       profile?.enter(.explaining)

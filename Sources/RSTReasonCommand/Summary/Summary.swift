@@ -36,7 +36,9 @@ struct Summary: ParsableCommand {
     completion: .file())
   var output: String?
 
-  private static let tables: [[SummaryField]] = [[.reason], [.category], [.confidence], [.service], [.server], [.client]]
+  private static let tables: [[SummaryField]] = [
+    [.reason], [.category], [.confidence], [.service], [.server], [.client],
+  ]
 
   func validate() throws {
     guard top > 0 else { throw ValidationError("--top takes a number from 1.") }

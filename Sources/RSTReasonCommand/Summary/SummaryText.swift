@@ -37,7 +37,9 @@ extension SummaryResult {
       text.cell(columns: columns) { $0.write(value) }
       text.write(rightAligned: count.all, columns: 9)
       text.percentage(count.all, of: tally.resets.all)
-      if count.harmless > 0 { text.write(count.harmless == count.all ? ", all harmless" : ", \(count.harmless) harmless") }
+      if count.harmless > 0 {
+        text.write(count.harmless == count.all ? ", all harmless" : ", \(count.harmless) harmless")
+      }
       text.write("\n")
     }
     let hidden = breakdown.distinct - rows.count

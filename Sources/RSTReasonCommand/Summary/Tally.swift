@@ -37,7 +37,11 @@ struct Breakdown: Sendable {
     counts.sorted { one, other in
       one.value.all != other.value.all ? one.value.all > other.value.all : one.key.lexicographicallyPrecedes(other.key)
     }.prefix(limit).map { key, count in
-      (key.split(separator: 0, omittingEmptySubsequences: false).dropLast().map { String(decoding: $0, as: UTF8.self) }, count)
+      (
+        key.split(separator: 0, omittingEmptySubsequences: false).dropLast().map {
+          String(decoding: $0, as: UTF8.self)
+        }, count
+      )
     }
   }
 

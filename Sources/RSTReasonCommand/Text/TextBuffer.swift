@@ -57,7 +57,9 @@ extension String {
 
   /// For messages and tables: control characters, which a terminal would obey, as `\xHH`.
   var printable: String {
-    guard utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) || unicodeScalars.contains(where: \.isC1) else { return self }
+    guard utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) || unicodeScalars.contains(where: \.isC1) else {
+      return self
+    }
     return unicodeScalars.reduce(into: "") { text, scalar in
       if scalar.value < 0x20 || scalar.value == 0x7F || scalar.isC1 {
         text += "\\x" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)

@@ -27,7 +27,7 @@ extension Tracker {
 
   /// Keeps the two longest silences.
   @inline(__always)
-  func notePause(_ record: ConnectionPointer) {
+  mutating func notePause(_ record: ConnectionPointer) {
     let pause = segment.time &- record.pointee.lastTime
     if pause < 0 {
       if pause < -1_000_000 { record.pointee.traits.insert(.timeWentBack) }
@@ -89,7 +89,7 @@ extension Tracker {
 
   /// SND.NXT, payload, retransmissions and probes.
   @inline(__always)
-  private func applySequence(
+  private mutating func applySequence(
     _ me: UnsafeMutablePointer<Endpoint>, _ peer: UnsafeMutablePointer<Endpoint>, _ traits: inout SegmentNote.Traits
   ) {
     let length = segment.sequenceLength
@@ -126,7 +126,7 @@ extension Tracker {
     }
   }
 
-  private func isBelievable(
+  private mutating func isBelievable(
     gap: UInt32, _ me: UnsafeMutablePointer<Endpoint>, _ peer: UnsafeMutablePointer<Endpoint>
   ) -> Bool {
     let window = peer.pointee.scaled(peer.pointee.maxWindow, peer: me.pointee)
@@ -138,7 +138,7 @@ extension Tracker {
 
   /// RCV.NXT of the sender, SND.UNA of its peer, the round trip, the handshake.
   @inline(__always)
-  private func applyAck(
+  private mutating func applyAck(
     _ record: ConnectionPointer, _ me: UnsafeMutablePointer<Endpoint>, _ peer: UnsafeMutablePointer<Endpoint>,
     _ traits: inout SegmentNote.Traits
   ) {
@@ -181,7 +181,7 @@ extension Tracker {
     }
   }
 
-  private func applyFIN(_ me: UnsafeMutablePointer<Endpoint>) {
+  private mutating func applyFIN(_ me: UnsafeMutablePointer<Endpoint>) {
     guard !me.pointee.has(.fin) else { return }
     me.pointee.traits.insert(.fin)
     me.pointee.finSeq = segment.seq + segment.payloadLength
@@ -191,7 +191,7 @@ extension Tracker {
 
   /// Window, IP header and timestamps.
   @inline(__always)
-  private func applyHeader(_ record: ConnectionPointer, _ me: UnsafeMutablePointer<Endpoint>) {
+  private mutating func applyHeader(_ record: ConnectionPointer, _ me: UnsafeMutablePointer<Endpoint>) {
     me.pointee.window = segment.window
     if segment.window == 0 {
       me.pointee.traits.formUnion(.zeroWindow)

@@ -10,7 +10,7 @@ extension Tracker {
 
   /// Nothing in it is new to the connection, so that it may be a copy.
   @inline(__always)
-  func mayBeCopy(_ record: ConnectionPointer) -> Bool {
+  mutating func mayBeCopy(_ record: ConnectionPointer) -> Bool {
     let me = record.end(sender)
     return me.pointee.has(.seen) && segment.end.precedesOrEquals(me.pointee.sndNxt)
       && segment.ack.precedesOrEquals(me.pointee.rcvNxt)
@@ -18,7 +18,7 @@ extension Tracker {
   }
 
   /// The frame that this segment is a copy of.
-  func findCopy(_ record: ConnectionPointer) -> UInt32? {
+  mutating func findCopy(_ record: ConnectionPointer) -> UInt32? {
     var serial = record.pointee.newestNote
     var steps = Self.notesBack
     while steps > 0, let note = log[serial] {
@@ -30,7 +30,7 @@ extension Tracker {
     return nil
   }
 
-  private func isSamePacket(_ note: SegmentNote) -> Bool {
+  private mutating func isSamePacket(_ note: SegmentNote) -> Bool {
     note.seq == segment.seq && note.ack == segment.ack && note.flags == segment.flags
       && note.payloadLength == segment.payloadLength && note.window == segment.window && note.sender == sender
       && note.ipID == segment.ipID && note.tsval == segment.tsval && note.tsecr == segment.tsecr
@@ -39,7 +39,7 @@ extension Tracker {
   /// Equal packets may be two all the same: a stack that repeats itself, a burst of forged resets.
   /// What shows one packet captured twice: another link or TTL, an IP ID that counts, or a
   /// connection whose payload comes twice.
-  private func isCapturedTwice(_ note: SegmentNote, _ record: ConnectionPointer) -> Bool {
+  private mutating func isCapturedTwice(_ note: SegmentNote, _ record: ConnectionPointer) -> Bool {
     let me = record.end(sender)
     if record.pointee.has(.duplicated) && segment.time &- note.time < Self.instant { return true }
     if segment.link != 0 && me.pointee.link != 0 && Self.fold(segment.link) != me.pointee.link { return true }

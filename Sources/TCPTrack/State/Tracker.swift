@@ -14,8 +14,8 @@ public struct Tracker: ~Copyable {
 
   /// The segment fed last.
   @inline(__always) public var segment: Segment {
-    _read { yield cursor.pointee }
-    nonmutating _modify { yield &cursor.pointee }
+    unsafeAddress { UnsafePointer(cursor) }
+    nonmutating unsafeMutableAddress { cursor }
   }
   /// Its connection and which end sent it, valid after an event.
   public internal(set) var current: UInt32 = ConnectionTable.none
@@ -188,7 +188,7 @@ public struct Tracker: ~Copyable {
   }
 
   /// The opener's SYN, seen before it was known to be one.
-  private func adoptSYN(_ record: ConnectionPointer, end: Int, seq: SequenceNumber) {
+  private mutating func adoptSYN(_ record: ConnectionPointer, end: Int, seq: SequenceNumber) {
     let opener = record.end(end)
     opener.pointee.traits.insert([.seen, .syn])
     opener.pointee.firstSeq = seq

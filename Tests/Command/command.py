@@ -1,0 +1,74 @@
+"""Runs the real command on captures made on the spot.
+
+SPDX-License-Identifier: GPL-2.0-or-later
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path.append(str(ROOT / "Tests" / "Plugin"))
+
+import packets  # noqa: E402
+
+COMMAND = os.environ.get("RSTREASON", str(ROOT / ".build" / "release" / "rstreason"))
+
+# Frames of the resets in packets.trial(), and their reasons.
+REFUSED, ABORTED, INJECTED = 2, 10, 16
+TRIAL = {REFUSED: "closed_port", ABORTED: "abortive_close", INJECTED: "injected_reset"}
+
+
+def ethernet(conversation):
+    return [packets.ethernet(packet) for packet in conversation]
+
+
+def run(*arguments, environment=None, **options):
+    """The finished process; its output as text."""
+    variables = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "TERM")}
+    options.setdefault("stdin", subprocess.DEVNULL)
+    options.setdefault("stdout", subprocess.PIPE)
+    return subprocess.run(
+        [COMMAND, *map(str, arguments)], stderr=subprocess.PIPE, text=True, timeout=120,
+        env={**variables, "TERM": "xterm", **(environment or {})}, **options)
+
+
+class CommandTest(unittest.TestCase):
+    """Has a folder with `trial`: a refused, an aborted and an injected-into connection."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        self.trial = self.capture("trial.pcap", packets.trial())
+
+    def capture(self, name, frames, **options):
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        packets.write_pcap(path, frames, **options)
+        return path
+
+    def succeed(self, *arguments, **options):
+        """Standard output of a run that ends with status 0 and says nothing on standard error."""
+        result = run(*arguments, **options)
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        return result.stdout
+
+    def refuse(self, status, *arguments, **options):
+        """The finished process, which must have this status and say why."""
+        result = run(*arguments, **options)
+        self.assertEqual(result.returncode, status, result.stderr)
+        self.assertNotEqual(result.stderr, "")
+        return result
+
+    def records(self, *arguments, **options):
+        """The objects of `explain --format json`."""
+        return [json.loads(line) for line in self.succeed("explain", "--format", "json", *arguments, **options).splitlines()]
+
+    def frames(self, *arguments):
+        """Frame numbers of the resets reported."""
+        return [record["frame"] for record in self.records(*arguments)]

@@ -1,0 +1,198 @@
+"""Where captures come from, and what is wrong with them. SPDX-License-Identifier: GPL-2.0-or-later"""
+
+import gzip
+import json
+import subprocess
+import unittest
+
+from command import TRIAL, CommandTest, ethernet, packets, run
+
+
+class Faults(CommandTest):
+    def cut(self, bytes_less):
+        path = self.folder / "cut.pcap"
+        path.write_bytes(self.trial.read_bytes()[:-bytes_less])
+        return path
+
+    def test_missing_file(self):
+        result = self.refuse(2, self.folder / "absent.pcap")
+        self.assertIn("absent.pcap: No such file or directory", result.stderr)
+
+    def test_no_capture(self):
+        path = self.folder / "text.pcap"
+        path.write_text("this is no capture, but long enough to be looked at\n" * 20)
+        self.assertIn("is not a capture file", self.refuse(2, path).stderr)
+
+    def test_empty_file(self):
+        path = self.folder / "empty.pcap"
+        path.touch()
+        self.assertIn("is empty", self.refuse(2, path).stderr)
+
+    def test_cut_file_gives_what_was_earned(self):
+        result = self.refuse(2, "-f", "json", self.cut(5))
+        self.assertEqual([json.loads(line)["frame"] for line in result.stdout.splitlines()], list(TRIAL))
+        self.assertIn("cut short at byte", result.stderr)
+        self.assertIn("frame 20", result.stderr)
+        self.assertEqual(len(result.stderr.splitlines()), 1)
+
+    def test_cut_file_read_ahead(self):
+        self.assertIn("frame 20", self.refuse(2, "--jobs", "2", self.cut(5)).stderr)
+
+    def test_one_bad_file_among_many(self):
+        bad = self.folder / "absent.pcap"
+        for jobs in ("1", "3"):
+            result = self.refuse(2, "-f", "json", "-j", jobs, self.trial, bad, self.trial)
+            self.assertEqual(len(result.stdout.splitlines()), 6)
+            self.assertEqual(len(result.stderr.splitlines()), 1)
+
+    def test_no_capture_named(self):
+        self.assertIn("No capture", self.refuse(1).stderr)
+
+    def test_unknown_option(self):
+        self.assertIn("--frobnicate", self.refuse(1, "--frobnicate", self.trial).stderr)
+
+
+class Many(CommandTest):
+    def setUp(self):
+        super().setUp()
+        for index, name in enumerate(["b/2.pcap", "b/10.pcap", "a.pcap"]):
+            self.capture("tree/" + name, ethernet(packets.Conversation(sport=50000 + index).refused()))
+        (self.folder / "tree" / "notes.txt").write_text("no capture")
+        self.tree = self.folder / "tree"
+
+    def captures(self, *arguments, **options):
+        return [record["capture"] for record in self.records(*arguments, **options)]
+
+    def test_in_the_order_given(self):
+        files = [self.tree / "b/2.pcap", self.tree / "a.pcap"]
+        self.assertEqual(self.captures(*files), list(map(str, files)))
+
+    def test_each_on_its_own(self):
+        self.assertEqual([record["connection"] for record in self.records(self.trial, self.trial)], [0, 1, 2] * 2)
+
+    def test_folder(self):
+        expected = [str(self.tree / name) for name in ("a.pcap", "b/10.pcap", "b/2.pcap")]
+        self.assertEqual(self.captures("-R", self.tree), expected)
+
+    def test_folder_without_recursion(self):
+        self.assertIn("-R", self.refuse(2, self.tree).stderr)
+
+    def test_compressed_capture_in_a_folder(self):
+        (self.tree / "z.pcap.gz").write_bytes(gzip.compress(self.trial.read_bytes()))
+        self.assertEqual(len(self.captures("-R", self.tree)), 6)
+
+    def test_pattern_that_no_shell_replaced(self):
+        self.assertEqual(self.captures("b/*.pcap", cwd=self.tree), ["b/10.pcap", "b/2.pcap"])
+
+    def test_list_on_standard_input(self):
+        names = f"{self.tree / 'b/2.pcap'}\n{self.tree / 'a.pcap'}\r\n\n"
+        process = run("-f", "json", "--files-from", "-", input=names, stdin=None)
+        self.assertEqual(process.returncode, 0, process.stderr)
+        self.assertEqual(
+            [json.loads(line)["capture"] for line in process.stdout.splitlines()],
+            [str(self.tree / "b/2.pcap"), str(self.tree / "a.pcap")])
+
+    def test_list_in_a_file(self):
+        listing = self.folder / "list"
+        listing.write_text(f"{self.tree / 'a.pcap'}\n")
+        self.assertEqual(self.captures("--files-from", listing, self.trial)[-1], str(self.tree / "a.pcap"))
+
+    def test_list_that_is_missing(self):
+        self.assertIn("No such file", self.refuse(2, "--files-from", self.folder / "absent", self.trial).stderr)
+
+    def test_standard_input_once_only(self):
+        self.refuse(1, "--files-from", "-", "-")
+        self.refuse(1, "-", "-")
+
+    def test_jobs_change_nothing(self):
+        files = [self.trial, *sorted(self.tree.rglob("*.pcap"))] * 20
+        for command in (["explain", "-f", "json"], ["explain"], ["summary", "-f", "json"]):
+            one = self.succeed(*command, "--jobs", "1", *files)
+            self.assertEqual(self.succeed(*command, "-j4", *files), one)
+            self.assertEqual(self.succeed(*command, *files), one)
+        self.assertEqual(self.succeed("-j1", self.trial), self.succeed("-j2", self.trial))
+
+    def test_jobs_out_of_range(self):
+        for jobs in ("0", "-1", "many"):
+            self.refuse(1, "--jobs", jobs, self.trial)
+
+    def test_max_connections(self):
+        self.assertEqual(self.frames("--max-connections", "1000", self.trial), list(TRIAL))
+        self.refuse(1, "--max-connections", "0", self.trial)
+
+
+class Rotated(CommandTest):
+    def split(self, *cuts):
+        """The trial's frames in several files named against the order of time."""
+        frames = packets.trial()
+        pieces, begin = [], 0
+        for number, end in enumerate([*cuts, len(frames)]):
+            name = f"{9 - number}.pcap"
+            # Times go on from file to file: a millisecond a frame.
+            pieces.append(self.capture(name, [(0.001 * (begin + 1), frames[begin]), *frames[begin + 1 : end]]))
+            begin = end
+        return pieces
+
+    def test_a_connection_may_span_files(self):
+        pieces = self.split(6, 14)
+        together = self.records("--rotated", *reversed(pieces))
+        self.assertEqual([record["reason"] for record in together], list(TRIAL.values()))
+        self.assertEqual([record["capture"] for record in together], list(map(str, pieces)))
+        self.assertEqual([record["frame"] for record in together], [2, 4, 2])
+        whole = self.records(self.trial)
+        for key in ("time", "confidence", "community_id", "connection"):
+            self.assertEqual([record[key] for record in together], [record[key] for record in whole])
+
+    def test_apart_they_are_not_joined(self):
+        pieces = self.split(6, 14)
+        self.assertNotEqual([record["reason"] for record in self.records(*pieces)], list(TRIAL.values()))
+
+    def test_gap(self):
+        early = self.capture("1.pcap", packets.trial())
+        late = self.capture("2.pcap", packets.trial(), start=1_700_000_100)
+        result = run("--rotated", late, early)
+        self.assertEqual(result.returncode, 0)
+        self.assertRegex(result.stderr, r"nothing was captured for 99\.98\d+ s between \S+1\.pcap and \S+2\.pcap")
+        self.assertEqual(run("--rotated", "--quiet", late, early).stderr, "")
+
+    def test_overlap(self):
+        first = self.capture("1.pcap", packets.trial())
+        second = self.capture("2.pcap", [(0.005, frame) for frame in packets.trial()])
+        self.assertIn("overlap", run("--rotated", first, second).stderr)
+
+    def test_no_remark_where_there_is_neither(self):
+        self.assertEqual(run("--rotated", *self.split(6, 14)).stderr, "")
+
+    def test_a_bad_file_is_left_out(self):
+        result = run("--rotated", "-f", "json", self.folder / "absent", *self.split(6))
+        self.assertEqual((result.returncode, len(result.stdout.splitlines())), (2, 3))
+
+    def test_not_with_standard_input(self):
+        self.refuse(1, "--rotated", "-", self.trial)
+
+
+class StandardInput(CommandTest):
+    def test_file(self):
+        with open(self.trial, "rb") as file:
+            text = self.succeed("-f", "json", "-", stdin=file)
+        self.assertEqual([json.loads(line)["capture"] for line in text.splitlines()], ["-"] * 3)
+
+    def test_pipe_gives_verdicts_as_of_the_reset(self):
+        with open(self.trial, "rb") as file:
+            cat = subprocess.Popen(["cat"], stdin=file, stdout=subprocess.PIPE)
+        text = self.succeed("-f", "json", "-", stdin=cat.stdout)
+        cat.stdout.close()
+        cat.wait()
+        self.assertEqual([{**json.loads(line), "capture": ""} for line in text.splitlines()],
+                         [{**record, "capture": ""} for record in self.records("--as-of", "reset", self.trial)])
+
+    def test_compressed_pipe(self):
+        packed = subprocess.Popen(["gzip", "-c", self.trial], stdout=subprocess.PIPE)
+        text = self.succeed("-f", "json", "--as-of", "end", "-", stdin=packed.stdout)
+        packed.stdout.close()
+        packed.wait()
+        self.assertEqual([json.loads(line)["frame"] for line in text.splitlines()], list(TRIAL))
+
+
+if __name__ == "__main__":
+    unittest.main()
