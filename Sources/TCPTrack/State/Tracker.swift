@@ -61,8 +61,9 @@ public struct Tracker: ~Copyable {
   public var evicted: UInt64 { table.evicted }
   public var evictedOpen: UInt64 { table.evictedOpen }
 
-  /// Feeds frames from `position` on, until one is an event or all are through; `position` is then
-  /// the next frame's. Every slice must lie within the buffer at `base`.
+  /// Feeds frames from `position` on, until one is an event, or `.none`: all are through. To be called again
+  /// with the same slices until then, as some may be decoded and not yet tracked: `position` runs ahead.
+  /// Every slice must lie within the buffer at `base`.
   public mutating func advance(
     _ slices: UnsafeBufferPointer<FrameSlice>, in base: UnsafePointer<UInt8>, from position: inout Int
   ) -> Event {
