@@ -1,6 +1,8 @@
 /// Segments decoded ahead of the tracker, so that the table's lines they will need are on their way
 /// from memory while others are worked on: look-ups wait for memory longer than all the rest takes.
-struct Lanes: ~Copyable {
+///
+/// Public only for its `deinit`, which Embedded Swift must see from other modules.
+public struct Lanes: ~Copyable {
   /// Enough to hide a memory access behind, few enough for the first-level cache.
   static let count = 24
 
