@@ -50,7 +50,7 @@ if !embedded {
       dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
     .executableTarget(name: "StageProfile", dependencies: ["CaptureFile", "RSTReason", "TCPTrack"]),
     .testTarget(name: "TCPTrackTests", dependencies: ["TCPTrack"]),
-    .testTarget(name: "RSTReasonTests", dependencies: ["RSTReason", "TCPTrack"]),
+    .testTarget(name: "RSTReasonTests", dependencies: ["RSTReason", "TCPTrack", "CaptureFile"]),
     .testTarget(name: "CaptureFileTests", dependencies: ["CaptureFile", "TCPTrack"]),
     .testTarget(name: "SyntheticCaptureTests", dependencies: ["SyntheticCapture", "CaptureFile", "TCPTrack"]),
     .testTarget(name: "RSTReasonABITests", dependencies: ["RSTReasonABI", "CRSTReason", "TCPTrack"]),

@@ -18,8 +18,21 @@ INSTALLED = $(BINDIR)/rstreason \
   $(DATADIR)/fish/vendor_completions.d/rstreason.fish \
   $(addprefix $(DATADIR)/man/man1/,$(notdir $(MANUALS)))
 
-install: build $(COMPLETIONS)
+.PHONY: install-command install-library
+
+install: build install-command install-library install-plugin
+	@[ -n "$(DESTDIR)" ] || [ "$$(id -u)" != 0 ] || ldconfig
+
+install-command: command $(COMPLETIONS)
 	$(INSTALL) -D -m 755 $(COMMAND) $(DESTDIR)$(BINDIR)/rstreason
+	$(INSTALL) -D -m 644 build/completions/rstreason.bash $(DESTDIR)$(DATADIR)/bash-completion/completions/rstreason
+	$(INSTALL) -D -m 644 -t $(DESTDIR)$(DATADIR)/zsh/site-functions build/completions/_rstreason
+	$(INSTALL) -D -m 644 -t $(DESTDIR)$(DATADIR)/fish/vendor_completions.d build/completions/rstreason.fish
+ifneq ($(MANUALS),)
+	$(INSTALL) -D -m 644 -t $(DESTDIR)$(DATADIR)/man/man1 $(MANUALS)
+endif
+
+install-library: library
 	$(INSTALL) -D -m 644 -t $(DESTDIR)$(INCLUDEDIR) CShim/include/rstreason.h CShim/include/rstreason_codes.h
 	$(INSTALL) -D -m 755 $(LIBRARY_SHARED) $(DESTDIR)$(LIBDIR)/$(LIBRARY_SONAME)
 	ln -sf $(LIBRARY_SONAME) $(DESTDIR)$(LIBDIR)/librstreason.so
@@ -27,18 +40,9 @@ install: build $(COMPLETIONS)
 	$(INSTALL) -d $(DESTDIR)$(LIBDIR)/pkgconfig
 	sed -e 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@INCLUDEDIR@|$(INCLUDEDIR)|; s|@VERSION@|$(VERSION)|' \
 	  make/rstreason.pc.in > $(DESTDIR)$(LIBDIR)/pkgconfig/rstreason.pc
-	$(INSTALL) -D -m 644 build/completions/rstreason.bash $(DESTDIR)$(DATADIR)/bash-completion/completions/rstreason
-	$(INSTALL) -D -m 644 -t $(DESTDIR)$(DATADIR)/zsh/site-functions build/completions/_rstreason
-	$(INSTALL) -D -m 644 -t $(DESTDIR)$(DATADIR)/fish/vendor_completions.d build/completions/rstreason.fish
-ifneq ($(MANUALS),)
-	$(INSTALL) -D -m 644 -t $(DESTDIR)$(DATADIR)/man/man1 $(MANUALS)
-endif
-	$(MAKE) --no-print-directory install-plugin
-	@[ -n "$(DESTDIR)" ] || [ "$$(id -u)" != 0 ] || ldconfig
 
-uninstall:
+uninstall: uninstall-plugin
 	rm -f $(addprefix $(DESTDIR),$(INSTALLED))
-	$(MAKE) --no-print-directory uninstall-plugin
 
 build/completions/rstreason.bash: SHELL_NAME := bash
 build/completions/_rstreason: SHELL_NAME := zsh

@@ -10,7 +10,9 @@ if ! swift build --build-tests --scratch-path .build-lint >"$log" 2>&1; then
   exit 1
 fi
 # SwiftPM's own remark on pkg-config flags has no file and line.
-if grep -E "^$PWD/(Sources|Tests|CShim)/.*(warning|error): " "$log" | sort -u; then
+warnings=$(grep -E "^$PWD/(Sources|Tests|CShim)/.*(warning|error): " "$log" | sort -u)
+if [ -n "$warnings" ]; then
+  echo "$warnings"
   echo "lint: the compiler warns" >&2
   exit 1
 fi

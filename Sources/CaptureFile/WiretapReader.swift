@@ -18,6 +18,7 @@ final class WiretapReader {
   private var waiting: capture_wiretap_frame?
   private var pending: CaptureError?
   private var finished = false
+  private let isCutShort: Bool
 
   /// `opened` is what libwiretap opens, `path` what errors speak of, `batch` how many frames are read at a time.
   init(
@@ -33,6 +34,7 @@ final class WiretapReader {
     self.path = path
     self.file = file
     storage = .allocate(capacity: capacity)
+    isCutShort = CompressedEnding.isCutShort(opened)
   }
 
   deinit {
@@ -69,7 +71,9 @@ final class WiretapReader {
     let status = capture_wiretap_next(reader, &frame, &text)
     if status == CAPTURE_WIRETAP_FRAME.rawValue { return frame }
     finished = status == CAPTURE_WIRETAP_END.rawValue
-    if !finished {
+    if finished, isCutShort {
+      pending = CaptureError(file: path, problem: .cutShort, frame: frames + 1)
+    } else if !finished {
       pending = CaptureError(file: path, problem: Self.problem(status, text), frame: frames + 1)
     }
     return nil

@@ -90,6 +90,13 @@ struct Conversation {
     append(packet)
   }
 
+  /// A keep-alive or window probe: SEQ = SND.NXT − 1, no payload.
+  mutating func probe(_ side: Side) {
+    self[side].next &-= 1
+    send(side, .ack, lost: true)
+    self[side].next &+= 1
+  }
+
   /// A segment that answers nothing and belongs to no sequence space of this conversation.
   mutating func stray(_ side: Side, _ flags: Flags, seq: UInt32, ack: UInt32, payload: Int = 0) {
     let end = self[side]
@@ -97,6 +104,7 @@ struct Conversation {
       Packet(
         time: now, from: side, flags: flags, seq: seq, ack: ack, window: end.window, payload: payload,
         options: .none, ttl: end.ttl, ipID: end.ipID, tsval: 0, tsecr: 0))
+    self[side].ipID &+= 1
   }
 
   // MARK: - Resets
@@ -109,8 +117,8 @@ struct Conversation {
 
   /// The answer to a segment that meets no connection, RFC 9293 §3.10.7.1. `ttl`: another machine's.
   mutating func answer(_ packet: Packet, _ reason: String, ttl: UInt8? = nil) {
-    passInstant()
     let side = packet.from.other
+    if side == .client { passRoundTrip() } else { passInstant() }
     let acknowledges = packet.flags.contains(.ack)
     append(
       Packet(

@@ -59,7 +59,7 @@ extension ResetScript {
       talk(&c)
       for _ in 0..<5 {
         c.pass(seconds: 10)
-        c.stray(.server, .ack, seq: c[.server].next &- 1, ack: c[.server].received)
+        c.probe(.server)
       }
       c.pass(seconds: 10)
       c.abort(.server, "keepalive_timeout")
@@ -83,7 +83,7 @@ extension ResetScript {
       c.acknowledge(.client)
       for wait in [300, 600, 1200, 2400, 4800, 9600] {
         c.pass(milliseconds: wait)
-        c.stray(.server, .ack, seq: c[.server].next &- 1, ack: c[.server].received)
+        c.probe(.server)
         c.acknowledge(.client)
       }
       c.pass(seconds: 19)
@@ -131,7 +131,7 @@ extension ResetScript {
       talk(&c)
       c.stray(.client, .syn, seq: c[.client].next &+ 100, ack: 0)
       c.passInstant()
-      c.abort(.server, "syn_in_connection", options: .none)
+      c.abort(.server, "syn_in_connection")
     },
     ResetScript(reason: "mptcp_reset", weight: 1) { c, talk in
       c.handshake()

@@ -45,7 +45,6 @@ struct ResetScript {
   static let handshake = [
     ResetScript(reason: "handshake_aborted", weight: 3) { c, _ in
       c.openHalf()
-      c.passRoundTrip()
       c.answer(c.last, "handshake_aborted")
     },
     ResetScript(reason: "probe_close", weight: 6) { c, _ in
@@ -121,7 +120,6 @@ struct ResetScript {
       c.send(.client, [.fin, .ack])
       c.passRoundTrip()
       c.message(.server, bytes: 700)
-      c.passRoundTrip()
       c.answer(c.last, "data_after_close")
     },
     ResetScript(reason: "keepalive_race", weight: 4) { c, talk in

@@ -31,11 +31,10 @@ public final class Engine {
   /// A decoded segment.
   @discardableResult
   public func feed(_ segment: borrowing Segment) -> Outcome {
-    tracker.segment = copy segment
-    let event = tracker.ingest()
+    let event = tracker.ingest(segment)
     var outcome = Outcome()
     if let connection = tracker.currentConnection {
-      outcome.connection = connection.number
+      outcome.connection = UInt64(connection.number)
       outcome.after = UInt64(connection.resetFrame)
       outcome.duplicateOf = UInt64(tracker.duplicateOf)
     }

@@ -158,8 +158,8 @@ extension Facts {
 
   /// SND.UNA + SND.WND: where Linux puts an active reset's SEQ when the window has shrunk below SND.NXT.
   private var windowEdge: SequenceNumber? {
-    guard a.has(.acked) else { return nil }
-    return a.sndUna + b.scaled(b.window, peer: a)
+    guard a.has(.acked), b.has(.ack) else { return nil }
+    return b.rcvNxt + b.scaled(b.window, peer: a)
   }
 
   /// How far SEQ lies from what the receiver expects, in bytes.

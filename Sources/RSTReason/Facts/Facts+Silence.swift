@@ -16,7 +16,7 @@ extension Facts {
     if isReply, let trigger {
       var previous: SegmentNote?
       var waiting = false
-      for note in story.before[story.opening...min(triggerIndex, story.before.count - 1)] where !note.has(.rst) {
+      for note in story.before.prefix(triggerIndex + 1).dropFirst(story.opening) where !note.has(.rst) {
         if story.isMine(note) {
           longest = 0
           waiting = false

@@ -7,10 +7,10 @@ extension Prose.Interpolation {
   }
 
   private mutating func appendIPv4(_ address: UInt32) {
-    prose.append(address >> 24)
+    prose.appendDecimal(address >> 24)
     for shift in [UInt32(16), 8, 0] {
       prose.append(UInt8(ascii: "."))
-      prose.append(address >> shift & 0xFF)
+      prose.appendDecimal(address >> shift & 0xFF)
     }
   }
 

@@ -3,7 +3,7 @@ extension Prose.Interpolation {
   public mutating func appendInterpolation<Number: BinaryInteger>(
     _ count: Number, _ one: StaticString, _ many: StaticString
   ) {
-    prose.append(count, grouped: true)
+    prose.appendDecimal(count, grouped: true)
     prose.append(UInt8(ascii: " "))
     prose.append(count == 1 ? one : many)
   }
@@ -17,7 +17,7 @@ extension Prose.Interpolation {
     let time = max(0, nanoseconds)
     switch time {
     case ..<1_000:
-      prose.append(time)
+      prose.appendDecimal(time)
       prose.append(" ns")
     case ..<1_000_000: appendTenths(time / 100, " µs")
     case ..<1_000_000_000: appendTenths(time / 100_000, " ms")
@@ -30,13 +30,13 @@ extension Prose.Interpolation {
   /// One decimal below 100, none from there on.
   private mutating func appendTenths(_ tenths: Int64, _ unit: StaticString) {
     if tenths < 1000 {
-      prose.append(tenths / 10)
+      prose.appendDecimal(tenths / 10)
       if tenths % 10 != 0 {
         prose.append(UInt8(ascii: "."))
-        prose.append(tenths % 10)
+        prose.appendDecimal(tenths % 10)
       }
     } else {
-      prose.append((tenths + 5) / 10)
+      prose.appendDecimal((tenths + 5) / 10)
     }
     prose.append(unit)
   }

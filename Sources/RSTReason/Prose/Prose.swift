@@ -21,7 +21,7 @@ public struct Prose: Sendable, ExpressibleByStringInterpolation {
     public mutating func appendLiteral(_ literal: StaticString) { prose.append(literal) }
     public mutating func appendInterpolation(_ literal: StaticString) { prose.append(literal) }
     public mutating func appendInterpolation(_ other: Prose) { prose.append(contentsOf: other.bytes) }
-    public mutating func appendInterpolation<Number: BinaryInteger>(_ number: Number) { prose.append(number) }
+    public mutating func appendInterpolation<Number: BinaryInteger>(_ number: Number) { prose.appendDecimal(number) }
   }
 
   public var isEmpty: Bool { bytes.isEmpty }
@@ -37,7 +37,7 @@ extension [UInt8] {
   }
 
   /// Decimal digits, grouped by commas from 10,000 up when `grouped`.
-  mutating func append<Number: BinaryInteger>(_ number: Number, grouped: Bool = false) {
+  mutating func appendDecimal<Number: BinaryInteger>(_ number: Number, grouped: Bool = false) {
     if number < 0 { append(UInt8(ascii: "-")) }
     var rest = UInt64(truncatingIfNeeded: number.magnitude)
     let start = count

@@ -10,7 +10,6 @@ extension Evidence {
     case .retransmissions(let count, let span): "\(count, "repeat", "repeats") in \(duration: span)"
     case .synACKRepeated(let count): "sent \(count, "time", "times")"
     case .crossedFIN(let frame, _): "frame \(frame)"
-    case .tooFast(let delay, _): "after \(duration: delay)"
     case .burst(let count): "\(count, "reset", "resets")"
     case .outsideWindow(let by), .insideWindowOnly(let by): "off by \(bytes: by)"
     case .ttlDiffers(let reset, let usual), .hostTTLDiffers(let reset, let usual): "TTL \(reset), not \(usual)"

@@ -32,12 +32,13 @@ extension Evidence {
 
   private func formProse(_ ends: EndNames) -> Prose {
     switch self {
-    case .answersSYN(let frame, let delay): "It answers the SYN in frame \(frame), \(duration: delay) later."
-    case .answersSYNACK(let frame, let delay): "It answers the SYN,ACK in frame \(frame), \(duration: delay) later."
+    case .answersSYN(let frame, let delay): "The reset answers the SYN in frame \(frame), \(duration: delay) later."
+    case .answersSYNACK(let frame, let delay):
+      "The reset answers the SYN,ACK in frame \(frame), \(duration: delay) later."
     case .answersSegment(let frame, let payload, let fin, let delay):
-      "Its numbers answer frame \(frame) (\(Self.kind(payload, fin))), \(duration: delay) later."
+      "The reset answers frame \(frame) (\(Self.kind(payload, fin))), \(duration: delay) later."
     case .activeNumbers:
-      "It answers nothing: SEQ is the next byte of \(ends.me), ACK all that it had received."
+      "The reset answers nothing: SEQ is \(ends.me)'s next byte, ACK all that it had received."
     case .oddNumbers: "Its numbers are neither those of an answer nor those of an abort."
     case .stated: "The reset itself states a reason; any box on the path could have written it."
     case .mptcpOption(let reason): "It carries MP_TCPRST with reason \(reason)."
@@ -78,14 +79,14 @@ extension Evidence {
 
   private func closeProse(_ ends: EndNames) -> Prose {
     switch self {
-    case .peerFIN(let frame): "The FIN of \(ends.you) is frame \(frame)."
+    case .peerFIN(let frame): "\(ends.You)'s FIN is frame \(frame)."
     case .ownFIN(let frame, let before):
       before == 0
-        ? "The FIN of \(ends.me) is frame \(frame)."
-        : "The FIN of \(ends.me) is frame \(frame), \(duration: before) before."
+        ? "\(ends.Me)'s FIN is frame \(frame)."
+        : "\(ends.Me)'s FIN is frame \(frame), \(duration: before) before."
     case .ownFINOnItsWay:
       "SEQ is one ahead of what \(ends.you) acknowledged next: a FIN of \(ends.me), not captured, was on its way."
-    case .ownFINAcknowledged(let before): "The FIN of \(ends.me) had been acknowledged \(duration: before) before."
+    case .ownFINAcknowledged(let before): "\(ends.Me)'s FIN had been acknowledged \(duration: before) before."
     case .bothClosed(let own, let peer): "The FINs are frames \(own) and \(peer), both acknowledged."
     case .timeWait(let age): "\(ends.Me) had closed first and been in TIME-WAIT for \(duration: age)."
     case .allAcknowledged: "Everything sent had been acknowledged."
@@ -106,18 +107,20 @@ extension Evidence {
     case .idle(let time): "The connection had been silent for \(duration: time)."
     case .idleMatchesTimer(let time, let name): "\(duration: time) of silence matches \(name)."
     case .silentEnd(let since, let count):
-      "\(ends.Me) had not answered for \(duration: since), \(count, "segment", "segments") long."
+      "\(ends.Me) had left \(count, "segment", "segments") unanswered for \(duration: since)."
     case .keepAliveProbes(let count, let span):
       "\(count, "keep-alive probe", "keep-alive probes") in \(duration: span) went unanswered."
     case .keepAliveUnheard(let count, let span):
       "It sent \(count, "keep-alive probe", "keep-alive probes") in \(duration: span); no answer reached it."
     case .windowProbes(let count, let span): "\(count, "window probe", "window probes") went out in \(duration: span)."
-    case .zeroWindow: "The window of \(ends.you) was 0."
+    case .zeroWindow: "\(ends.You)'s window was 0."
     case .retransmissions(let count, let span):
       "The same segment was sent \(count + 1, "time", "times") in \(duration: span) without an answer."
     case .clockRestarted: "Its time stamps or IP IDs start anew."
     case .crossedFIN(let frame, let apart):
-      "The request in frame \(frame) and the FIN were \(duration: apart) apart."
+      apart == 0
+        ? "The request in frame \(frame) crossed the FIN."
+        : "The request in frame \(frame) came \(duration: apart) after the FIN."
     default: ""
     }
   }
@@ -142,9 +145,11 @@ extension Evidence {
 
   private func originProse(_ ends: EndNames) -> Prose {
     switch self {
-    case .ttlDiffers(let reset, let usual): "Its TTL is \(reset); that of other segments of \(ends.me) is \(usual)."
-    case .ttlSame(let ttl): "Its TTL, \(ttl), is that of other segments of \(ends.me)."
-    case .hostTTLDiffers(let reset, let usual): "Its TTL is \(reset); the same host's other connections show \(usual)."
+    case .ttlDiffers(let reset, let usual):
+      "The reset's TTL is \(reset), that of other segments of \(ends.me) is \(usual)."
+    case .ttlSame(let ttl): "The reset's TTL, \(ttl), is that of other segments of \(ends.me)."
+    case .hostTTLDiffers(let reset, let usual):
+      "The reset's TTL is \(reset), that of the host's other connections is \(usual)."
     case .ipIDDiffers: "Its IP ID does not continue the counter of \(ends.me)."
     case .ipIDRepeated: "Its IP ID is copied: the last segment of \(ends.me) had it."
     case .timestampsMissing: "It lacks the time stamps that \(ends.me) sends."

@@ -17,11 +17,16 @@ public struct Telling {
   var you: Prose { full(names.you, verdict.destination) }
   var You: Prose { full(names.You, verdict.destination) }
 
-  /// The sender's state, with `?` behind a guessed one. An end that has sent nothing and whose port takes
-  /// connections listens.
+  /// The sender has sent nothing in this connection, and its port takes others.
+  var senderListens: Bool {
+    verdict.senderState.state == .closed
+      && verdict.evidence.contains { if case .serviceAccepted = $0 { true } else { false } }
+  }
+
+  /// The sender's state, with `?` behind a guessed one.
   var senderState: Prose {
     let observed = verdict.senderState
-    if observed.state == .closed && verdict.code == .unacceptableAck { return "LISTEN" }
+    if senderListens { return "LISTEN" }
     return observed.isGuessed ? "\(observed.state.name)?" : "\(observed.state.name)"
   }
 

@@ -14,7 +14,7 @@ extension Verdict {
     sourcePort = connection.port(facts.story.sender)
     destinationPort = connection.port(1 - facts.story.sender)
     isIPv6 = connection.has(.ipv6)
-    self.connection = connection.number
+    self.connection = UInt64(connection.number)
     form = facts.form
     effect = facts.effect
     senderRole = facts.role
@@ -55,5 +55,6 @@ extension Verdict {
   func isRevision(of other: Verdict) -> Bool {
     code != other.code || confidence != other.confidence || trigger != other.trigger || effect != other.effect
       || origin != other.origin || figures.reopenedBy != other.figures.reopenedBy
+      || signature?.bytes != other.signature?.bytes
   }
 }

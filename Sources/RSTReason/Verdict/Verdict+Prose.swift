@@ -22,8 +22,8 @@ extension Verdict {
     var words = prose.wordCount + ending.wordCount
     for item in evidence where !item.isSaid(by: self) {
       let sentence = item.prose(naming: names)
+      guard words + sentence.wordCount <= Self.mostWords else { continue }
       words += sentence.wordCount
-      guard words <= Self.mostWords else { break }
       prose += " "
       prose += sentence
     }
@@ -40,7 +40,7 @@ extension Verdict {
   private var ending: Prose {
     var prose = Prose()
     if let stated {
-      prose += " It says of itself: "
+      prose += " The reset says of itself: "
       prose += stated.abbreviated(words: Self.mostStatedWords)
       prose += "; any box on the path can write that."
     }
@@ -75,6 +75,7 @@ extension Verdict {
     if senderBytes + receiverBytes > 0 && isHarmless { return "Nothing was lost: all payload was acknowledged." }
     switch code {
     case .rejectedAfterAccept: return "\(names.You) got no service."
+    case .dataAfterClose, .keepaliveRace: return "Nobody read that payload."
     case .unreadDataClose: return "All payload was acknowledged, but not all of it was read."
     default: break
     }
@@ -92,11 +93,14 @@ extension Verdict {
 }
 
 extension Evidence {
-  /// Whether another part of the verdict's text says the same: its cost, or what the reset itself states.
+  /// Whether another part of the verdict's text says the same: its cost, what the reset itself states, a
+  /// sentence with more in it.
   fileprivate func isSaid(by verdict: Verdict) -> Bool {
     switch self {
     case .ownUnacknowledged, .peerInFlight, .allAcknowledged: true
     case .stated, .mptcpOption: verdict.stated != nil
+    case .mptcpConnection: verdict.code == .mptcpReset
+    case .idle: verdict.evidence.contains { if case .idleMatchesTimer = $0 { true } else { false } }
     default: false
     }
   }

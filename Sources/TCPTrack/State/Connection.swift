@@ -2,9 +2,7 @@
 ///
 /// A flat value in the table's slab; copies of it are the reasons' evidence.
 public struct Connection: Sendable {
-  /// End 0 has the lower (address, port); access by `Connection.end`.
-  var ends = (Endpoint(), Endpoint())
-
+  // The first cache line: what is compared and changed for every packet.
   public var addresses = (Address.none, Address.none)
   public var ports: (UInt16, UInt16) = (0, 0)
   public var traits: Traits = []
@@ -12,45 +10,45 @@ public struct Connection: Sendable {
   var newestNote: UInt64 = 0
   /// Time of its last segment, resets included.
   public var lastTime: Int64 = 0
-  public var firstTime: Int64 = 0
-  /// Number of the connection, from 0 in order of appearance.
-  public var number: UInt64 = 0
-  public var firstFrame: UInt32 = 0
   /// Segments of both ends, copies not counted.
   public var segments: UInt32 = 0
-  /// The two longest silences in milliseconds, and the segment that ended the longest.
-  public var longestPause: UInt32 = 0
+  /// The second longest silence in milliseconds; every pause is held against it.
   public var secondPause: UInt32 = 0
+
+  /// End 0 has the lower (address, port); access in place by `ConnectionPointer.end`.
+  var ends = (Endpoint(), Endpoint())
+
+  public var firstTime: Int64 = 0
+  /// The longest silence in milliseconds, and the segment that ended it.
+  public var longestPause: UInt32 = 0
   public var longestPauseFrame: UInt32 = 0
+  /// Number of the connection, from 0 in order of appearance (modulo 2^32).
+  public var number: UInt32 = 0
   /// The first reset that its receiver should have acted on.
   public var resetFrame: UInt32 = 0
+  /// What the previous incarnation had sent first and last; valid if `incarnation` > 0.
+  public var formerNxt = (SequenceNumber(0), SequenceNumber(0))
+  public var formerFirst = (SequenceNumber(0), SequenceNumber(0))
+  public var formerTime: Int64 = 0
+  /// A SYN that came into the open connection: its number and frame; valid if `.newSYN`.
+  public var newSYNSeq = SequenceNumber(0)
+  public var newSYNFrame: UInt32 = 0
+  /// The engine's own word about this connection; the tracker keeps it and knows nothing of it.
+  public var userWord: UInt32 = 0
+  var hash: UInt32 = 0
+  /// Link in the table's queues and free list.
+  var next: UInt32 = 0
+  var prev: UInt32 = 0
   public var resets: UInt16 = 0
-  public var duplicates: UInt16 = 0
+  /// The low half of `segments` when it was queued: who has spoken since gets a second chance.
+  var queuedAt: UInt16 = 0
   /// Which end opened it: 0, 1, or 2 = not known.
   public var client: UInt8 = 2
   /// Earlier connections of the same four-tuple, at most 255.
   public var incarnation: UInt8 = 0
   var queue: ConnectionQueue = .none
-  /// A SYN that came into the open connection: its end, number and frame; valid if `.newSYN`.
+  /// Which end sent the SYN of `.newSYN`.
   public var newSYNSender: UInt8 = 0
-  public var newSYNSeq = SequenceNumber(0)
-  public var newSYNFrame: UInt32 = 0
-  /// What the previous incarnation had sent last; valid if `incarnation` > 0.
-  public var formerNxt = (SequenceNumber(0), SequenceNumber(0))
-  public var formerFirst = (SequenceNumber(0), SequenceNumber(0))
-  public var formerTime: Int64 = 0
-  public var formerTraits: Traits = []
-  public var formerFIN: UInt8 = 0
-  /// First capture file of the connection (low 16 bits), where several are read as one.
-  public var firstFile: UInt16 = 0
-  /// Link in the table's queues and free list.
-  var next: UInt32 = 0
-  var prev: UInt32 = 0
-  var hash: UInt32 = 0
-  /// `segments` when it was queued: who has spoken since gets a second chance.
-  var queuedAt: UInt32 = 0
-  /// The engine's own word about this connection; the tracker keeps it and knows nothing of it.
-  public var userWord: UInt32 = 0
 
   public struct Traits: OptionSet, Sendable {
     public var rawValue: UInt32
@@ -85,6 +83,9 @@ public struct Connection: Sendable {
 
   @inline(__always) public func has(_ trait: Traits) -> Bool { traits.rawValue & trait.rawValue != 0 }
 
+  /// Where `ends` lies (a test holds this to the compiler's own layout).
+  static let endsOffset = 64
+
   public func end(_ index: Int) -> Endpoint { index == 0 ? ends.0 : ends.1 }
   public func address(_ index: Int) -> Address { index == 0 ? addresses.0 : addresses.1 }
   public func port(_ index: Int) -> UInt16 { index == 0 ? ports.0 : ports.1 }
@@ -100,9 +101,9 @@ enum ConnectionQueue: UInt8, Sendable {
 typealias ConnectionPointer = UnsafeMutablePointer<Connection>
 
 extension UnsafeMutablePointer where Pointee == Connection {
-  /// The end in place. `ends` is the first member, a homogeneous tuple laid out as an array.
+  /// The end in place. A homogeneous tuple is laid out as an array.
   @inline(__always)
   func end(_ index: Int) -> UnsafeMutablePointer<Endpoint> {
-    UnsafeMutableRawPointer(self).assumingMemoryBound(to: Endpoint.self) + index
+    (UnsafeMutableRawPointer(self) + Connection.endsOffset).assumingMemoryBound(to: Endpoint.self) + index
   }
 }

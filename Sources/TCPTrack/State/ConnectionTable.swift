@@ -1,3 +1,5 @@
+import CStandardLibrary
+
 /// All tracked connections: an open-addressing index over a slab of records, and the order in which
 /// they are forgotten when the table is full.
 ///
@@ -84,9 +86,22 @@ public struct ConnectionTable: ~Copyable {
       + Int(truncatingIfNeeded: index & 0xFF)
   }
 
-  /// The slot where a search for this hash begins, for prefetching.
+  /// Calls for the index line where a search for this hash begins.
   @inline(__always)
-  func slot(for hash: UInt32) -> UnsafeMutablePointer<UInt64> { slots + Int(truncatingIfNeeded: hash & slotMask) }
+  func prefetchSlot(_ hash: UInt32) { rst_prefetch(slots + Int(truncatingIfNeeded: hash & slotMask)) }
+
+  /// Calls for the record that a search for this hash is likely to find: the lines that every segment touches.
+  @inline(__always)
+  func prefetchRecord(_ hash: UInt32) {
+    let slot = slots[Int(truncatingIfNeeded: hash & slotMask)]
+    guard UInt32(truncatingIfNeeded: slot &>> 32) == hash, slot != 0 else { return }
+    let record = UnsafeRawPointer(self[UInt32(truncatingIfNeeded: slot) &- 1])
+    rst_prefetch(record)
+    rst_prefetch(record + 64)
+    rst_prefetch(record + 128)
+    rst_prefetch(record + 192)
+    rst_prefetch(record + 256)
+  }
 
   @inline(__always)
   func find(_ key: borrowing ConnectionKey) -> Index {
@@ -163,7 +178,7 @@ public struct ConnectionTable: ~Copyable {
     while true {
       let index = head(queue)
       let record = self[index]
-      if record.pointee.queuedAt == record.pointee.segments || chances == 0 { return index }
+      if record.pointee.queuedAt == UInt16(truncatingIfNeeded: record.pointee.segments) || chances == 0 { return index }
       chances -= 1
       unlink(index)
       link(index)
@@ -225,7 +240,7 @@ public struct ConnectionTable: ~Copyable {
     let last = tail(queue)
     record.pointee.prev = last
     record.pointee.next = Self.none
-    record.pointee.queuedAt = record.pointee.segments
+    record.pointee.queuedAt = UInt16(truncatingIfNeeded: record.pointee.segments)
     if last == Self.none {
       update(queue, head: index, tail: index, by: 1)
     } else {

@@ -2,81 +2,63 @@
 /// always what its TCP is in. Sequence variables are named as in RFC 9293 §3.3.1.
 ///
 /// Copies of this struct are the reasons' evidence; the order of members keeps what every packet
-/// touches in the first cache line.
+/// touches together.
 public struct Endpoint: Sendable {
   /// Highest sequence number sent, plus one: SND.NXT as far as captured.
   public var sndNxt = SequenceNumber(0)
   /// Highest ACK this end has sent: its RCV.NXT as it claims.
   public var rcvNxt = SequenceNumber(0)
-  /// Highest sequence number of this end that the other has acknowledged (SND.UNA), valid if `.acked`.
-  public var sndUna = SequenceNumber(0)
   public var traits: Traits = []
   /// The window it advertised last in a segment that is no reset, unscaled.
   public var window: UInt16 = 0
+  /// Largest window advertised, unscaled, in a segment without SYN.
+  public var maxWindow: UInt16 = 0
   /// IPv4 ID of its last segment that is no reset.
   public var ipID: UInt16 = 0
   /// TTL or hop limit of its last segment that is no reset.
   public var ttl: UInt8 = 0
-  public var tos: UInt8 = 0
+  public var ttlMin: UInt8 = 255
+  public var ttlMax: UInt8 = 0
   /// Shift count of its Window Scale option; 255 = no such option seen.
   public var windowScale: UInt8 = 255
-  public var ttlMin: UInt8 = 255
-  /// Time of its last segment that is no reset.
-  public var lastTime: Int64 = 0
-  public var lastFrame: UInt32 = 0
+  /// Keep-alive or window probes since the other end last spoke.
+  public var probes: UInt16 = 0
   /// TSval of its last segment, valid if `.timestamps`.
   public var tsval: UInt32 = 0
-  /// End of the sequence space whose acknowledgement is being timed, valid if `.timing`.
-  var timedEnd = SequenceNumber(0)
-  /// Its segments since the other end last said anything.
-  public var unanswered: UInt16 = 0
-  /// Its retransmissions since the other end last acknowledged something new.
-  public var retransmissions: UInt16 = 0
-
-  var timedAt: Int64 = 0
+  /// Link source address and VLAN, folded: equal or not is all that it says. 0 = none.
+  public var link: UInt32 = 0
+  public var segments: UInt32 = 0
   /// Payload bytes sent, retransmissions not counted.
   public var bytes: UInt64 = 0
   /// Time and frame of its last payload in new sequence space.
   public var lastDataTime: Int64 = 0
   public var lastDataFrame: UInt32 = 0
-  /// Sequence number of its first segment seen: ISS if `.syn`.
-  public var firstSeq = SequenceNumber(0)
-  /// When its FIN was first seen; valid if `.fin`.
-  public var finTime: Int64 = 0
-  public var finFrame: UInt32 = 0
-  /// Sequence number of its FIN itself.
-  public var finSeq = SequenceNumber(0)
-  /// When the other end first acknowledged the FIN; valid if `.finAcked`.
-  public var finAckedTime: Int64 = 0
-  /// When and where its SYN (or SYN,ACK) was first seen; valid if `.syn`.
-  public var synTime: Int64 = 0
-  /// Its first segment since the other end last said anything.
-  public var unansweredSince: Int64 = 0
-  public var unansweredFrame: UInt32 = 0
-  public var synFrame: UInt32 = 0
+  /// End of the sequence space whose acknowledgement is being timed, since when; valid if `.timing`.
+  var timedEnd = SequenceNumber(0)
+  var timedAt: Int64 = 0
   /// Smallest time seen from a segment sent to this end until its acknowledgement came by, in
   /// microseconds: the round trip from the capture point to this end and back. `UInt32.max` = none.
   public var turnaroundMicroseconds: UInt32 = .max
-  /// Keep-alive or window probes since the other end last spoke.
-  public var probes: UInt16 = 0
+  /// How many round trips that is the smallest of, at most 255.
+  public var turnaroundSamples: UInt8 = 0
   /// SYN or SYN,ACK segments seen.
   public var synCount: UInt8 = 0
-  public var ttlMax: UInt8 = 0
-  /// How many round trips `turnaroundMicroseconds` is the smallest of, at most 255.
-  public var turnaroundSamples: UInt8 = 0
   /// Steps of the IPv4 ID from segment to segment: how many were small and forward, how many not.
   public var ipIDSteps: UInt8 = 0
   public var ipIDJumps: UInt8 = 0
-  public var flowLabel: UInt32 = 0
-  /// Link source address and VLAN, folded: equal or not is all that it says. 0 = none.
-  public var link: UInt32 = 0
-  /// Largest window advertised, unscaled, in a segment without SYN.
-  public var maxWindow: UInt16 = 0
-  /// The window of its SYN or SYN,ACK.
+  /// Sequence number of its first segment seen: ISS if `.syn`.
+  public var firstSeq = SequenceNumber(0)
+  /// Sequence number of its FIN itself, where it was first seen and when; valid if `.fin`.
+  public var finSeq = SequenceNumber(0)
+  public var finFrame: UInt32 = 0
+  /// The window of its SYN or SYN,ACK, and the options.
   public var synWindow: UInt16 = 0
-  /// Options of its SYN or SYN,ACK.
   public var synOptions: TCPOptions = []
-  public var segments: UInt32 = 0
+  public var finTime: Int64 = 0
+  /// When the other end first acknowledged the FIN; valid if `.finAcked`.
+  public var finAckedTime: Int64 = 0
+  /// When its SYN (or SYN,ACK) was first seen; valid if `.syn`.
+  public var synTime: Int64 = 0
 
   public struct Traits: OptionSet, Sendable {
     public var rawValue: UInt32
@@ -93,7 +75,7 @@ public struct Endpoint: Sendable {
     public static let data = Traits(rawValue: 1 << 5)
     /// `rcvNxt` is valid: it has sent an ACK.
     public static let ack = Traits(rawValue: 1 << 6)
-    /// `sndUna` is valid: the other end has acknowledged.
+    /// The other end has acknowledged something of it.
     public static let acked = Traits(rawValue: 1 << 7)
     public static let timestamps = Traits(rawValue: 1 << 8)
     public static let timing = Traits(rawValue: 1 << 9)
@@ -123,13 +105,6 @@ public struct Endpoint: Sendable {
 
   /// `turnaroundMicroseconds` in nanoseconds; -1 = none seen.
   public var turnaround: Int64 { turnaroundMicroseconds == .max ? -1 : Int64(turnaroundMicroseconds) * 1000 }
-
-  /// Sequence space sent and not acknowledged, SYN and FIN included; 0 if nothing is known.
-  public var outstanding: UInt32 {
-    guard has(.acked) else { return 0 }
-    let ahead = sndNxt.distance(from: sndUna)
-    return ahead > 0 ? UInt32(ahead) : 0
-  }
 
   /// The window in bytes as the receiver of `raw` would read it (RFC 7323 §2.3).
   public func scaled(_ raw: UInt16, peer: Endpoint) -> UInt32 {

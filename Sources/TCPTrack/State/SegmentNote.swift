@@ -64,9 +64,10 @@ public enum PayloadKind: UInt8, Sendable {
   case none, other, tlsClientHello, tlsServerHello, tlsHandshake, tlsAlert, tlsData, httpRequest, httpResponse
 
   /// Reads at most eight bytes. TLS record header: RFC 8446 §5.1; HTTP start line: RFC 9112 §2.1.
-  static func of(_ segment: borrowing Segment) -> PayloadKind {
-    guard segment.payloadLength != 0 else { return .none }
-    guard let bytes = segment.payload, segment.payloadCaptured >= 6 else { return .other }
+  /// Takes the three members it needs: a whole `Segment` would be copied for the call.
+  static func of(_ payload: UnsafePointer<UInt8>?, captured: UInt32, length: UInt32) -> PayloadKind {
+    guard length != 0 else { return .none }
+    guard let bytes = payload, captured >= 6 else { return .other }
     if bytes[1] == 3 && bytes[2] <= 4 {
       switch bytes[0] {
       case 21: return .tlsAlert

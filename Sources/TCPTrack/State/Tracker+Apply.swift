@@ -20,14 +20,6 @@ extension Tracker {
     if segment.has(.fin) { applyFIN(me) }
     applyHeader(record, me)
 
-    if me.pointee.unanswered == 0 {
-      me.pointee.unansweredSince = segment.time
-      me.pointee.unansweredFrame = UInt32(truncatingIfNeeded: segment.frame)
-    }
-    if segment.sequenceLength != 0 || traits.contains(.probe) {
-      me.pointee.unanswered = me.pointee.unanswered.addingSaturated(1)
-    }
-    peer.pointee.unanswered = 0
     peer.pointee.probes = 0
     if me.pointee.has(.finAcked) && peer.pointee.has(.finAcked) { close(index, record) }
     return traits
@@ -35,7 +27,7 @@ extension Tracker {
 
   /// Keeps the two longest silences.
   @inline(__always)
-  func notePause(_ record: ConnectionPointer) {
+  mutating func notePause(_ record: ConnectionPointer) {
     let pause = segment.time &- record.pointee.lastTime
     if pause < 0 {
       if pause < -1_000_000 { record.pointee.traits.insert(.timeWentBack) }
@@ -88,7 +80,6 @@ extension Tracker {
     guard !me.pointee.has(.syn), me.pointee.firstSeq == segment.seq else { return }
     me.pointee.traits.insert(segment.has(.ack) ? [.syn, .synAck] : .syn)
     me.pointee.synTime = segment.time
-    me.pointee.synFrame = UInt32(truncatingIfNeeded: segment.frame)
     me.pointee.synCount = 1
     me.pointee.synWindow = segment.window
     me.pointee.synOptions = segment.options
@@ -98,7 +89,7 @@ extension Tracker {
 
   /// SND.NXT, payload, retransmissions and probes.
   @inline(__always)
-  private func applySequence(
+  private mutating func applySequence(
     _ me: UnsafeMutablePointer<Endpoint>, _ peer: UnsafeMutablePointer<Endpoint>, _ traits: inout SegmentNote.Traits
   ) {
     let length = segment.sequenceLength
@@ -131,12 +122,11 @@ extension Tracker {
     } else if length != 0 {
       traits.formUnion(.retransmission)
       me.pointee.traits.formUnion(.retransmitted)
-      me.pointee.retransmissions = me.pointee.retransmissions.addingSaturated(1)
       me.pointee.traits.remove(.timing)
     }
   }
 
-  private func isBelievable(
+  private mutating func isBelievable(
     gap: UInt32, _ me: UnsafeMutablePointer<Endpoint>, _ peer: UnsafeMutablePointer<Endpoint>
   ) -> Bool {
     let window = peer.pointee.scaled(peer.pointee.maxWindow, peer: me.pointee)
@@ -148,7 +138,7 @@ extension Tracker {
 
   /// RCV.NXT of the sender, SND.UNA of its peer, the round trip, the handshake.
   @inline(__always)
-  private func applyAck(
+  private mutating func applyAck(
     _ record: ConnectionPointer, _ me: UnsafeMutablePointer<Endpoint>, _ peer: UnsafeMutablePointer<Endpoint>,
     _ traits: inout SegmentNote.Traits
   ) {
@@ -170,11 +160,7 @@ extension Tracker {
       }
     }
     guard peer.pointee.has(.seen), !traits.contains(.acksUnseen) else { return }
-    if !peer.pointee.has(.acked) || peer.pointee.sndUna.precedes(segment.ack) {
-      peer.pointee.sndUna = segment.ack
-      peer.pointee.traits.formUnion(.acked)
-      peer.pointee.retransmissions = 0
-    }
+    peer.pointee.traits.formUnion(.acked)
     if peer.pointee.has(.timing) && peer.pointee.timedEnd.precedesOrEquals(segment.ack) {
       let took = max(0, segment.time &- peer.pointee.timedAt) / 1000
       me.pointee.turnaroundMicroseconds = min(
@@ -195,7 +181,7 @@ extension Tracker {
     }
   }
 
-  private func applyFIN(_ me: UnsafeMutablePointer<Endpoint>) {
+  private mutating func applyFIN(_ me: UnsafeMutablePointer<Endpoint>) {
     guard !me.pointee.has(.fin) else { return }
     me.pointee.traits.insert(.fin)
     me.pointee.finSeq = segment.seq + segment.payloadLength
@@ -205,7 +191,7 @@ extension Tracker {
 
   /// Window, IP header and timestamps.
   @inline(__always)
-  private func applyHeader(_ record: ConnectionPointer, _ me: UnsafeMutablePointer<Endpoint>) {
+  private mutating func applyHeader(_ record: ConnectionPointer, _ me: UnsafeMutablePointer<Endpoint>) {
     me.pointee.window = segment.window
     if segment.window == 0 {
       me.pointee.traits.formUnion(.zeroWindow)
@@ -225,8 +211,6 @@ extension Tracker {
     me.pointee.ttl = segment.ttl
     if segment.ttl < me.pointee.ttlMin { me.pointee.ttlMin = segment.ttl }
     if segment.ttl > me.pointee.ttlMax { me.pointee.ttlMax = segment.ttl }
-    me.pointee.tos = segment.tos
-    me.pointee.flowLabel = segment.flowLabel
     me.pointee.link = Self.fold(segment.link)
     if segment.options.rawValue & TCPOptions.timestamps.rawValue != 0 {
       me.pointee.tsval = segment.tsval
@@ -240,8 +224,6 @@ extension Tracker {
     }
     if segment.marks.rawValue & SegmentMarks.cut.rawValue != 0 { record.pointee.traits.insert(.cut) }
     me.pointee.segments &+= 1
-    me.pointee.lastTime = segment.time
-    me.pointee.lastFrame = UInt32(truncatingIfNeeded: segment.frame)
   }
 
   private mutating func close(_ index: ConnectionTable.Index, _ record: ConnectionPointer) {

@@ -10,15 +10,15 @@ extension Tracker {
 
   /// Nothing in it is new to the connection, so that it may be a copy.
   @inline(__always)
-  func mayBeCopy(_ record: ConnectionPointer) -> Bool {
+  mutating func mayBeCopy(_ record: ConnectionPointer) -> Bool {
     let me = record.end(sender)
     return me.pointee.has(.seen) && segment.end.precedesOrEquals(me.pointee.sndNxt)
       && segment.ack.precedesOrEquals(me.pointee.rcvNxt)
-      && segment.time &- me.pointee.lastTime < Self.copyWindow
+      && segment.time &- record.pointee.lastTime < Self.copyWindow
   }
 
   /// The frame that this segment is a copy of.
-  func findCopy(_ record: ConnectionPointer) -> UInt32? {
+  mutating func findCopy(_ record: ConnectionPointer) -> UInt32? {
     var serial = record.pointee.newestNote
     var steps = Self.notesBack
     while steps > 0, let note = log[serial] {
@@ -30,7 +30,7 @@ extension Tracker {
     return nil
   }
 
-  private func isSamePacket(_ note: SegmentNote) -> Bool {
+  private mutating func isSamePacket(_ note: SegmentNote) -> Bool {
     note.seq == segment.seq && note.ack == segment.ack && note.flags == segment.flags
       && note.payloadLength == segment.payloadLength && note.window == segment.window && note.sender == sender
       && note.ipID == segment.ipID && note.tsval == segment.tsval && note.tsecr == segment.tsecr
@@ -39,7 +39,7 @@ extension Tracker {
   /// Equal packets may be two all the same: a stack that repeats itself, a burst of forged resets.
   /// What shows one packet captured twice: another link or TTL, an IP ID that counts, or a
   /// connection whose payload comes twice.
-  private func isCapturedTwice(_ note: SegmentNote, _ record: ConnectionPointer) -> Bool {
+  private mutating func isCapturedTwice(_ note: SegmentNote, _ record: ConnectionPointer) -> Bool {
     let me = record.end(sender)
     if record.pointee.has(.duplicated) && segment.time &- note.time < Self.instant { return true }
     if segment.link != 0 && me.pointee.link != 0 && Self.fold(segment.link) != me.pointee.link { return true }
@@ -56,7 +56,6 @@ extension Tracker {
   mutating func passOver(_ record: ConnectionPointer, _ original: UInt32) -> Event {
     duplicateOf = original
     counts.duplicates &+= 1
-    record.pointee.duplicates = record.pointee.duplicates.addingSaturated(1)
     if segment.sequenceLength != 0 { record.pointee.traits.insert(.duplicated) }
     return .none
   }

@@ -8,8 +8,15 @@ public struct Tracker: ~Copyable {
   var hosts: HostTable
   public internal(set) var counts = Counts()
 
+  var lanes: Lanes
+  /// Where the segment fed last lies.
+  private var cursor: UnsafeMutablePointer<Segment>
+
   /// The segment fed last.
-  public var segment = Segment()
+  @inline(__always) public var segment: Segment {
+    unsafeAddress { UnsafePointer(cursor) }
+    nonmutating unsafeMutableAddress { cursor }
+  }
   /// Its connection and which end sent it, valid after an event.
   public internal(set) var current: UInt32 = ConnectionTable.none
   public internal(set) var sender = 0
@@ -40,11 +47,13 @@ public struct Tracker: ~Copyable {
   /// Nil if there is no memory for the smallest tables.
   public init?(maxConnections: Int, memory: Memory = Memory()) {
     guard let log = SegmentLog(memory), let table = ConnectionTable(limit: maxConnections, memory),
-      let hosts = HostTable(memory)
+      let hosts = HostTable(memory), let lanes = Lanes(memory)
     else { return nil }
     self.log = log
     self.table = table
     self.hosts = hosts
+    cursor = lanes.segments
+    self.lanes = lanes
   }
 
   public var tableBytes: UInt64 { table.bytes + log.bytes + hosts.bytes }
@@ -57,41 +66,34 @@ public struct Tracker: ~Copyable {
   public mutating func advance(
     _ slices: UnsafeBufferPointer<FrameSlice>, in base: UnsafePointer<UInt8>, from position: inout Int
   ) -> Event {
-    while position < slices.count {
-      let slice = slices[position]
-      position &+= 1
-      counts.frames &+= 1
-      segment.time = slice.time
-      segment.frame = slice.number
-      segment.file = slice.file
-      switch FrameDecoder.decode(
-        base + Int(truncatingIfNeeded: slice.offset), captured: Int(slice.captured), original: Int(slice.original),
-        linkType: slice.linkType, into: &segment)
-      {
-      case .segment:
-        let event = track()
+    while true {
+      while lanes.next < lanes.filled {
+        let lane = lanes.next
+        lanes.next &+= 1
+        cursor = lanes.segments + lane
+        let event = track(lanes.keys[lane])
         if event != .none { return event }
-      case .notTCP: counts.notTCP &+= 1
-      case .malformed: counts.malformed &+= 1
       }
+      guard position < slices.count else { return .none }
+      fillLanes(slices, in: base, from: &position)
     }
-    return .none
   }
 
-  /// Feeds `segment`, which the caller has filled in.
-  public mutating func ingest() -> Event {
+  /// Feeds one segment.
+  public mutating func ingest(_ segment: borrowing Segment) -> Event {
     counts.frames &+= 1
-    return track()
+    cursor = lanes.segments
+    cursor.pointee = copy segment
+    return track(ConnectionKey(segment))
   }
 
   /// Times from 1970 to 2116, so that no sum or difference of them overflows; others are taken for the
   /// nearest of these.
   private static let times: ClosedRange<Int64> = 0...(1 << 62)
 
-  private mutating func track() -> Event {
+  private mutating func track(_ key: ConnectionKey) -> Event {
     counts.segments &+= 1
     segment.time = min(max(segment.time, Self.times.lowerBound), Self.times.upperBound)
-    let key = ConnectionKey(segment)
     duplicateOf = 0
     sender = key.sender
     current = ConnectionTable.none
@@ -116,12 +118,10 @@ public struct Tracker: ~Copyable {
   private mutating func begin(_ key: borrowing ConnectionKey) -> ConnectionTable.Index? {
     guard let index = table.insert(key) else { return nil }
     let record = table[index]
-    record.pointee.number = counts.connections
+    record.pointee.number = UInt32(truncatingIfNeeded: counts.connections)
     counts.connections &+= 1
     record.pointee.lastTime = segment.time
     record.pointee.firstTime = segment.time
-    record.pointee.firstFrame = UInt32(truncatingIfNeeded: segment.frame)
-    record.pointee.firstFile = UInt16(truncatingIfNeeded: segment.file)
     if segment.marks.contains(.ipv6) { record.pointee.traits.insert(.ipv6) }
     if !segment.has(.syn) { record.pointee.traits.insert(.beganMidway) }
     return index
@@ -141,9 +141,8 @@ public struct Tracker: ~Copyable {
         && me.pointee.has(.syn) && me.pointee.firstSeq != segment.seq
       if answersNew {
         let seq = record.pointee.newSYNSeq
-        let frame = record.pointee.newSYNFrame
         reincarnate(index, record)
-        adoptSYN(record, end: 1 - sender, seq: seq, frame: frame)
+        adoptSYN(record, end: 1 - sender, seq: seq)
       } else if reopened {
         reincarnate(index, record)
         record.pointee.traits.insert(.beganMidway)
@@ -180,31 +179,23 @@ public struct Tracker: ~Copyable {
     new.formerNxt = (old.ends.0.sndNxt, old.ends.1.sndNxt)
     new.formerFirst = (old.ends.0.firstSeq, old.ends.1.firstSeq)
     new.formerTime = old.lastTime
-    new.formerTraits = old.traits
-    new.formerFIN = (old.ends.0.has(.fin) ? 1 : 0) | (old.ends.1.has(.fin) ? 2 : 0)
-    new.number = counts.connections
+    new.number = UInt32(truncatingIfNeeded: counts.connections)
     counts.connections &+= 1
     new.firstTime = segment.time
     new.lastTime = segment.time
-    new.firstFrame = UInt32(truncatingIfNeeded: segment.frame)
-    new.firstFile = UInt16(truncatingIfNeeded: segment.file)
     record.pointee = new
     table.move(index, to: .embryonic)
   }
 
   /// The opener's SYN, seen before it was known to be one.
-  private func adoptSYN(_ record: ConnectionPointer, end: Int, seq: SequenceNumber, frame: UInt32) {
+  private mutating func adoptSYN(_ record: ConnectionPointer, end: Int, seq: SequenceNumber) {
     let opener = record.end(end)
     opener.pointee.traits.insert([.seen, .syn])
     opener.pointee.firstSeq = seq
     opener.pointee.sndNxt = seq + 1
-    opener.pointee.synFrame = frame
     opener.pointee.synTime = segment.time
     opener.pointee.synCount = 1
-    opener.pointee.lastTime = segment.time
-    opener.pointee.lastFrame = frame
     record.pointee.client = UInt8(truncatingIfNeeded: end)
-    record.pointee.firstFrame = frame
   }
 
   // MARK: Resets
@@ -220,7 +211,6 @@ public struct Tracker: ~Copyable {
     let record = table[current]
     if duplicateOf != 0 {
       counts.duplicates &+= 1
-      record.pointee.duplicates = record.pointee.duplicates.addingSaturated(1)
       return
     }
     let me = record.end(sender)
@@ -271,7 +261,9 @@ public struct Tracker: ~Copyable {
       time: segment.time, back: 0, frame: UInt32(truncatingIfNeeded: segment.frame), seq: segment.seq,
       ack: segment.ack, payloadLength: segment.payloadLength, tsval: segment.tsval, tsecr: segment.tsecr,
       flags: segment.flags, window: segment.window, ipID: segment.ipID, ttl: segment.ttl, traits: all,
-      file: UInt16(truncatingIfNeeded: segment.file), tos: segment.tos, content: PayloadKind.of(segment))
+      file: UInt16(truncatingIfNeeded: segment.file), tos: segment.tos,
+      content: PayloadKind.of(
+        segment.payload, captured: segment.payloadCaptured, length: segment.payloadLength))
     record.pointee.newestNote = log.append(note, after: record.pointee.newestNote)
   }
 }

@@ -73,7 +73,7 @@ struct AbortTests {
       $0.client.abort(unseen: 2 * 1448)
     }
     #expect(outcome.last.receiverUnacked == 2896)
-    #expect(outcome.last.text.string.contains("2896 bytes of the server were never acknowledged."))
+    #expect(outcome.last.text.string.contains("2,896 bytes of the server were never acknowledged."))
     #expect(outcome.last.severity == .error)
   }
 

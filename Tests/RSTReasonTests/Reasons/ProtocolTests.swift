@@ -37,11 +37,11 @@ extension Example {
 struct ProtocolTests {
   @Test(arguments: Example.protocol + Example.unknown) func isJudged(example: Example) { check(example) }
 
-  @Test func aBadChecksumDecidesNothing() {
+  @Test func aCorruptResetIsNotExplained() {
     let outcome = exchange {
       $0.handshake()
       $0.request()
-      $0.server.send([.rst, .ack]) { $0.marks.insert(.badChecksum) }
+      $0.server.send([.rst, .ack], length: 400) { $0.marks.insert(.badChecksum) }
     }
     #expect(outcome.last.code == .unknown)
     #expect(outcome.last.text.string.contains("checksum is wrong"))

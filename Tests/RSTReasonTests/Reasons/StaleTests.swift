@@ -78,8 +78,8 @@ struct StaleTests {
       $0.client.data(100)
       $0.server.reply()
     }
-    #expect(outcome.last.text.string.contains("350"))
-    #expect(outcome.last.text.string.contains("AWS NLB"))
+    #expect(outcome.last.text.string.contains("350 s"))
+    #expect(outcome.last.evidence.contains { $0.prose.string.contains("AWS NLB") })
   }
 
   @Test func aShortPauseIsNoSilence() {

@@ -18,23 +18,38 @@ final class Exchange {
   private(set) var time: Int64 = 1_700_000_000_000_000_000
   /// Verdicts and revisions in the order of their coming.
   private(set) var reports: [Verdict] = []
+  /// All segments, payload bytes apart.
+  private(set) var fed: [Segment] = []
   private var parties: [Party] = []
 
   let client: Party
   let server: Party
 
-  init(configuration: Configuration = Configuration()) {
+  private let variation: Variation
+
+  init(configuration: Configuration = Configuration(), variation: Variation = .plain) {
     engine = Engine(configuration)!
-    client = Party(address: Address(ipv4: 0x0A00_0001), port: 40_000, seq: 1_000)
-    server = Party(address: Address(ipv4: 0x0A00_0002), port: 80, seq: 50_000)
+    self.variation = variation
+    let isWrapping = variation == .wrapAround
+    client = Party(
+      address: variation.address(1), port: 40_000, seq: isWrapping ? 0xFFFF_FFC0 : 1_000,
+      isIPv6: variation == .ipv6)
+    server = Party(
+      address: variation.address(2), port: 80, seq: isWrapping ? 0xFFFF_FF00 : 50_000, isIPv6: variation == .ipv6)
     client.join(self, facing: server)
     server.join(self, facing: client)
   }
 
   /// Another connection: two new ends, for neighbours and scans. `port` is the server's.
-  func connection(from address: Address? = nil, clientPort: UInt16, port: UInt16 = 80) -> (client: Party, server: Party) {
-    let client = Party(address: address ?? self.client.address, port: clientPort, seq: 7_000 + UInt32(clientPort))
-    let server = Party(address: self.server.address, port: port, seq: 90_000 + UInt32(clientPort))
+  func connection(
+    from source: Address? = nil, to destination: Address? = nil, clientPort: UInt16, port: UInt16 = 80
+  ) -> (client: Party, server: Party) {
+    let client = Party(
+      address: source ?? self.client.address, port: clientPort, seq: 7_000 + UInt32(clientPort),
+      isIPv6: variation == .ipv6)
+    let server = Party(
+      address: destination ?? self.server.address, port: port, seq: 90_000 + UInt32(clientPort),
+      isIPv6: variation == .ipv6)
     client.join(self, facing: server)
     server.join(self, facing: client)
     parties += [client, server]
@@ -57,25 +72,53 @@ final class Exchange {
     client.ack()
   }
 
-  /// Numbers and feeds a segment.
+  /// Numbers and feeds a segment; its copy, if all are captured twice, comes from a second interface.
   @discardableResult
   func feed(_ segment: Segment, payload: [UInt8] = []) -> Segment {
     var segment = segment
-    frame += 1
     time += step
-    segment.frame = frame
     segment.time = time
+    segment.link = 0x0200_0000_0001_0000
+    number(&segment, payload)
+    if variation == .capturedTwice {
+      var copy = segment
+      copy.time += 20_000
+      copy.link = 0x0200_0000_0002_0000
+      number(&copy, payload)
+    }
+    return segment
+  }
+
+  private func number(_ segment: inout Segment, _ payload: [UInt8]) {
+    frame += 1
+    segment.frame = frame
     payload.withUnsafeBufferPointer { bytes in
       segment.payload = bytes.baseAddress
       segment.payloadCaptured = UInt32(bytes.count)
       engine.feed(segment)
     }
     segment.payload = nil
+    fed.append(segment)
     drain()
-    return segment
   }
 
   func drain() { while let verdict = engine.next() { reports.append(verdict) } }
+}
+
+/// What must not make a difference to any verdict.
+enum Variation: CaseIterable {
+  case plain
+  /// Both ends' sequence numbers pass 2^32 during the exchange.
+  case wrapAround
+  case ipv6
+  /// Every packet is captured on two interfaces.
+  case capturedTwice
+
+  func address(_ number: UInt64) -> Address {
+    self == .ipv6
+      ? Address(high: 0x2001_0DB8_0000_0000, low: number)
+      : Address(ipv4: 0x0A00_0000 | UInt32(number))
+  }
 }
 
 /// What an engine made of an exchange.
@@ -100,8 +143,10 @@ struct Outcome {
 }
 
 /// Plays the script and returns all verdicts; the capture ends with it.
-func exchange(configuration: Configuration = Configuration(), _ script: (Exchange) -> Void) -> Outcome {
-  let exchange = Exchange(configuration: configuration)
+func exchange(
+  configuration: Configuration = Configuration(), variation: Variation = .plain, _ script: (Exchange) -> Void
+) -> Outcome {
+  let exchange = Exchange(configuration: configuration, variation: variation)
   script(exchange)
   exchange.engine.flush()
   exchange.drain()

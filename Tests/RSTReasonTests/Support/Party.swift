@@ -10,7 +10,7 @@ final class Party {
   var seq: SequenceNumber
   var ttl: UInt8 = 64
   var window: UInt16 = 64_240
-  var isIPv6 = false
+  let isIPv6: Bool
   /// TSval of the next segment; nil = no timestamps option.
   var tsval: UInt32?
   var synOptions: TCPOptions = [.mss, .sackPermitted, .windowScale]
@@ -21,7 +21,8 @@ final class Party {
   private(set) unowned var peer: Party!
   private unowned var exchange: Exchange!
 
-  init(address: Address, port: UInt16, seq: UInt32) {
+  init(address: Address, port: UInt16, seq: UInt32, isIPv6: Bool = false) {
+    self.isIPv6 = isIPv6
     self.address = address
     self.port = port
     self.seq = SequenceNumber(seq)
@@ -35,10 +36,14 @@ final class Party {
   // MARK: Ordinary segments
 
   @discardableResult func syn(payload: UInt32 = 0) -> Segment {
-    send(.syn, length: payload, window: window) { $0.mss = 1460; $0.windowScale = 7 }
+    send(.syn, length: payload, window: window) {
+      $0.mss = 1460; $0.windowScale = 7
+    }
   }
   @discardableResult func synAck() -> Segment {
-    send([.syn, .ack]) { $0.mss = 1460; $0.windowScale = 7 }
+    send([.syn, .ack]) {
+      $0.mss = 1460; $0.windowScale = 7
+    }
   }
   @discardableResult func ack() -> Segment { send(.ack) }
   @discardableResult func data(_ length: UInt32, _ text: String = "") -> Segment {
@@ -60,7 +65,9 @@ final class Party {
 
   /// An abort: `<SEQ=SND.NXT><ACK=RCV.NXT><CTL=RST,ACK>`. `unseen` = payload of the peer not received yet.
   @discardableResult func abort(unseen: UInt32 = 0, window: UInt16? = nil, _ text: String = "") -> Segment {
-    send([.rst, .ack], ackOffset: -Int32(unseen), length: UInt32(text.utf8.count), window: window ?? self.window, payload: Array(text.utf8))
+    send(
+      [.rst, .ack], ackOffset: -Int32(unseen), length: UInt32(text.utf8.count), window: window ?? self.window,
+      payload: Array(text.utf8))
   }
 
   /// The answer that RFC 9293 §3.10.7.1 wants to the peer's last segment, or to `segment`.

@@ -7,7 +7,7 @@ extension Reason {
     meaning: "This end had sent its FIN and then did not wait for the other's: it reset what was left.",
     recognised: "This end's own reset after its FIN, or an immediate answer to the ACK of its FIN or the other's FIN.",
     causes: "shutdown() then close() with data unread or SO_LINGER 0; TCP_LINGER2 below 0; orphan limits.",
-    advice: "See what the other end still had to send; let the application read to the end of file after shutdown().",
+    advice: "See what the other end still had to send; read to the end of file after shutdown().",
     citations: [
       .standard("RFC 9293 §3.10.5, FIN-WAIT-1 and FIN-WAIT-2"),
       .observed("Linux: TCP_STATE, TCP_ABORT_ON_CLOSE, TCP_ABORT_ON_DATA (TCP_LINGER2), TCP_ABORT_ON_MEMORY"),
@@ -16,8 +16,8 @@ extension Reason {
     harmless: .byFigures,
     tell: { v in
       """
-      \(v.Me) had sent its FIN and then reset the rest instead of waiting for the FIN of \(v.you): shutdown() \
-      followed by close() with data unread or SO_LINGER 0.
+      \(v.Me) had sent its FIN and then reset the rest instead of waiting for the FIN of \(v.you): shutdown(), then \
+      close() with data unread or SO_LINGER 0.
       """
     },
     judge: { facts in

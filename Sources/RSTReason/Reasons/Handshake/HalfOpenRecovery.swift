@@ -9,7 +9,7 @@ extension Reason {
     causes: "A crash, reboot or port reuse at this end while the other kept its state. The next SYN succeeds.",
     advice: "Nothing to do if a SYN succeeds next. If it recurs, find why this end loses connections without closing.",
     citations: [
-      .standard("RFC 9293 §3.5.1, figure 10"), .standard("RFC 5961 §4.2"),
+      .standard("RFC 9293 §3.5.1, half-open connections"), .standard("RFC 5961 §4.2"),
       .observed("Linux: SK_RST_REASON_TCP_INVALID_ACK_SEQUENCE"),
     ],
     neighbours: [.unacceptableAck, .oldDuplicate, .handshakeRefused],

@@ -8,7 +8,7 @@ extension Reason {
     recognised: "An answer to a SYN,ACK with no SYN before it in a capture that would hold it.",
     causes: "Somebody spoofs this host's address (backscatter), or the SYN took another path than the capture's.",
     advice: "If many such come from one service, it is being flooded in your name; else check for asymmetric routing.",
-    citations: [.standard("RFC 9293 §3.5, figure 9"), .observed("Linux: SK_RST_REASON_NO_SOCKET")],
+    citations: [.standard("RFC 9293 §3.10.7.1, CLOSED"), .observed("Linux: SK_RST_REASON_NO_SOCKET")],
     neighbours: [.handshakeAborted, .halfOpenScan, .noConnection],
     harmless: .always, isSecurity: true,
     tell: { v in

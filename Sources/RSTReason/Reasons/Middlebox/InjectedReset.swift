@@ -7,7 +7,7 @@ extension Reason {
     meaning: "A box between the two ends wrote this reset in the name of one of them.",
     recognised: "Marks that are not the end's, the end going on after it, bursts, both ends reset by one machine.",
     causes: "A content filter, intrusion prevention, censorship, a throttler, a firewall that rejects in mid-connection.",
-    advice: "Capture at the end that seems to have sent it: if it never did, look at the boxes in between.",
+    advice: "Capture at the end in whose name it came: if it never sent it, look at the boxes in between.",
     citations: [
       .judgement("Weaver, Sommer, Paxson (NDSS 2009): what a passive observer can use"),
       .observed("nftables reject in an established flow; RFC 9293 lets no end go on after its own reset"),

@@ -7,7 +7,7 @@ extension Reason {
     meaning: "One subflow of a Multipath TCP connection was reset; the reason stands in the reset.",
     recognised: "The MP_TCPRST or MP_FASTCLOSE option, or a reset of a Multipath TCP subflow.",
     causes: "A join refused, a fast close, lack of resources, a path that performs badly, a middlebox that interferes.",
-    advice: "Read the stated reason; look at the connection's other subflows, which may go on.",
+    advice: "See what reason it states, and whether the connection's other subflows go on.",
     citations: [.standard("RFC 8684 §3.5, §3.6"), .observed("Linux: MPTCP_RST_*")],
     neighbours: [.abortiveClose, .unreadDataClose, .handshakeRefused],
     harmless: .byFigures,

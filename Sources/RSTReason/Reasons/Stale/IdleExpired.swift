@@ -17,9 +17,8 @@ extension Reason {
     tell: { v in
       v.isReply
         ? """
-        \(v.Me) no longer had the connection after a long silence: a timer at its application or host, or at a box \
-        in front of it, had run out. It answers the segment of \(v.you) with a reset and retransmits nothing, \
-        because the state is gone.
+        \(v.Me) no longer had the connection after a long silence: a timer of its application, its host or a box in \
+        front of it had run out. It resets and retransmits nothing, because the state is gone.
         """
         : """
         \(v.Me) cut the connection to \(v.you) after a long silence, when a session timer ran out. It sends a reset \

@@ -12,10 +12,9 @@ extension Reason {
     neighbours: [.peerRestarted, .unacceptableAck, .idleExpired],
     harmless: .always,
     tell: { v in
-      """
-      \(v.Me) knew nothing of the connection that the segment of \(v.you) belongs to, and the capture does not show \
-      why.
-      """
+      v.senderListens
+        ? "\(v.Me), in LISTEN, got an ACK of \(v.you) that belongs to no connection, which RFC 9293 has answered by a reset."
+        : "\(v.Me) knew nothing of the connection that the segment of \(v.you) belongs to; the capture does not show why."
     },
     judge: { facts in
       guard facts.answersSegment, let trigger = facts.trigger, !facts.aSpoke,
@@ -26,6 +25,9 @@ extension Reason {
           frame: trigger.frame, payload: trigger.payloadLength, fin: trigger.has(.fin), delay: facts.delay)
       ]
       if !trigger.has(.ack) { evidence.append(.illegalFlags(frame: trigger.frame)) }
+      if let service = facts.story.event.senderService, service.accepted > 0 {
+        evidence.append(.serviceAccepted(count: service.accepted, frame: service.acceptedFrame))
+      }
       evidence.append(.neverSpoke)
       if facts.connection.has(.forgottenBefore) { evidence.append(.forgotten) }
       evidence.append(.beganMidway)

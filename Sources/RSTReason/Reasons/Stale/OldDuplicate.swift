@@ -8,7 +8,7 @@ extension Reason {
     recognised: "The answered segment's numbers fit the previous incarnation, not the present one.",
     causes: "Delay or duplication on the path together with early reuse of the client's port.",
     advice: "Widen the client's ephemeral port range; look for duplicating or re-routing links.",
-    citations: [.standard("RFC 9293 §3.4.1, §3.5 figure 9"), .standard("RFC 6528")],
+    citations: [.standard("RFC 9293 §3.4.1; §3.5, old duplicates"), .standard("RFC 6528")],
     neighbours: [.segmentAfterClose, .unacceptableAck, .halfOpenRecovery],
     harmless: .never,
     tell: { v in

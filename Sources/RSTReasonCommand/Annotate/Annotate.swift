@@ -58,11 +58,11 @@ struct Annotate: ParsableCommand {
       }
       try finish(rewriter, summary)
     } catch let failure as AnnotateFailure {
-      Self.report(failure.text)
-      throw ExitCode(2)
+      complain(failure.text)
+      throw ExitCode(ExitStatus.badFile)
     } catch let error as CaptureError {
-      Self.report("\(error); \(inPlace ? "\(file) was left as it was" : "no output was written")")
-      throw ExitCode(2)
+      complain("\(error); \(inPlace ? "\(file) was left as it was" : "no output was written")")
+      throw ExitCode(ExitStatus.badFile)
     }
   }
 
@@ -92,20 +92,20 @@ struct Annotate: ParsableCommand {
     if let damage = summary.damage {
       guard !inPlace, rewriter.output.position > 0 || !rewriter.isVerbatim else { throw damage }
       try rewriter.output.commit()
-      Self.report("\(damage); what comes before is in \(outputName), the rest was left out")
+      complain("\(damage); what comes before is in \(outputName), the rest was left out")
     } else if !inPlace || summary.isChanged {
       try rewriter.output.commit(durable: inPlace)
     }
     if onlyResets != nil {
-      Self.report("\(outputName) has \(summary.frames - summary.dropped) of \(summary.frames) packets")
+      complain("\(outputName) has \(summary.frames - summary.dropped) of \(summary.frames) packets")
     }
     if summary.uncommented > 0 {
-      Self.report("\(summary.uncommented) packets have no comment: their blocks have no room for options")
+      complain("\(summary.uncommented) packets have no comment: their blocks have no room for options")
     }
     if summary.unwritable > 0 {
-      Self.report("\(summary.unwritable) records that pcapng cannot hold were left out")
+      complain("\(summary.unwritable) records that pcapng cannot hold were left out")
     }
-    if summary.damage != nil { throw ExitCode(2) }
+    if summary.damage != nil { throw ExitCode(ExitStatus.badFile) }
   }
 
   private var outputName: String { output == "-" ? "standard output" : output ?? file }
@@ -129,10 +129,6 @@ struct Annotate: ParsableCommand {
     guard stat(path, &status) == 0 else { return [] }
     let time = status.st_mtim
     return [Int64(bitPattern: UInt64(status.st_ino)), Int64(status.st_size), Int64(time.tv_sec), Int64(time.tv_nsec)]
-  }
-
-  private static func report(_ line: String) {
-    "rstreason: \(line)\n".withCString { _ = write(STDERR_FILENO, $0, strlen($0)) }
   }
 }
 

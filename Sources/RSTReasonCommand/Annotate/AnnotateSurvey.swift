@@ -22,7 +22,7 @@ final class AnnotateSurvey {
   /// Damage ends it silently: the second pass comes to the same place, and reports it.
   func read(_ opened: String) {
     do {
-      let reader = try CaptureReader(path: opened)
+      let reader = try ReadAhead(CaptureReader(path: opened))
       while let batch = try reader.nextBatch() {
         if followsConnections { follow(batch) } else { engine.feed(batch.slices, in: batch.base) }
         drain()

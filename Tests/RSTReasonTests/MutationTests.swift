@@ -1,0 +1,112 @@
+import RSTReason
+import TCPTrack
+import Testing
+
+/// Damaged captures, from header walk to verdict: no trap, no hang, bounded memory. The corpus is all
+/// examples as Ethernet frames, over IPv4 and IPv6.
+struct MutationTests {
+  private static let corpus: [[[UInt8]]] = Example.all.flatMap { example in
+    [Variation.plain, .ipv6].map { variation in
+      let exchange = Exchange(variation: variation)
+      example.script(exchange)
+      return exchange.fed.map(FrameBytes.of)
+    }
+  }
+
+  private static func pages() -> GuardedPages { GuardedPages(1 << 16) }
+
+  /// Feeds one frame from guarded memory; the time goes on by `number` milliseconds.
+  private func feed(_ frame: ArraySlice<UInt8>, number: UInt64, _ engine: Engine, _ pages: GuardedPages) {
+    let slice = FrameSlice(
+      offset: 0, captured: UInt32(frame.count), original: UInt32(frame.count), time: Int64(number) * 1_000_000,
+      number: number, linkType: 1)
+    let base = pages.place(frame)
+    withUnsafePointer(to: slice) { engine.feed(UnsafeBufferPointer(start: $0, count: 1), in: base) }
+  }
+
+  /// Every verdict told, so that its prose is written too; how many.
+  private func tell(_ engine: Engine) -> Int {
+    var count = 0
+    while let verdict = engine.next() {
+      #expect(!verdict.text.isEmpty && !verdict.summary.isEmpty)
+      count += 1
+    }
+    return count
+  }
+
+  @Test func theWholeCorpusIsDecoded() throws {
+    let engine = try #require(Engine())
+    let pages = Self.pages()
+    var number: UInt64 = 0
+    for frame in Self.corpus.joined() {
+      number += 1
+      feed(frame[...], number: number, engine, pages)
+    }
+    #expect(engine.statistics.segments == number)
+    #expect(engine.statistics.malformed == 0)
+    #expect(tell(engine) > Self.corpus.count / 2)
+  }
+
+  @Test func cutAtEveryLength() throws {
+    let engine = try #require(Engine())
+    let pages = Self.pages()
+    var number: UInt64 = 0
+    for frames in Self.corpus {
+      for frame in frames {
+        for length in 0...min(frame.count, 100) {
+          number += 1
+          feed(frame.prefix(length), number: number, engine, pages)
+        }
+      }
+      _ = tell(engine)
+    }
+    #expect(engine.statistics.frames == number)
+  }
+
+  @Test func bytesFlipped() throws {
+    var configuration = Configuration()
+    configuration.maxConnections = 512
+    let engine = try #require(Engine(configuration))
+    let pages = Self.pages()
+    var random = SplitMix64(seed: 20_260_101)
+    var number: UInt64 = 0
+    var flips = 0
+    var verdicts = 0
+    while flips < 200_000 {
+      for frames in Self.corpus {
+        for frame in frames {
+          var damaged = frame
+          for _ in 0..<Int.random(in: 0...6, using: &random) {
+            let place = Int.random(in: 0..<min(damaged.count, 90), using: &random)
+            damaged[place] = UInt8.random(in: 0...255, using: &random)
+            flips += 1
+          }
+          number += UInt64.random(in: 1...2_000, using: &random)
+          feed(damaged[...], number: number, engine, pages)
+        }
+      }
+      verdicts += tell(engine)
+      #expect(engine.statistics.tracked <= 512)
+      #expect(engine.statistics.tableBytes < 64 << 20)
+    }
+    engine.flush()
+    verdicts += tell(engine)
+    #expect(engine.unsettled == 0)
+    #expect(verdicts > 1000, "too few damaged frames came through to be a test of the reasons")
+  }
+}
+
+/// Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators" (OOPSLA 2014).
+private struct SplitMix64: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ mixed &>> 30) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ mixed &>> 27) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ mixed &>> 31
+  }
+}

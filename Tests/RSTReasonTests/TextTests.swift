@@ -1,0 +1,60 @@
+import CaptureFile
+import Foundation
+import RSTReason
+import TCPTrack
+import Testing
+
+/// What every explanation keeps to, whatever it explains.
+struct TextTests {
+  @Test(arguments: Example.all) func examplesKeepTheRules(example: Example) {
+    for report in example.outcome.reports { expectRules(report) }
+  }
+
+  /// The captures that come with the project, and those of ../shared where it is there.
+  @Test func capturesKeepTheRules() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let bundled = captures(in: root.appending(path: "Tests/Captures"))
+    let labelled = captures(in: root.deletingLastPathComponent().appending(path: "shared/truth/captures"))
+    for file in bundled + labelled.enumerated().filter({ $0.offset % 20 == 0 }).map(\.element) {
+      let engine = try #require(Engine())
+      let reader = try CaptureReader(path: file.path)
+      while let batch = try reader.nextBatch() {
+        engine.feed(batch.slices, in: batch.base)
+        while let verdict = engine.next() { expectRules(verdict) }
+      }
+      engine.flush()
+      while let verdict = engine.next() { expectRules(verdict) }
+    }
+  }
+
+  private func captures(in folder: URL) -> [URL] {
+    let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?.compactMap { $0 as? URL }
+    return (files ?? []).filter { ["pcap", "pcapng"].contains($0.pathExtension) }.sorted { $0.path < $1.path }
+  }
+
+  private static let hedges = [" usually", " probably", " perhaps", " maybe", " may ", " might ", " likely", " seems "]
+
+  private func expectRules(_ verdict: Verdict) {
+    let text = verdict.text.string
+    #expect(text.split(separator: " ").count < 90, "\(text)")
+    #expect(verdict.summary.string.count < 80, "\(verdict.summary.string)")
+    #expect(!verdict.summary.string.contains("\n"))
+    #expect(text.hasSuffix(".") || text.hasSuffix(")."), "\(text)")
+    #expect(!text.contains("  ") && !text.contains(" ."), "\(text)")
+    for hedge in Self.hedges { #expect(!text.lowercased().contains(hedge), "\(hedge): \(text)") }
+    let sentences = text.components(separatedBy: ". ")
+    #expect(Set(sentences).count == sentences.count, "a sentence twice: \(text)")
+    for item in verdict.evidence { #expect(!item.prose.isEmpty, "evidence without a sentence") }
+    if verdict.source != verdict.destination {
+      let me: Prose = "\(verdict.source, ipv6: verdict.isIPv6)"
+      #expect(occurrences(of: me.string, in: text) <= 1, "\(text)")
+    }
+  }
+
+  /// As a whole address: not as the beginning of a longer one.
+  private func occurrences(of address: String, in text: String) -> Int {
+    text.components(separatedBy: CharacterSet(charactersIn: " ,;")).filter { $0 == address || $0 == address + "." }
+      .count
+  }
+}

@@ -1,0 +1,56 @@
+import TCPTrack
+import Testing
+
+/// The same packet captured twice, and packets that only look so.
+struct CopyTests {
+  private let client = Wire.client
+  private let server = Wire.server
+
+  private func established() -> Wire {
+    let wire = Wire()
+    wire.link = 0x10000
+    wire.handshake()
+    return wire
+  }
+
+  @Test func fromAnotherInterface() {
+    let wire = established()
+    wire.send(client, [.psh, .ack], length: 100)
+    wire.again(after: 30_000) { $0.link = 0x20000 }
+    #expect(wire.tracker.duplicateOf == 4)
+    #expect(wire.tracker.counts.duplicates == 1)
+    #expect(!wire.clientEnd.has(.retransmitted))
+  }
+
+  @Test func aRetransmissionComesLater() {
+    let wire = established()
+    wire.send(client, [.psh, .ack], length: 100)
+    wire.again(after: 250_000_000)
+    #expect(wire.tracker.duplicateOf == 0)
+    #expect(wire.clientEnd.has(.retransmitted))
+  }
+
+  @Test func equalBareACKsAreTwo() {
+    let wire = established()
+    wire.send(client, .ack)
+    wire.again(after: 30_000)
+    #expect(wire.tracker.duplicateOf == 0)
+  }
+
+  @Test func equalResetsOnOneInterfaceAreTwo() {
+    let wire = established()
+    wire.send(client, .rst)
+    wire.tracker.applyReset(effective: true)
+    wire.again(after: 30_000)
+    #expect(wire.tracker.duplicateOf == 0)
+    #expect(wire.tracker.counts.resets == 2)
+  }
+
+  @Test func aResetFromAnotherInterfaceIsACopy() {
+    let wire = established()
+    wire.send(client, .rst)
+    wire.tracker.applyReset(effective: true)
+    #expect(wire.again(after: 30_000) { $0.link = 0x20000 } == .reset)
+    #expect(wire.tracker.duplicateOf == 4)
+  }
+}

@@ -1,0 +1,68 @@
+import Testing
+
+@testable import TCPTrack
+
+/// Memory: bounded whatever comes, and given to those who use it.
+struct MemoryTests {
+  /// One SYN each from so many spoofed sources.
+  private func flood(_ wire: Wire, _ count: UInt32) {
+    for number in 0..<count {
+      wire.next[Wire.client] = SequenceNumber(number)
+      wire.send(Wire.client, .syn) {
+        $0.source = Address(ipv4: 0x0B00_0000 | number)
+        $0.sourcePort = 1024 + UInt16(number % 50_000)
+      }
+    }
+  }
+
+  private func establish(_ wire: Wire, port: UInt16) {
+    wire.ports[Wire.client] = port
+    wire.next = [SequenceNumber(UInt32(port) * 1000), SequenceNumber(UInt32(port) * 2000)]
+    wire.handshake()
+  }
+
+  @Test func establishedConnectionsSurviveAFloodOfSYNs() {
+    let wire = Wire(maxConnections: 2000)
+    for port in UInt16(2000)..<2500 { establish(wire, port: port) }
+    flood(wire, 20_000)
+    #expect(wire.tracker.tracked <= 2000)
+    #expect(wire.tracker.evicted >= 18_000)
+    #expect(wire.tracker.evictedOpen == 0)
+    for port in UInt16(2000)..<2500 {
+      wire.ports[Wire.client] = port
+      wire.next = [SequenceNumber(UInt32(port) * 1000) + 1, SequenceNumber(UInt32(port) * 2000) + 1]
+      wire.send(Wire.client, .ack, length: 1)
+      #expect(wire.connection.has(.handshake))
+      #expect(wire.connection.number == UInt64(port - 2000))
+    }
+  }
+
+  @Test func aFloodTakesNoMoreMemoryThanTheLimit() {
+    let wire = Wire(maxConnections: 2000)
+    flood(wire, 4_000)
+    let bytes = wire.tracker.table.bytes
+    flood(wire, 20_000)
+    #expect(wire.tracker.table.bytes == bytes)
+  }
+
+  @Test func anIdleConnectionTakesAtMost512Bytes() {
+    let wire = Wire(maxConnections: 1 << 16)
+    let before = wire.tracker.table.bytes
+    for port in UInt16(1024)..<33_792 { establish(wire, port: port) }
+    #expect(wire.tracker.tracked == 32_768)
+    #expect((wire.tracker.table.bytes - before) / 32_768 <= 512)
+  }
+
+  @Test func theLogIsBounded() {
+    #expect(SegmentLog.limit * MemoryLayout<SegmentNote>.stride <= 32 << 20)
+    #expect(MemoryLayout<SegmentNote>.stride == 48)
+  }
+
+  @Test func aForgottenConnectionIsKnownToHaveBeen() {
+    let wire = Wire(maxConnections: 16)
+    for port in UInt16(2000)..<2040 { establish(wire, port: port) }
+    #expect(wire.tracker.evictedOpen == 24)
+    establish(wire, port: 2000)
+    #expect(wire.connection.has(.forgottenBefore))
+  }
+}

@@ -1,0 +1,67 @@
+import TCPTrack
+
+/// A tracker that is fed one connection's segments, 10 ms apart; the client is end 0, the server end 1.
+final class Wire {
+  static let client = 0
+  static let server = 1
+
+  var tracker: Tracker
+  var time: Int64 = 1_700_000_000_000_000_000
+  private(set) var frame: UInt64 = 0
+  /// SND.NXT of both ends.
+  var next: [SequenceNumber]
+  var ports: [UInt16] = [40_000, 80]
+  var windows: [UInt16] = [64_000, 64_000]
+  var link: UInt64 = 0
+
+  init(maxConnections: Int = 1024, client: UInt32 = 1_000, server: UInt32 = 90_000) {
+    tracker = Tracker(maxConnections: maxConnections)!
+    next = [SequenceNumber(client), SequenceNumber(server)]
+  }
+
+  /// A segment of `end` with SEQ = SND.NXT and ACK = all that the other has sent, but for `change`.
+  @discardableResult
+  func send(
+    _ end: Int, _ flags: TCPFlags, length: UInt32 = 0, _ change: (inout Segment) -> Void = { _ in }
+  ) -> Tracker.Event {
+    var segment = Segment()
+    frame += 1
+    time += 10_000_000
+    (segment.frame, segment.time, segment.flags) = (frame, time, flags)
+    segment.source = Address(ipv4: 0x0A00_0001 + UInt32(end))
+    segment.destination = Address(ipv4: 0x0A00_0002 - UInt32(end))
+    (segment.sourcePort, segment.destinationPort) = (ports[end], ports[1 - end])
+    segment.seq = next[end]
+    if flags.contains(.ack) { segment.ack = next[1 - end] }
+    segment.payloadLength = length
+    (segment.window, segment.ttl, segment.link) = (windows[end], 64, link)
+    change(&segment)
+    if next[end].precedes(segment.end) && !flags.contains(.rst) { next[end] = segment.end }
+    tracker.segment = segment
+    return tracker.ingest()
+  }
+
+  /// The last segment fed once more, `after` nanoseconds later.
+  @discardableResult
+  func again(after: Int64, _ change: (inout Segment) -> Void = { _ in }) -> Tracker.Event {
+    frame += 1
+    time += after
+    var segment = tracker.segment
+    (segment.frame, segment.time) = (frame, time)
+    change(&segment)
+    tracker.segment = segment
+    return tracker.ingest()
+  }
+
+  func handshake() {
+    send(Self.client, .syn)
+    send(Self.server, [.syn, .ack])
+    send(Self.client, .ack)
+  }
+
+  var connection: Connection { tracker.currentConnection! }
+  var clientEnd: Endpoint { connection.end(Self.client) }
+  var serverEnd: Endpoint { connection.end(Self.server) }
+  /// What became of the segment fed last.
+  var newestNote: SegmentNote { tracker.notes(of: tracker.current, atMost: 1)[0] }
+}
