@@ -87,9 +87,11 @@ struct StageProfile {
     guard var tracker = Tracker(maxConnections: 1_000_000) else { fail("no memory for the tables") }
     while let batch = try source.nextBatch() {
       var position = 0
-      while position < batch.slices.count {
-        if tracker.advance(batch.slices, in: batch.base, from: &position) == .reset {
-          tracker.applyReset(effective: true)
+      tracking: while true {
+        switch tracker.advance(batch.slices, in: batch.base, from: &position) {
+        case .none: break tracking
+        case .reset: tracker.applyReset(effective: true)
+        case .watched: break
         }
       }
     }

@@ -77,6 +77,10 @@ class Many(CommandTest):
     def test_folder_without_recursion(self):
         self.assertIn("-R", self.refuse(2, self.tree).stderr)
 
+    def test_folder_without_captures(self):
+        (self.folder / "bare").mkdir()
+        self.assertIn("no captures", self.refuse(2, "-R", self.folder / "bare").stderr)
+
     def test_compressed_capture_in_a_folder(self):
         (self.tree / "z.pcap.gz").write_bytes(gzip.compress(self.trial.read_bytes()))
         self.assertEqual(len(self.captures("-R", self.tree)), 6)
@@ -176,6 +180,8 @@ class StandardInput(CommandTest):
         with open(self.trial, "rb") as file:
             text = self.succeed("-f", "json", "-", stdin=file)
         self.assertEqual([json.loads(line)["capture"] for line in text.splitlines()], ["-"] * 3)
+        with open(self.trial, "rb") as file:
+            self.assertEqual(self.succeed("-f", "csv", "-", stdin=file).splitlines()[1][:4], "-,2,")
 
     def test_pipe_gives_verdicts_as_of_the_reset(self):
         with open(self.trial, "rb") as file:

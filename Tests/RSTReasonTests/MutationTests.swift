@@ -16,9 +16,11 @@ struct MutationTests {
   private static func pages() -> GuardedPages { GuardedPages(1 << 16) }
 
   /// Feeds one frame from guarded memory; the time goes on by `number` milliseconds.
-  private func feed(_ frame: ArraySlice<UInt8>, number: UInt64, _ engine: Engine, _ pages: GuardedPages) {
+  private func feed(
+    _ frame: ArraySlice<UInt8>, number: UInt64, time: Int64? = nil, _ engine: Engine, _ pages: GuardedPages
+  ) {
     let slice = FrameSlice(
-      offset: 0, captured: UInt32(frame.count), original: UInt32(frame.count), time: Int64(number) * 1_000_000,
+      offset: 0, captured: UInt32(frame.count), original: UInt32(frame.count), time: time ?? Int64(number) * 1_000_000,
       number: number, linkType: 1)
     let base = pages.place(frame)
     withUnsafePointer(to: slice) { engine.feed(UnsafeBufferPointer(start: $0, count: 1), in: base) }
@@ -45,6 +47,41 @@ struct MutationTests {
     #expect(engine.statistics.segments == number)
     #expect(engine.statistics.malformed == 0)
     #expect(tell(engine) > Self.corpus.count / 2)
+  }
+
+  /// However the frames are divided into batches, the verdicts are the same.
+  @Test(arguments: [2, 15, 16, 17, 33, 1000]) func batchesMakeNoDifference(size: Int) throws {
+    let engine = try #require(Engine())
+    let frames = Array(Self.corpus.joined())
+    var reported = 0
+    var start = 0
+    while start < frames.count {
+      let end = min(start + size, frames.count)
+      var bytes: [UInt8] = []
+      let slices = (start..<end).map { index in
+        defer { bytes += frames[index] }
+        return FrameSlice(
+          offset: UInt64(bytes.count), captured: UInt32(frames[index].count), original: UInt32(frames[index].count),
+          time: Int64(index) * 1_000_000, number: UInt64(index + 1), linkType: 1)
+      }
+      slices.withUnsafeBufferPointer { engine.feed($0, in: bytes) }
+      reported += tell(engine)
+      start = end
+    }
+    #expect(engine.statistics.segments == UInt64(frames.count))
+    #expect(reported == (try alone(frames)))
+  }
+
+  /// Reports of the same frames, one a batch.
+  private func alone(_ frames: [[UInt8]]) throws -> Int {
+    let engine = try #require(Engine())
+    let pages = Self.pages()
+    var reported = 0
+    for (index, frame) in frames.enumerated() {
+      feed(frame[...], number: UInt64(index + 1), time: Int64(index) * 1_000_000, engine, pages)
+      reported += tell(engine)
+    }
+    return reported
   }
 
   @Test func cutAtEveryLength() throws {

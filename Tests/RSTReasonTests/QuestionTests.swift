@@ -135,7 +135,7 @@ struct QuestionTests {
       $0.client.ack()
       $0.server.reply()
     }.last
-    expect(verdict, says: "in LISTEN", "belongs to no connection", "RFC 9293", "frame 4")
+    expect(verdict, says: "in LISTEN", "belongs to no connection", "RFC 9293 wants a reset", "frame 4")
     #expect(verdict.alternatives.first == .unacceptableAck)
   }
 

@@ -15,7 +15,8 @@ struct StatedTests {
   @Test func diagnosticPayload() {
     let verdict = reset(payload: [0x33, 0xAA, 0, 14, 0, 0, 0, 0])
     #expect(verdict.stated?.string == "diagnostic payload, reason 14 (connection timeout)")
-    #expect(verdict.text.string.contains("The reset says of itself: diagnostic payload, reason 14 (connection timeout)"))
+    #expect(
+      verdict.text.string.contains("The reset says of itself: diagnostic payload, reason 14 (connection timeout)"))
     #expect(verdict.text.string.contains("any box on the path can write that"))
   }
 

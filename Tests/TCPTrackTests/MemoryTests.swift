@@ -33,7 +33,7 @@ struct MemoryTests {
       wire.next = [SequenceNumber(UInt32(port) * 1000) + 1, SequenceNumber(UInt32(port) * 2000) + 1]
       wire.send(Wire.client, .ack, length: 1)
       #expect(wire.connection.has(.handshake))
-      #expect(wire.connection.number == UInt64(port - 2000))
+      #expect(wire.connection.number == UInt32(port - 2000))
     }
   }
 
@@ -51,6 +51,10 @@ struct MemoryTests {
     for port in UInt16(1024)..<33_792 { establish(wire, port: port) }
     #expect(wire.tracker.tracked == 32_768)
     #expect((wire.tracker.table.bytes - before) / 32_768 <= 512)
+  }
+
+  @Test func theEndsLieWhereTheyAreTakenFor() {
+    #expect(MemoryLayout<Connection>.offset(of: \.ends) == Connection.endsOffset)
   }
 
   @Test func theLogIsBounded() {

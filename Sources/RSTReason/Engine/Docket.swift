@@ -9,6 +9,10 @@ struct Docket: ~Copyable {
   private static let watchedSegments = 96
   private static let watchedTime: Int64 = 180_000_000_000
 
+  /// Cases of one connection that a later segment is heard for: the newest. Bounds the work that a flood of
+  /// resets on one connection can cause.
+  private static let reviewed = 24
+
   var withoutRevisions = false
   private var cases: [ResetCase?] = []
   /// Number of the first entry of `cases`.
@@ -116,7 +120,7 @@ struct Docket: ~Copyable {
     _ newest: UInt32, _ index: UInt32, because event: Tracker.Event, _ tracker: inout Tracker
   ) {
     var number = newest
-    var steps = 64
+    var steps = Self.reviewed
     while number != ResetCase.none, steps > 0, let position = position(of: number), let open = cases[position] {
       steps -= 1
       number = open.previous

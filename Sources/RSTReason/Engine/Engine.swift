@@ -45,9 +45,10 @@ public final class Engine {
   /// Many raw frames; every slice must lie within the buffer at `base` (the caller's duty).
   public func feed(_ slices: UnsafeBufferPointer<FrameSlice>, in base: UnsafePointer<UInt8>) {
     var position = 0
-    while position < slices.count {
+    while true {
       let event = tracker.advance(slices, in: base, from: &position)
-      if event != .none { docket.hear(event, &tracker) }
+      if event == .none { return }
+      docket.hear(event, &tracker)
     }
   }
 

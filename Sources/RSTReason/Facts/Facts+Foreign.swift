@@ -3,7 +3,7 @@ import TCPTrack
 /// Terms about resets that the end in whose name they came did not send.
 extension Facts {
   /// How strongly, and by what, the reset looks foreign. 0: not at all.
-  var foreignEvidence: (weight: Int, evidence: [Evidence]) {
+  func weighForeign() -> (weight: Int, evidence: [Evidence]) {
     var weight = 0
     var evidence: [Evidence] = []
     func add(_ amount: Int, _ item: Evidence) {

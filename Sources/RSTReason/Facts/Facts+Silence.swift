@@ -9,7 +9,7 @@ extension Facts {
 
   /// The silence that the end broke: before B's first segment that A never answered, or before an
   /// active reset. A pause in which B was waiting for an answer does not count.
-  var silenceBeforeEnd: (time: Int64, standsOut: Bool, brokenByA: Bool) {
+  func findSilence() -> (time: Int64, standsOut: Bool, brokenByA: Bool) {
     var longest: Int64 = 0
     var endedBy: UInt32 = 0
     var brokenByA = false
@@ -83,7 +83,7 @@ extension Facts {
 
   /// A's own run of retransmissions at the end of what it said: how many repeats, from first to last.
   /// Bare ACKs of B do not end the run: where A goes on all the same they did not reach it.
-  var ownRetransmissionRun: (count: Int, span: Int64, end: Int64)? {
+  func findRetransmissionRun() -> (count: Int, span: Int64, end: Int64)? {
     var last: SegmentNote?
     var first: Int64 = 0
     var count = 0
@@ -114,7 +114,7 @@ extension Facts {
 
   /// A's probes of B's window, shut for a second at least, up to the reset or its trigger: how many,
   /// over what time.
-  var windowProbeRun: (count: Int, span: Int64)? {
+  func findWindowProbeRun() -> (count: Int, span: Int64)? {
     var count = 0
     var first: Int64 = 0
     var last: Int64 = 0

@@ -93,7 +93,7 @@ extension Facts {
   var segments: ArraySlice<SegmentNote> { story.before[story.opening...] }
 
   /// Segments of B after A's last one (no resets), oldest first.
-  var unansweredByA: [SegmentNote] {
+  func findUnanswered() -> [SegmentNote] {
     var found: [SegmentNote] = []
     for note in segments.reversed() {
       if note.has(.rst) { continue }

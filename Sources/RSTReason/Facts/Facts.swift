@@ -24,6 +24,12 @@ public struct Facts {
   public var effect = Effect.unknown
   /// The last effective reset before this one in the same incarnation.
   public var priorReset: SegmentNote?
+  // Found once, since many reasons ask; what each means stands with the function that finds it.
+  var unansweredByA: [SegmentNote] = []
+  var silenceBeforeEnd: (time: Int64, standsOut: Bool, brokenByA: Bool) = (0, false, false)
+  var ownRetransmissionRun: (count: Int, span: Int64, end: Int64)?
+  var windowProbeRun: (count: Int, span: Int64)?
+  var foreignEvidence: (weight: Int, evidence: [Evidence]) = (0, [])
   public var marks = OriginMarks()
   public var aftermath = Aftermath()
 
@@ -43,6 +49,11 @@ public struct Facts {
     marks = OriginMarks(story, form: form)
     aftermath = Aftermath(story)
     effect = EffectReading.effect(of: self)
+    unansweredByA = findUnanswered()
+    silenceBeforeEnd = findSilence()
+    ownRetransmissionRun = findRetransmissionRun()
+    windowProbeRun = findWindowProbeRun()
+    foreignEvidence = weighForeign()
   }
 
   // MARK: Form

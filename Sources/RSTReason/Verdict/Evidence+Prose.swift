@@ -67,7 +67,7 @@ extension Evidence {
       received == 0 ? "Neither end had sent payload." : "The server had sent no payload."
     case .noSYNSeen: "No SYN of \(ends.me) precedes it in the capture."
     case .newSYN(let frame): "The new SYN is frame \(frame)."
-    case .synInConnection(let frame): "The SYN in frame \(frame) is due a challenge ACK (RFC 5961 §4)."
+    case .synInConnection: "A SYN in an open connection is due a challenge ACK (RFC 5961 §4)."
     case .wrongACK(let frame, let off):
       "Frame \(frame) acknowledges a number \(bytes: off) away from any that \(ends.me) had sent."
     case .wrongACKUnseen:
@@ -117,10 +117,8 @@ extension Evidence {
     case .retransmissions(let count, let span):
       "The same segment was sent \(count + 1, "time", "times") in \(duration: span) without an answer."
     case .clockRestarted: "Its time stamps or IP IDs start anew."
-    case .crossedFIN(let frame, let apart):
-      apart == 0
-        ? "The request in frame \(frame) crossed the FIN."
-        : "The request in frame \(frame) came \(duration: apart) after the FIN."
+    case .crossedFIN(_, let apart):
+      apart == 0 ? "The request crossed the FIN." : "The request came \(duration: apart) after the FIN."
     default: ""
     }
   }

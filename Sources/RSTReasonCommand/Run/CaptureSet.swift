@@ -22,8 +22,9 @@ struct CaptureSet {
       if let bytes = readAll(list) { names += CaptureList.names(inList: bytes) } else { hasFaults = true }
     }
     let list = CaptureList(names, recursive: options.recursive)
-    for problem in list.problems { complain(problem) }
-    if !list.problems.isEmpty { hasFaults = true }
+    let problems = list.paths.isEmpty && list.problems.isEmpty ? ["there are no captures to read"] : list.problems
+    for problem in problems { complain(problem) }
+    if !problems.isEmpty { hasFaults = true }
     quiet = options.quiet
     threads = options.threads
     progress = Progress(captures: list.paths, quiet: quiet)

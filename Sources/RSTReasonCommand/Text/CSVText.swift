@@ -24,7 +24,7 @@ struct CSVText {
   /// what stands in packets and file names is not to be trusted: it gets an apostrophe in front.
   mutating func cell(text value: some Collection<UInt8>) {
     begin()
-    let formula = value.first.map { "=+-@\t\r".utf8.contains($0) } ?? false
+    let formula = value.count > 1 && value.first.map { "=+-@\t\r".utf8.contains($0) } ?? false
     let quoted = value.contains { "\",\n\r".utf8.contains($0) }
     if quoted { text.write(byte: UInt8(ascii: "\"")) }
     if formula { text.write(byte: UInt8(ascii: "'")) }

@@ -13,8 +13,9 @@ public struct ConnectionTable: ~Copyable {
   /// No connection.
   static let none: Index = .max
 
-  private static let chunkShift: UInt32 = 8
-  private static let chunkSize = 1 << 8
+  /// Records are had from memory 8,192 at a time (3 MB), and touched only when used.
+  private static let chunkShift: UInt32 = 13
+  private static let chunkSize = 1 << 13
 
   private let memory: Memory
   private let limit: Int
@@ -24,7 +25,9 @@ public struct ConnectionTable: ~Copyable {
   private var chunks: UnsafeMutablePointer<ConnectionPointer?>
   private let chunkLimit: Int
   private var chunkCount = 0
+  /// Records given back, and the first of those never used.
   private var freeHead: Index = none
+  private var unused: Index = 0
 
   /// Hash tag << 32 | index + 1; 0 = empty.
   private var slots: UnsafeMutablePointer<UInt64>
@@ -75,7 +78,7 @@ public struct ConnectionTable: ~Copyable {
   }
 
   var bytes: UInt64 {
-    UInt64(chunkCount * Self.chunkSize * MemoryLayout<Connection>.stride)
+    UInt64(Int(unused) * MemoryLayout<Connection>.stride)
       + UInt64((Int(slotMask) + 1) * 8 + chunkLimit * 8 + Self.forgottenSize * 4)
   }
 
@@ -83,7 +86,7 @@ public struct ConnectionTable: ~Copyable {
   @inline(__always)
   subscript(index: Index) -> ConnectionPointer {
     chunks[Int(truncatingIfNeeded: index &>> Self.chunkShift)].unsafelyUnwrapped
-      + Int(truncatingIfNeeded: index & 0xFF)
+      + Int(truncatingIfNeeded: index & (1 &<< Self.chunkShift &- 1))
   }
 
   /// Calls for the index line where a search for this hash begins.
@@ -122,10 +125,8 @@ public struct ConnectionTable: ~Copyable {
     if count >= limit { forgetOne() }
     if queued.0 > closedLimit { forgetClosed() }
     if count &* 4 >= (Int(slotMask) + 1) &* 3, !growSlots() { return nil }
-    if freeHead == Self.none, !addChunk() { return nil }
-    let index = freeHead
+    guard let index = takeRecord() else { return nil }
     let record = self[index]
-    freeHead = record.pointee.next
     record.initialize(to: Connection())
     key.write(to: record)
     record.pointee.next = Self.none
@@ -305,18 +306,19 @@ public struct ConnectionTable: ~Copyable {
     return true
   }
 
-  private mutating func addChunk() -> Bool {
-    guard chunkCount < chunkLimit, let records = memory.allocate(Connection.self, Self.chunkSize) else { return false }
-    chunks[chunkCount] = records
-    let first = Index(chunkCount << Int(Self.chunkShift))
-    chunkCount += 1
-    var offset = Self.chunkSize
-    while offset > 0 {
-      offset -= 1
-      (records + offset).initialize(to: Connection())
-      records[offset].next = freeHead
-      freeHead = first + Index(offset)
+  /// A record given back, or the next never used.
+  private mutating func takeRecord() -> Index? {
+    if freeHead != Self.none {
+      let index = freeHead
+      freeHead = self[index].pointee.next
+      return index
     }
-    return true
+    if Int(unused) == chunkCount << Int(Self.chunkShift) {
+      guard chunkCount < chunkLimit, let records = memory.allocate(Connection.self, Self.chunkSize) else { return nil }
+      chunks[chunkCount] = records
+      chunkCount += 1
+    }
+    unused &+= 1
+    return unused &- 1
   }
 }

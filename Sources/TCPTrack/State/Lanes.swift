@@ -1,47 +1,88 @@
-/// Segments decoded ahead of the tracker, so that the table's lines they will need are on their way
-/// from memory while others are worked on: look-ups wait for memory longer than all the rest takes.
-struct Lanes: ~Copyable {
-  /// Enough to hide a memory access behind, few enough for the first-level cache.
-  static let count = 24
+/// Segments decoded ahead of the tracker, in two groups: while one is tracked, the table's lines that the
+/// other will need are on their way from memory. Look-ups wait for memory longer than all the rest takes.
+///
+/// Public only for its `deinit`, which Embedded Swift must see from other modules.
+public struct Lanes: ~Copyable {
+  /// Segments in a group: enough to hide a memory access behind, few enough for the first-level cache.
+  static let group = 16
 
-  let segments: UnsafeMutablePointer<Segment>
-  let keys: UnsafeMutablePointer<ConnectionKey>
   private let memory: Memory
-  /// Lanes that hold a segment, and the first of them not yet tracked.
-  var filled = 0
-  var next = 0
+  private let segments: UnsafeMutablePointer<Segment>
+  private let keys: UnsafeMutablePointer<ConnectionKey>
+  /// Which group is being tracked (0 or 1), and how many segments each holds.
+  private var active = 0
+  private var filled = (0, 0)
+  /// The next lane of the active group.
+  private var next = 0
 
   init?(_ memory: Memory) {
-    guard let segments = memory.allocate(Segment.self, Self.count) else { return nil }
-    guard let keys = memory.allocate(ConnectionKey.self, Self.count) else {
-      memory.release(segments, Self.count)
+    guard let segments = memory.allocate(Segment.self, 2 * Self.group) else { return nil }
+    guard let keys = memory.allocate(ConnectionKey.self, 2 * Self.group) else {
+      memory.release(segments, 2 * Self.group)
       return nil
     }
-    segments.initialize(repeating: Segment(), count: Self.count)
-    keys.initialize(repeating: ConnectionKey(Segment()), count: Self.count)
+    segments.initialize(repeating: Segment(), count: 2 * Self.group)
+    keys.initialize(repeating: ConnectionKey(Segment()), count: 2 * Self.group)
+    self.memory = memory
     self.segments = segments
     self.keys = keys
-    self.memory = memory
   }
 
   deinit {
-    memory.release(segments, Self.count)
-    memory.release(keys, Self.count)
+    memory.release(segments, 2 * Self.group)
+    memory.release(keys, 2 * Self.group)
   }
+
+  var bytes: UInt64 {
+    UInt64(2 * Self.group * (MemoryLayout<Segment>.stride + MemoryLayout<ConnectionKey>.stride))
+  }
+
+  /// Room for a segment that does not come in a batch.
+  var single: UnsafeMutablePointer<Segment> { segments }
+
+  /// The next segment to track and its key; nil when the active group is through.
+  @inline(__always)
+  mutating func take() -> (segment: UnsafeMutablePointer<Segment>, key: UnsafeMutablePointer<ConnectionKey>)? {
+    guard next < (active == 0 ? filled.0 : filled.1) else { return nil }
+    let lane = active &* Self.group &+ next
+    next &+= 1
+    return (segments + lane, keys + lane)
+  }
+
+  /// The group that is not being tracked becomes the active one.
+  @inline(__always)
+  mutating func swap() {
+    if active == 0 { filled.0 = 0 } else { filled.1 = 0 }
+    active = 1 &- active
+    next = 0
+  }
+
+  @inline(__always)
+  mutating func setFilled(_ count: Int, group: Int) { if group == 0 { filled.0 = count } else { filled.1 = count } }
+
+  /// The group that is not being tracked.
+  var spare: Int { 1 &- active }
+  @inline(__always) func segment(_ lane: Int, of group: Int) -> UnsafeMutablePointer<Segment> {
+    segments + (group &* Self.group &+ lane)
+  }
+  @inline(__always) func key(_ lane: Int, of group: Int) -> UnsafeMutablePointer<ConnectionKey> {
+    keys + (group &* Self.group &+ lane)
+  }
+  var activeIsEmpty: Bool { next >= (active == 0 ? filled.0 : filled.1) }
 }
 
 extension Tracker {
-  /// Decodes the next frames into the lanes and calls for what tracking them will touch.
-  mutating func fillLanes(
+  /// Decodes the next frames into the spare group and calls for what tracking them will touch.
+  mutating func fillSpareLanes(
     _ slices: UnsafeBufferPointer<FrameSlice>, in base: UnsafePointer<UInt8>, from position: inout Int
   ) {
-    lanes.filled = 0
-    lanes.next = 0
-    while lanes.filled < Lanes.count, position < slices.count {
+    let group = lanes.spare
+    var filled = 0
+    while filled < Lanes.group, position < slices.count {
       let slice = slices[position]
       position &+= 1
       counts.frames &+= 1
-      let segment = lanes.segments + lanes.filled
+      let segment = lanes.segment(filled, of: group)
       switch FrameDecoder.decode(
         base + Int(truncatingIfNeeded: slice.offset), captured: Int(slice.captured), original: Int(slice.original),
         linkType: slice.linkType, into: &segment.pointee)
@@ -51,17 +92,18 @@ extension Tracker {
         segment.pointee.frame = slice.number
         segment.pointee.file = slice.file
         let key = ConnectionKey(segment.pointee)
-        lanes.keys[lanes.filled] = key
+        lanes.key(filled, of: group).pointee = key
         table.prefetchSlot(key.hash)
-        lanes.filled &+= 1
+        filled &+= 1
       case .notTCP: counts.notTCP &+= 1
       case .malformed: counts.malformed &+= 1
       }
     }
     var lane = 0
-    while lane < lanes.filled {
-      table.prefetchRecord(lanes.keys[lane].hash)
+    while lane < filled {
+      table.prefetchRecord(lanes.key(lane, of: group).pointee.hash)
       lane &+= 1
     }
+    lanes.setFilled(filled, group: group)
   }
 }

@@ -21,11 +21,8 @@ public struct Memory: @unchecked Sendable {
   public init() {
     self.init(
       context: nil,
-      allocate: { _, bytes in
-        var memory: UnsafeMutableRawPointer?
-        return posix_memalign(&memory, 64, bytes) == 0 ? memory : nil
-      },
-      release: { _, memory, _ in free(memory) })
+      allocate: { _, bytes in rst_allocate(bytes) },
+      release: { _, memory, bytes in rst_release(memory, bytes) })
   }
 
   func allocate<Element>(_: Element.Type, _ count: Int) -> UnsafeMutablePointer<Element>? {

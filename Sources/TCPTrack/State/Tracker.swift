@@ -52,37 +52,41 @@ public struct Tracker: ~Copyable {
     self.log = log
     self.table = table
     self.hosts = hosts
-    cursor = lanes.segments
+    cursor = lanes.single
     self.lanes = lanes
   }
 
-  public var tableBytes: UInt64 { table.bytes + log.bytes + hosts.bytes }
+  public var tableBytes: UInt64 { table.bytes + log.bytes + hosts.bytes + lanes.bytes }
   public var tracked: Int { table.count }
   public var evicted: UInt64 { table.evicted }
   public var evictedOpen: UInt64 { table.evictedOpen }
 
-  /// Feeds frames from `position` on, until one is an event or all are through; `position` is then
-  /// the next frame's. Every slice must lie within the buffer at `base`.
+  /// Feeds frames from `position` on until one is an event; `none` when all are through. Frames are decoded
+  /// ahead: call again with the same slices until then, wherever `position` stands. Every slice must lie
+  /// within the buffer at `base`.
   public mutating func advance(
     _ slices: UnsafeBufferPointer<FrameSlice>, in base: UnsafePointer<UInt8>, from position: inout Int
   ) -> Event {
     while true {
-      while lanes.next < lanes.filled {
-        let lane = lanes.next
-        lanes.next &+= 1
-        cursor = lanes.segments + lane
-        let event = track(lanes.keys[lane])
+      while let lane = lanes.take() {
+        cursor = lane.segment
+        let event = track(lane.key.pointee)
         if event != .none { return event }
       }
-      guard position < slices.count else { return .none }
-      fillLanes(slices, in: base, from: &position)
+      lanes.swap()
+      if lanes.activeIsEmpty {
+        guard position < slices.count else { return .none }
+        fillSpareLanes(slices, in: base, from: &position)
+        lanes.swap()
+      }
+      if position < slices.count { fillSpareLanes(slices, in: base, from: &position) }
     }
   }
 
   /// Feeds one segment.
   public mutating func ingest(_ segment: borrowing Segment) -> Event {
     counts.frames &+= 1
-    cursor = lanes.segments
+    cursor = lanes.single
     cursor.pointee = copy segment
     return track(ConnectionKey(segment))
   }

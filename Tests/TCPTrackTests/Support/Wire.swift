@@ -37,8 +37,7 @@ final class Wire {
     (segment.window, segment.ttl, segment.link) = (windows[end], 64, link)
     change(&segment)
     if next[end].precedes(segment.end) && !flags.contains(.rst) { next[end] = segment.end }
-    tracker.segment = segment
-    return tracker.ingest()
+    return tracker.ingest(segment)
   }
 
   /// The last segment fed once more, `after` nanoseconds later.
@@ -49,8 +48,7 @@ final class Wire {
     var segment = tracker.segment
     (segment.frame, segment.time) = (frame, time)
     change(&segment)
-    tracker.segment = segment
-    return tracker.ingest()
+    return tracker.ingest(segment)
   }
 
   func handshake() {
@@ -62,6 +60,8 @@ final class Wire {
   var connection: Connection { tracker.currentConnection! }
   var clientEnd: Endpoint { connection.end(Self.client) }
   var serverEnd: Endpoint { connection.end(Self.server) }
+  /// Sequence space that the end has sent and the other has not acknowledged.
+  func outstanding(_ end: Int) -> Int32 { connection.end(end).sndNxt.distance(from: connection.end(1 - end).rcvNxt) }
   /// What became of the segment fed last.
   var newestNote: SegmentNote { tracker.notes(of: tracker.current, atMost: 1)[0] }
 }

@@ -6,7 +6,7 @@ extension Reason {
     title: "Data came after this end had closed",
     meaning: "This end had closed its socket, so nobody was left to read what the other still sent.",
     recognised: "An answer to payload that came after this end's FIN.",
-    causes: "The receiver lost interest (a cancelled download, a closed tab), or the two protocols' ends disagree who closes.",
+    causes: "The receiver lost interest (a cancelled download, a closed tab), or the two ends disagree who closes.",
     advice: "Find why this end closed before it had everything: a time-out, a content length, a cancelled request.",
     citations: [
       .standard("RFC 1122 §4.2.2.13"), .standard("RFC 2525 §2.17"),

@@ -5,9 +5,9 @@ extension Reason {
     code: .keepaliveRace, category: .abort, severity: .error,
     title: "A request crossed the close of an idle connection",
     meaning: "This end closed an idle kept-alive connection just as the other sent its next request on it.",
-    recognised: "An answer to the first data after this end's FIN; the FIN ended a silence, the data came within a round trip.",
-    causes: "The server's keep-alive time-out is shorter than the client's or proxy's: the sporadic 502 on reused connections.",
-    advice: "Make the client's idle time-out shorter than the server's, and let it retry idempotent requests on a new connection.",
+    recognised: "An answer to the first data after this end's FIN, which ended a silence, within a round trip of it.",
+    causes: "The server's keep-alive time-out is shorter than the client's or proxy's: sporadic 502s.",
+    advice: "Let the end that sends requests time out first, and retry idempotent requests on a new connection.",
     citations: [
       .standard("RFC 9112 §9.5"), .standard("RFC 1122 §4.2.2.13"),
       .judgement("the first data after the FIN within about a round trip is a race, later it is not"),

@@ -8,7 +8,10 @@ extension Reason {
     recognised: "This end's own reset, all data of both ends acknowledged, nothing lost.",
     causes: "SO_LINGER 0 to skip TIME-WAIT, a server's or browser's shortcut that skips CLOSE-WAIT and LAST-ACK.",
     advice: "Nothing to do; to be rid of the noise, close with shutdown() and a FIN instead of SO_LINGER 0.",
-    citations: [.standard("RFC 9293 §3.10.5, ABORT"), .observed("Linux: SO_LINGER 0 reports TCP_STATE; browsers and web servers")],
+    citations: [
+      .standard("RFC 9293 §3.10.5, ABORT"),
+      .observed("Linux: SO_LINGER 0 reports TCP_STATE; browsers and web servers"),
+    ],
     neighbours: [.unreadDataClose, .abortiveClose, .probeClose],
     harmless: .byFigures,
     tell: { v in

@@ -8,7 +8,10 @@ extension Reason {
     recognised: "An answer to a segment after an effective reset of the same connection, in either direction.",
     causes: "Segments in flight when the first reset was sent. The first reset is the one to explain.",
     advice: "Look at that first reset; this one needs no action.",
-    citations: [.standard("RFC 9293 §3.10.7.1, CLOSED"), .observed("Linux: one bare reset for each segment, NO_SOCKET")],
+    citations: [
+      .standard("RFC 9293 §3.10.7.1, CLOSED"),
+      .observed("Linux: one bare reset for each segment, NO_SOCKET"),
+    ],
     neighbours: [.segmentAfterClose, .dataAfterClose, .injectedReset],
     harmless: .never,
     tell: { v in

@@ -6,7 +6,7 @@ extension Reason {
     title: "Forged by a third party on the path",
     meaning: "A box between the two ends wrote this reset in the name of one of them.",
     recognised: "Marks that are not the end's, the end going on after it, bursts, both ends reset by one machine.",
-    causes: "A content filter, intrusion prevention, censorship, a throttler, a firewall that rejects in mid-connection.",
+    causes: "A content filter, intrusion prevention, censorship, a throttler, a firewall's reject in mid-connection.",
     advice: "Capture at the end in whose name it came: if it never sent it, look at the boxes in between.",
     citations: [
       .judgement("Weaver, Sommer, Paxson (NDSS 2009): what a passive observer can use"),

@@ -9,7 +9,8 @@ extension Reason {
     causes: "The box's session timer is shorter than the connection's idle time.",
     advice: "Set keep-alives below the box's idle timer, or raise that timer.",
     citations: [
-      .standard("RFC 5382 §5"), .observed("AWS NLB 350 s, Azure load balancer 240 s: reset on the next segment or to both ends"),
+      .standard("RFC 5382 §5"),
+      .observed("AWS NLB 350 s, Azure load balancer 240 s: reset on the next segment or to both ends"),
     ],
     neighbours: [.idleExpired, .injectedReset],
     harmless: .always,

@@ -5,7 +5,7 @@ extension Reason {
     code: .protocolViolation, category: .protocol, severity: .warning,
     title: "The other end's segment was not acceptable",
     meaning: "A segment failed a check that TCP must make (time stamps, signature, flags, ACK of unsent data).",
-    recognised: "An answer to a segment that echoes a foreign time stamp, is badly signed, or acknowledges unsent data.",
+    recognised: "An answer to a segment with a foreign time stamp, a bad signature, or an ACK of unsent data.",
     causes: "A middlebox that rewrites options or numbers, a broken stack, a forged segment.",
     advice: "Compare captures at both ends: what changed on the way? Look at boxes that rewrite TCP options.",
     citations: [

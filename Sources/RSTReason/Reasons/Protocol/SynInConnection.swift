@@ -7,7 +7,7 @@ extension Reason {
     meaning: "A SYN arrived in mid-connection and this end, instead of a challenge ACK, reset the connection.",
     recognised: "An answer to a SYN (or a reset right after one) from an end that was in the connection.",
     causes: "The opener reuses its port too early, a blind SYN, a stack that follows RFC 793 here.",
-    advice: "Find why the SYN was sent: port reuse, a restarted client, or a stranger. A newer stack sends a challenge ACK.",
+    advice: "Find why the SYN was sent: port reuse, a restarted client, or a stranger.",
     citations: [
       .standard("RFC 9293 §3.10.7.4, fourth step; RFC 5961 §4"), .standard("RFC 793 §3.9: reset"),
       .observed("Linux: INVALID_SYN in SYN-RECEIVED, TCP_TIMEWAIT_SOCKET in FIN-WAIT-2"),

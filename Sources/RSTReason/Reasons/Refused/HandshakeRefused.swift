@@ -7,7 +7,7 @@ extension Reason {
     meaning: "The server had answered the SYN, but when the handshake's last segment came it no longer wanted it.",
     recognised: "An answer to the ACK of the SYN,ACK (or to the first data); the server sent nothing but SYN,ACK.",
     causes: "Accept queue overflow with tcp_abort_on_overflow, a listener closed meanwhile, SYN cookies.",
-    advice: "Check the accept queue (ss -ltn, nstat TcpExtListenOverflows), the backlog, and whether the service restarted.",
+    advice: "Check the accept queue (ss -ltn, nstat TcpExtListenOverflows), the backlog, and for a restart.",
     citations: [
       .standard("RFC 9293 §3.10.7.2, LISTEN: any ACK"),
       .observed("Linux tcp_check_req: INVALID_SYN with tcp_abort_on_overflow, else NO_SOCKET"),

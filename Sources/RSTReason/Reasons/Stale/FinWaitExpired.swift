@@ -7,7 +7,7 @@ extension Reason {
     meaning: "This end closed, waited for the other's FIN as long as its timer allows, and forgot the connection.",
     recognised: "An answer to the other end's late FIN or data, this end's FIN acknowledged long before.",
     causes: "The other end keeps its half open (CLOSE-WAIT): its program did not close when it read the end of file.",
-    advice: "Find why the other end closes so late (sockets in CLOSE-WAIT); tcp_fin_timeout is 60 s by default on Linux.",
+    advice: "Find why the other end closes so late (sockets in CLOSE-WAIT); Linux's tcp_fin_timeout is 60 s.",
     citations: [.standard("RFC 9293 §3.6"), .observed("Linux tcp_fin_timeout; BSD net.inet.tcp.finwait2_timeout")],
     neighbours: [.dataAfterClose, .abortAfterOwnFin, .segmentAfterClose],
     harmless: .byFigures,

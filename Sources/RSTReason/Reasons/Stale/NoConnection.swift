@@ -8,13 +8,16 @@ extension Reason {
     recognised: "An answer to a segment that is no SYN, from an end never seen to take part in the connection.",
     causes: "An ACK, FIN or Xmas scan, a stray, or a connection lost before the capture began.",
     advice: "Capture from before the connection's start; look for the same source probing other ports.",
-    citations: [.standard("RFC 9293 §3.10.7.1, CLOSED; §3.10.7.2, LISTEN"), .observed("Linux: NO_SOCKET, or TCP_FLAGS if the port listens")],
+    citations: [
+      .standard("RFC 9293 §3.10.7.1, CLOSED; §3.10.7.2, LISTEN"),
+      .observed("Linux: NO_SOCKET, or TCP_FLAGS if the port listens"),
+    ],
     neighbours: [.peerRestarted, .unacceptableAck, .idleExpired],
     harmless: .always,
     tell: { v in
       v.senderListens
-        ? "\(v.Me), in LISTEN, got an ACK of \(v.you) that belongs to no connection, which RFC 9293 has answered by a reset."
-        : "\(v.Me) knew nothing of the connection that the segment of \(v.you) belongs to; the capture does not show why."
+        ? "\(v.Me), in LISTEN, got a segment of \(v.you) that belongs to no connection; RFC 9293 wants a reset."
+        : "\(v.Me) knew nothing of the connection of \(v.you)'s segment; the capture does not show why."
     },
     judge: { facts in
       guard facts.answersSegment, let trigger = facts.trigger, !facts.aSpoke,

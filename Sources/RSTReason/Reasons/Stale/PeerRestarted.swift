@@ -4,11 +4,14 @@ extension Reason {
   static let peerRestarted = Reason(
     code: .peerRestarted, category: .stale, severity: .warning,
     title: "This end lost the connection without closing it",
-    meaning: "A crash, reboot or fail-over made this end forget a live connection; the other's next segment met nobody.",
+    meaning: "A crash, reboot or fail-over made this end forget a live connection; the next segment met nobody.",
     recognised: "An answer in mid-connection, no FIN or reset before, this end silent or its clocks started anew.",
-    causes: "The host or container restarted, a cluster address moved, a process was killed with its sockets repaired away.",
+    causes: "The host or container restarted, a cluster address moved, a process was restored without its sockets.",
     advice: "Check the uptime of host and service at this moment, fail-over logs, and whether the address moved.",
-    citations: [.standard("RFC 9293 §3.5.1, half-open connections"), .observed("Linux: NO_SOCKET, or TCP_FLAGS if the port listens")],
+    citations: [
+      .standard("RFC 9293 §3.5.1, half-open connections"),
+      .observed("Linux: NO_SOCKET, or TCP_FLAGS if the port listens"),
+    ],
     neighbours: [.noConnection, .idleExpired, .injectedReset],
     harmless: .always,
     tell: { v in

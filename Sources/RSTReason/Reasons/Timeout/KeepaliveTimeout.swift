@@ -8,7 +8,11 @@ extension Reason {
     recognised: "This end's own reset after two or more spaced probes (SEQ = SND.NXT−1) without an answer.",
     causes: "The other host, its network or a box between is gone without closing.",
     advice: "Check whether the other host was reachable in that time, and whether a box dropped its state.",
-    citations: [.standard("RFC 9293 §3.8.4"), .standard("RFC 1122 §4.2.3.6"), .observed("Linux: TCP_KEEPALIVE_TIMEOUT, SEQ = SND.NXT")],
+    citations: [
+      .standard("RFC 9293 §3.8.4"),
+      .standard("RFC 1122 §4.2.3.6"),
+      .observed("Linux: TCP_KEEPALIVE_TIMEOUT, SEQ = SND.NXT"),
+    ],
     neighbours: [.zeroWindowTimeout, .retransmissionTimeout, .idleExpired],
     harmless: .always,
     tell: { v in

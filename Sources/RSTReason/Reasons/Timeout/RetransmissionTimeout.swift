@@ -5,7 +5,7 @@ extension Reason {
     code: .retransmissionTimeout, category: .timeout, severity: .warning,
     title: "Gave up after unanswered retransmissions",
     meaning: "This end sent the same data again and again without an acknowledgement, and gave the connection up.",
-    recognised: "Repeated, backed-off retransmissions without an ACK, then this end's reset, or its answer to a late segment.",
+    recognised: "Repeated retransmissions without an ACK, then this end's reset or answer to a late segment.",
     causes: "The path or the other host was down for longer than the retransmission limit or TCP_USER_TIMEOUT.",
     advice: "Find what broke the path in that time; compare with tcp_retries2 and TCP_USER_TIMEOUT.",
     citations: [
