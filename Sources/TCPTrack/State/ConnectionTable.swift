@@ -78,7 +78,7 @@ public struct ConnectionTable: ~Copyable {
   }
 
   var bytes: UInt64 {
-    UInt64(Int(unused) * MemoryLayout<Connection>.stride)
+    UInt64(chunkCount * Self.chunkSize * MemoryLayout<Connection>.stride)
       + UInt64((Int(slotMask) + 1) * 8 + chunkLimit * 8 + Self.forgottenSize * 4)
   }
 
