@@ -40,9 +40,10 @@ extension Facts {
   /// A path whose TTL varies, or a small difference with few segments to compare, proves less (ECMP,
   /// anycast); nor would a box that answers now have kept silent to B's earlier attempts.
   private var ttlWeight: Int {
-    if a.ttlMin != a.ttlMax || bTriedBefore { return 40 }
+    if a.ttlMin != a.ttlMax || bTriedBefore && priorReset == nil { return 40 }
     let difference = abs(Int(marks.resetTTL) - Int(marks.usualTTL))
-    return difference <= 4 && (a.segments < 3 || aSentOnlySYNs) ? 40 : 85
+    guard difference <= 4 else { return 85 }
+    return a.segments < 3 || aSentOnlySYNs ? 40 : 70
   }
 
   /// The IPv4 ID of A's last segment once more, though A counts: copied from that segment.
@@ -91,8 +92,10 @@ extension Facts {
   private var resetOfOtherEnd: SegmentNote? {
     guard !isReply || trigger == nil || priorReset == nil else { return nil }
     let near: (SegmentNote) -> Bool = { note in
-      note.has(.rst) && !story.isMine(note) && note.seq == b.sndNxt
-        && abs(note.time - reset.time) <= min(10_000_000, max(1_000_000, a.turnaround / 2))
+      // Less than half the time that the later of the two ends needs to answer anything.
+      let turnaround = note.time > reset.time ? b.turnaround : a.turnaround
+      let limit = turnaround < 0 ? 1_000_000 : min(10_000_000, turnaround / 2)
+      return note.has(.rst) && !story.isMine(note) && note.seq == b.sndNxt && abs(note.time - reset.time) <= limit
     }
     return segments.last(where: near) ?? story.after.first(where: near)
   }

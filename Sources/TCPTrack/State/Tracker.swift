@@ -143,6 +143,7 @@ public struct Tracker: ~Copyable {
       let reopened =
         record.pointee.traits.rawValue & (Connection.Traits.reset.rawValue | Connection.Traits.closed.rawValue) != 0
         && me.pointee.has(.syn) && me.pointee.firstSeq != segment.seq
+        && !(peer.pointee.has(.syn) && segment.ack == peer.pointee.firstSeq + 1)
       if answersNew {
         let seq = record.pointee.newSYNSeq
         reincarnate(index, record)

@@ -22,6 +22,9 @@ extension Reason {
     },
     judge: { facts in
       if facts.priorReset == nil, facts.hasHiddenFIN { return Finding(Weight.strong, [.ownFINOnItsWay, .activeNumbers]) }
+      if facts.isActive, !facts.aClosed, facts.priorReset == nil, facts.aSpoke, facts.reset.seq == facts.a.sndNxt + 1 {
+        return Finding(Weight.good + 5, [.ownFINOnItsWay, .activeNumbers])
+      }
       guard facts.aClosed, facts.priorReset == nil, !facts.bothClosed || facts.isActive else { return nil }
       let own = Evidence.ownFIN(frame: facts.a.finFrame, before: max(0, facts.reset.time - facts.a.finTime))
       if facts.isActive {

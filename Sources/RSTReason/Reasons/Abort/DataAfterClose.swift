@@ -31,6 +31,17 @@ extension Reason {
               delay: max(0, facts.reset.time - data.time)),
           ])
       }
+      if let trigger = facts.trigger, facts.answersSegment, facts.bUnacked > 0, facts.priorReset == nil,
+        facts.ackOfHiddenFIN != nil
+      {
+        return Finding(
+          Weight.good,
+          [
+            .ownFINOnItsWay,
+            .answersSegment(
+              frame: trigger.frame, payload: trigger.payloadLength, fin: trigger.has(.fin), delay: facts.delay),
+          ])
+      }
       guard facts.aClosed, facts.answersData || facts.finBehindData != nil, let trigger = facts.finBehindData ?? facts.trigger,
         facts.priorReset == nil, !facts.bothClosed,
         trigger.time >= facts.a.finTime - 2 * max(0, facts.rtt) - 1_000_000 || facts.a.rcvNxt.precedes(trigger.end)

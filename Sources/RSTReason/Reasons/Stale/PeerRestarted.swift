@@ -25,6 +25,7 @@ extension Reason {
         !facts.bothClosed, facts.priorReset == nil
       else { return nil }
       var evidence: [Evidence] = []
+      guard facts.ackOfHiddenFIN == nil else { return nil }
       var weight = Weight.good + 5
       let unanswered = facts.unansweredByA
       if unanswered.count > 1, let first = unanswered.first {
