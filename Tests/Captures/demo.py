@@ -48,7 +48,8 @@ def main(out):
         for index, part in enumerate(PARTS):
             first, last = span(FOLDER / part)
             shifted.append(f"{folder}/{index}.pcapng")
-            subprocess.run(["editcap", "-F", "pcapng", "-t", str(clock - first), FOLDER / part, shifted[-1]], check=True)
+            shift = ["-t", str(clock - first)]
+            subprocess.run(["editcap", "-F", "pcapng", *shift, FOLDER / part, shifted[-1]], check=True)
             clock += last - first + PAUSE
         subprocess.run(["mergecap", "-F", "pcapng", "-I", "all", "-w", out, *shifted], check=True)
 

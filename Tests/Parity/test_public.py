@@ -14,7 +14,8 @@ from scoring import Share  # noqa: E402
 
 PUBLIC = parity.ROOT.parent / "shared" / "public"
 RECORD = parity.ROOT / "docs" / "public-captures.md"
-ROW = re.compile(r"^\| `(?P<capture>[^`]+)` \| (?P<frame>\d+) \| (?P<judged>\w+) \| (?P<verdict>\w+) \| (?P<right>\w+) \|")
+COLUMNS = ["`(?P<capture>[^`]+)`", r"(?P<frame>\d+)", r"(?P<judged>\w+)", r"(?P<verdict>\w+)", r"(?P<right>\w+)"]
+ROW = re.compile(r"\| " + r" \| ".join(COLUMNS) + r" \|")
 
 
 def recorded():
