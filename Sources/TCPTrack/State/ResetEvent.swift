@@ -87,7 +87,8 @@ extension Tracker {
     let connection = record.pointee
     return ResetEvent(
       segment: ResetSegment(segment), connection: connection, sender: sender, index: current,
-      notes: notes(of: current, atMost: ResetEvent.depth), newestNote: record.pointee.newestNote, duplicateOf: duplicateOf,
+      notes: notes(of: current, atMost: ResetEvent.depth), newestNote: record.pointee.newestNote,
+      duplicateOf: duplicateOf,
       senderHost: hosts.host(segment.source), receiverHost: hosts.host(segment.destination),
       senderService: hosts.service(segment.source, segment.sourcePort),
       receiverService: hosts.service(segment.destination, segment.destinationPort))
