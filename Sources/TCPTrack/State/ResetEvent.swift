@@ -47,7 +47,7 @@ public struct ResetSegment: Sendable {
   public let tos: UInt8
   public let ipID: UInt16
   public let flowLabel: UInt32
-  public let link: UInt32
+  public let link: UInt16
   /// The first bytes of its payload, at most `ResetSegment.payloadKept`.
   public let payload: [UInt8]
 
