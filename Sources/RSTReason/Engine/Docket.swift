@@ -159,7 +159,8 @@ struct Docket: ~Copyable {
     guard let open = cases[position], tracker.isAlive(open.event.index, as: open.event) else { return }
     let before = tracker.notes(upTo: open.notesUntil, atMost: ResetEvent.depth)
     // The first note after those is the reset itself.
-    let after = tracker.notes(of: open.event.index, after: open.notesUntil, atMost: Self.watchedSegments + 1).dropFirst()
+    let after = tracker.notes(of: open.event.index, after: open.notesUntil, atMost: Self.watchedSegments + 1)
+      .dropFirst()
     guard !before.isEmpty || open.notesUntil == 0 else { return }
     let facts = Facts(Story(open.event, before: before, after: Array(after)))
     var verdict = Judge.verdict(on: facts)

@@ -27,7 +27,9 @@ extension Facts {
     guard let trigger, !a.has(.fin), aSpoke, a.sndNxt.precedes(trigger.ack) else { return nil }
     var last: SequenceNumber?
     for note in segments where !story.isMine(note) && note.has(.ack) && !note.has(.rst) && note.time <= trigger.time {
-      if let last, note.payloadLength == 0, !note.has(.fin), note.ack == last + 1, note.ack == trigger.ack { return note }
+      if let last, note.payloadLength == 0, !note.has(.fin), note.ack == last + 1, note.ack == trigger.ack {
+        return note
+      }
       last = note.ack
     }
     return nil

@@ -47,7 +47,7 @@ public struct ResetSegment: Sendable {
   public let tos: UInt8
   public let ipID: UInt16
   public let flowLabel: UInt32
-  public let link: UInt32
+  public let link: UInt16
   /// The first bytes of its payload, at most `ResetSegment.payloadKept`.
   public let payload: [UInt8]
 
@@ -87,7 +87,8 @@ extension Tracker {
     let connection = record.pointee
     return ResetEvent(
       segment: ResetSegment(segment), connection: connection, sender: sender, index: current,
-      notes: notes(of: current, atMost: ResetEvent.depth), newestNote: record.pointee.newestNote, duplicateOf: duplicateOf,
+      notes: notes(of: current, atMost: ResetEvent.depth), newestNote: record.pointee.newestNote,
+      duplicateOf: duplicateOf,
       senderHost: hosts.host(segment.source), receiverHost: hosts.host(segment.destination),
       senderService: hosts.service(segment.source, segment.sourcePort),
       receiverService: hosts.service(segment.destination, segment.destinationPort))
