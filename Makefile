@@ -27,6 +27,9 @@ include make/install.mk
 -include Tests/Lab/lab.mk
 -include Tests/Score/score.mk
 
+# The table at the head of the catalogue's document, with links that lead there.
+REASON_LIST = $(COMMAND) reasons --format markdown | sed -n '/^|/s,](\#,](docs/reasons.md\#,p'
+
 CAPTURE ?= Tests/Captures/demo.pcapng
 
 help:
@@ -51,14 +54,19 @@ command: $(WIRETAP_PC)
 format:
 	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Examples
 
-lint: $(LIBRARY_SHARED)
+lint: $(LIBRARY_SHARED) command
 	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Examples
 	@scripts/warnings.sh
 	@$(PYTHON) scripts/generate.py --check $(LIBRARY_SHARED)
+	@$(COMMAND) reasons --format markdown | cmp - docs/reasons.md || \
+	  { echo "docs/reasons.md is not up to date: run make generate" >&2; exit 1; }
+	@$(REASON_LIST) | scripts/marked.py --check README.md generate
+	@$(MAKE) --silent score-check
 
 generate: $(LIBRARY_SHARED) command
 	$(PYTHON) scripts/generate.py $(LIBRARY_SHARED)
 	$(COMMAND) reasons --format markdown > docs/reasons.md
+	@$(REASON_LIST) | scripts/marked.py README.md generate
 
 clean:
 	rm -rf build .build .build-embedded .build-lint Examples/SwiftUser/.build

@@ -74,7 +74,7 @@ def python_package_tests():
 def main():
     REPORTS.mkdir(parents=True, exist_ok=True)
     runners = [("Swift", swift_tests)]
-    for directory in ["Tests/Library", "Tests/Command", "Tests/Plugin", "Tests/Score"]:
+    for directory in ["Tests/Library", "Tests/Command", "Tests/Plugin", "Tests/Score", "Tests/Parity"]:
         if any((ROOT / directory).glob("test*.py")):
             runners.append((directory, lambda directory=directory: unittests(directory)))
     runners.append(("Python package", python_package_tests))

@@ -155,6 +155,20 @@ struct TrackerTests {
     #expect(!wire.connection.has(.closed))
   }
 
+  @Test(arguments: [(SequenceNumber(1_001), 0), (SequenceNumber(5_000_001), 1)])
+  func closed_aNewSYNACKBelongsToTheSYNItAcknowledges(ack: SequenceNumber, incarnation: UInt8) {
+    let wire = Wire(client: 1_000)
+    wire.handshake()
+    wire.send(client, [.fin, .ack])
+    wire.send(server, [.fin, .ack])
+    wire.send(client, .ack)
+    wire.send(server, [.syn, .ack]) {
+      $0.seq = SequenceNumber(7_000_000)
+      $0.ack = ack
+    }
+    #expect(wire.connection.incarnation == incarnation)
+  }
+
   @Test func established_aNewSYNIsKeptInMindUntilAnswered() {
     let wire = Wire()
     wire.handshake()

@@ -46,7 +46,8 @@ public struct Aftermath: Sendable {
       return
     }
     let isNew = story.me.has(.seen) && story.me.sndNxt.precedes(note.end)
-    let acksNew = note.has(.ack) && story.me.has(.ack) && story.me.rcvNxt.precedes(note.ack)
+    let acksNew =
+      note.has(.ack) && story.me.has(.ack) && story.me.rcvNxt.precedes(note.ack)
       && acknowledgesAfterReset(note, story)
     if isNew && (note.payloadLength > 0 || note.has(.fin)) || acksNew {
       if senderGoesOn == nil { senderGoesOn = note }

@@ -20,7 +20,9 @@ extension Facts {
     }
     if answersSYN, !aSpoke, let synAck = aftermath.synAck { add(97, .synACKAfter(frame: synAck.frame)) }
     if let early = impossiblyEarly {
-      add(a.turnaroundSamples >= 3 || early < a.turnaround / 20 ? 85 : 35, .tooFast(delay: early, turnaround: a.turnaround))
+      add(
+        a.turnaroundSamples >= 3 || early < a.turnaround / 20 ? 85 : 35,
+        .tooFast(delay: early, turnaround: a.turnaround))
     }
     if marks.ttl == .differs, !(aSentOnlySYNs && !a.has(.synAck)) {
       add(ttlWeight, .ttlDiffers(reset: marks.resetTTL, usual: marks.usualTTL))
@@ -40,9 +42,10 @@ extension Facts {
   /// A path whose TTL varies, or a small difference with few segments to compare, proves less (ECMP,
   /// anycast); nor would a box that answers now have kept silent to B's earlier attempts.
   private var ttlWeight: Int {
-    if a.ttlMin != a.ttlMax || bTriedBefore { return 40 }
+    if a.ttlMin != a.ttlMax || bTriedBefore && priorReset == nil { return 40 }
     let difference = abs(Int(marks.resetTTL) - Int(marks.usualTTL))
-    return difference <= 4 && (a.segments < 3 || aSentOnlySYNs) ? 40 : 85
+    guard difference <= 4 else { return 85 }
+    return a.segments < 3 || aSentOnlySYNs ? 40 : 70
   }
 
   /// The IPv4 ID of A's last segment once more, though A counts: copied from that segment.
@@ -68,12 +71,16 @@ extension Facts {
     guard a.turnaround > 2_000_000 else { return nil }
     let limit = a.turnaroundSamples >= 3 ? a.turnaround / 2 : a.turnaround / 4
     let isWhole = !a.has(.gap) && !b.has(.gap)
-    if isReply, let trigger, priorReset == nil || isWhole, aSpoke, !leavesSenderAlive, !trigger.has(.syn), !trigger.traits.contains(.retransmission) {
+    if isReply, let trigger, priorReset == nil || isWhole, aSpoke, !leavesSenderAlive, !trigger.has(.syn),
+      !trigger.traits.contains(.retransmission)
+    {
       return delay < limit ? delay : nil
     }
     guard isActive else { return nil }
     let newest = segments.last { !story.isMine($0) && $0.sequenceLength > 0 && !$0.has(.rst) }
-    guard let newest, newest.end == reset.ack, !(a.has(.ack) && newest.end.precedesOrEquals(a.rcvNxt)) else { return nil }
+    guard let newest, newest.end == reset.ack, !(a.has(.ack) && newest.end.precedesOrEquals(a.rcvNxt)) else {
+      return nil
+    }
     guard !newest.traits.contains(.retransmission) else { return nil }
     let delay = reset.time - newest.time
     return delay < limit ? delay : nil
@@ -91,8 +98,10 @@ extension Facts {
   private var resetOfOtherEnd: SegmentNote? {
     guard !isReply || trigger == nil || priorReset == nil else { return nil }
     let near: (SegmentNote) -> Bool = { note in
-      note.has(.rst) && !story.isMine(note) && note.seq == b.sndNxt
-        && abs(note.time - reset.time) <= min(10_000_000, max(1_000_000, a.turnaround / 2))
+      // Less than half the time that the later of the two ends needs to answer anything.
+      let turnaround = note.time > reset.time ? b.turnaround : a.turnaround
+      let limit = turnaround < 0 ? 1_000_000 : min(10_000_000, turnaround / 2)
+      return note.has(.rst) && !story.isMine(note) && note.seq == b.sndNxt && abs(note.time - reset.time) <= limit
     }
     return segments.last(where: near) ?? story.after.first(where: near)
   }
@@ -170,7 +179,9 @@ extension Facts {
 
   /// Numbers that no segment of the connection explains: a guess.
   var isBlind: Bool {
-    guard form == .other, bSpoke, aSpoke, !fitsFormer(reset.seq), b.has(.ack) || a.has(.data), priorReset == nil else { return false }
+    guard form == .other, bSpoke, aSpoke, !fitsFormer(reset.seq), b.has(.ack) || a.has(.data), priorReset == nil else {
+      return false
+    }
     guard reset.seq != a.sndNxt, !b.has(.ack) || reset.seq != b.rcvNxt, !isPartOfBurst else { return false }
     return !segments.contains { $0.has(.ack) && !story.isMine($0) && $0.ack == reset.seq }
       && !segments.contains { story.isMine($0) && ($0.seq == reset.seq || $0.end == reset.seq) }

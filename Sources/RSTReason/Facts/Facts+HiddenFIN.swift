@@ -19,3 +19,19 @@ extension Facts {
     return false
   }
 }
+
+extension Facts {
+  /// B's bare ACK of one sequence number of A beyond what B had acknowledged, while that byte of A was not
+  /// captured, and the trigger's ACK is the same: A had closed, and the capture missed the FIN.
+  var ackOfHiddenFIN: SegmentNote? {
+    guard let trigger, !a.has(.fin), aSpoke, a.sndNxt.precedes(trigger.ack) else { return nil }
+    var last: SequenceNumber?
+    for note in segments where !story.isMine(note) && note.has(.ack) && !note.has(.rst) && note.time <= trigger.time {
+      if let last, note.payloadLength == 0, !note.has(.fin), note.ack == last + 1, note.ack == trigger.ack {
+        return note
+      }
+      last = note.ack
+    }
+    return nil
+  }
+}

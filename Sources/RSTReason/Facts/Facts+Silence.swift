@@ -73,7 +73,8 @@ extension Facts {
     let step = last.time - probes[1].time
     guard step >= 100_000_000 else { return nil }
     let rest = reset.time - last.time
-    let unheard = last.traits.contains(.hasTimestamps) && answers > 0 && last.tsecr == first.tsecr
+    let unheard =
+      last.traits.contains(.hasTimestamps) && answers > 0 && last.tsecr == first.tsecr
       && newestAnswer.map { $0.time > first.time } == true
     return (
       probes.count, reset.time - first.time, a.probes >= 2 && answers == 0 || Int(a.probes) == probes.count, unheard,
@@ -161,7 +162,9 @@ extension Facts {
   var idleBeforeFIN: Int64 {
     guard aClosed, let trigger else { return 0 }
     let end = min(a.finTime, trigger.time)
-    guard let previous = segments.last(where: { $0.time < end && !$0.has(.rst) && $0.frame != a.finFrame }) else { return 0 }
+    guard let previous = segments.last(where: { $0.time < end && !$0.has(.rst) && $0.frame != a.finFrame }) else {
+      return 0
+    }
     return end - previous.time
   }
 

@@ -16,6 +16,15 @@ extension Facts {
     isReply && trigger.map { $0.payloadLength == 0 && $0.has(.ack) && !$0.has(.fin) && !$0.has(.syn) } == true
   }
 
+  /// The trigger as evidence.
+  var answer: Evidence {
+    guard let trigger else { return .notAllCaptured }
+    if answersSYN { return .answersSYN(frame: trigger.frame, delay: delay) }
+    if answersSYNACK { return .answersSYNACK(frame: trigger.frame, delay: delay) }
+    return .answersSegment(
+      frame: trigger.frame, payload: trigger.payloadLength, fin: trigger.has(.fin), delay: delay)
+  }
+
   // MARK: The ends
 
   var client: Endpoint { role == .client ? a : b }

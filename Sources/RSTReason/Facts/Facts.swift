@@ -82,7 +82,9 @@ public struct Facts {
   private var hasActiveNumbers: Bool {
     guard a.has(.seen) else { return false }
     // Windows leaves out the ACK bit but not the number (observed).
-    guard reset.has(.ack) else { return reset.ack.raw != 0 && reset.seq == a.sndNxt && a.has(.ack) && reset.ack == a.rcvNxt }
+    guard reset.has(.ack) else {
+      return reset.ack.raw != 0 && reset.seq == a.sndNxt && a.has(.ack) && reset.ack == a.rcvNxt
+    }
     guard reset.seq == a.sndNxt || b.has(.ack) && reset.seq == b.rcvNxt || isAheadOfCapture else { return false }
     guard a.has(.ack) else { return true }
     return a.rcvNxt.precedesOrEquals(reset.ack) && (!b.has(.seen) || reset.ack.precedesOrEquals(b.sndNxt))
@@ -163,7 +165,8 @@ public struct Facts {
 
   private mutating func findPriorReset() {
     guard connection.has(.reset) else { return }
-    priorReset = story.before.last { $0.has(.rst) && $0.frame == connection.resetFrame }
+    priorReset =
+      story.before.last { $0.has(.rst) && $0.frame == connection.resetFrame }
       ?? story.before[story.opening...].first { $0.has(.rst) }
   }
 }

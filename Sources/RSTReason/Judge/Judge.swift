@@ -85,7 +85,8 @@ enum Judge {
     case .injectedReset, .middleboxTimeout, .blindReset, .firewallReject: .middlebox
     case .unknown: .unknown
     default:
-      facts.marks.ttl == .same || facts.marks.hostTTL == .same ? .endpoint : facts.marks.ttl == .differs ? .unknown : .unknown
+      facts.marks.ttl == .same || facts.marks.hostTTL == .same
+        ? .endpoint : facts.marks.ttl == .differs ? .unknown : .unknown
     }
   }
 }

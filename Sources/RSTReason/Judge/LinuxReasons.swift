@@ -19,7 +19,8 @@ enum LinuxReasons {
       .segmentAfterReset, .segmentAfterClose, .finWaitExpired:
       facts.isReply ? noConnection(facts) : []
     case .abortAfterPeerFin:
-      facts.aUnread ? ["TCP_ABORT_ON_CLOSE"] : facts.mayHaveUnread ? ["TCP_STATE", "TCP_ABORT_ON_CLOSE"] : ["TCP_STATE"]
+      facts.aUnread
+        ? ["TCP_ABORT_ON_CLOSE"] : facts.mayHaveUnread ? ["TCP_STATE", "TCP_ABORT_ON_CLOSE"] : ["TCP_STATE"]
     case .abortAfterOwnFin:
       if facts.isReply {
         ["TCP_ABORT_ON_DATA"]

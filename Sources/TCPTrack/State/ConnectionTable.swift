@@ -78,7 +78,7 @@ public struct ConnectionTable: ~Copyable {
   }
 
   var bytes: UInt64 {
-    UInt64(Int(unused) * MemoryLayout<Connection>.stride)
+    UInt64(chunkCount * Self.chunkSize * MemoryLayout<Connection>.stride)
       + UInt64((Int(slotMask) + 1) * 8 + chunkLimit * 8 + Self.forgottenSize * 4)
   }
 
@@ -93,17 +93,17 @@ public struct ConnectionTable: ~Copyable {
   @inline(__always)
   func prefetchSlot(_ hash: UInt32) { rst_prefetch(slots + Int(truncatingIfNeeded: hash & slotMask)) }
 
-  /// Calls for the record that a search for this hash is likely to find: the lines that every segment touches.
+  /// Calls for the record that a search for this key is likely to find: the lines that a segment of its sender
+  /// touches.
   @inline(__always)
-  func prefetchRecord(_ hash: UInt32) {
-    let slot = slots[Int(truncatingIfNeeded: hash & slotMask)]
-    guard UInt32(truncatingIfNeeded: slot &>> 32) == hash, slot != 0 else { return }
+  func prefetchRecord(_ key: UnsafePointer<ConnectionKey>) {
+    let slot = slots[Int(truncatingIfNeeded: key.pointee.hash & slotMask)]
+    guard UInt32(truncatingIfNeeded: slot &>> 32) == key.pointee.hash, slot != 0 else { return }
     let record = UnsafeRawPointer(self[UInt32(truncatingIfNeeded: slot) &- 1])
     rst_prefetch(record)
     rst_prefetch(record + 64)
     rst_prefetch(record + 128)
-    rst_prefetch(record + 192)
-    rst_prefetch(record + 256)
+    if key.pointee.sender == 1 { rst_prefetch(record + 192) }
   }
 
   @inline(__always)

@@ -25,17 +25,21 @@ public struct Endpoint: Sendable {
   public var probes: UInt16 = 0
   /// TSval of its last segment, valid if `.timestamps`.
   public var tsval: UInt32 = 0
+  /// Steps of the IPv4 ID from segment to segment: how many were small and forward, how many not.
+  public var ipIDSteps: UInt8 = 0
+  public var ipIDJumps: UInt8 = 0
   /// Link source address and VLAN, folded: equal or not is all that it says. 0 = none.
-  public var link: UInt32 = 0
+  public var link: UInt16 = 0
   public var segments: UInt32 = 0
+  /// Frame and time of its last payload in new sequence space.
+  public var lastDataFrame: UInt32 = 0
+  public var lastDataTime: Int64 = 0
   /// Payload bytes sent, retransmissions not counted.
   public var bytes: UInt64 = 0
-  /// Time and frame of its last payload in new sequence space.
-  public var lastDataTime: Int64 = 0
-  public var lastDataFrame: UInt32 = 0
-  /// End of the sequence space whose acknowledgement is being timed, since when; valid if `.timing`.
-  var timedEnd = SequenceNumber(0)
+  /// Since when the acknowledgement of `timedEnd` is being timed; valid if `.timing`.
   var timedAt: Int64 = 0
+  // Up to here every segment of this end touches it; what follows is for the rarer.
+  var timedEnd = SequenceNumber(0)
   /// Smallest time seen from a segment sent to this end until its acknowledgement came by, in
   /// microseconds: the round trip from the capture point to this end and back. `UInt32.max` = none.
   public var turnaroundMicroseconds: UInt32 = .max
@@ -43,9 +47,6 @@ public struct Endpoint: Sendable {
   public var turnaroundSamples: UInt8 = 0
   /// SYN or SYN,ACK segments seen.
   public var synCount: UInt8 = 0
-  /// Steps of the IPv4 ID from segment to segment: how many were small and forward, how many not.
-  public var ipIDSteps: UInt8 = 0
-  public var ipIDJumps: UInt8 = 0
   /// Sequence number of its first segment seen: ISS if `.syn`.
   public var firstSeq = SequenceNumber(0)
   /// Sequence number of its FIN itself, where it was first seen and when; valid if `.fin`.

@@ -101,7 +101,7 @@ extension Tracker {
     }
     var lane = 0
     while lane < filled {
-      table.prefetchRecord(lanes.key(lane, of: group).pointee.hash)
+      table.prefetchRecord(lanes.key(lane, of: group))
       lane &+= 1
     }
     lanes.setFilled(filled, group: group)

@@ -47,7 +47,7 @@ public struct ResetSegment: Sendable {
   public internal(set) var tos: UInt8
   public internal(set) var ipID: UInt16
   public internal(set) var flowLabel: UInt32
-  public internal(set) var link: UInt32
+  public internal(set) var link: UInt16
   /// The first bytes of its payload, at most `ResetSegment.payloadKept`.
   public internal(set) var payload: [UInt8]
 
@@ -87,7 +87,8 @@ extension Tracker {
     let connection = record.pointee
     return ResetEvent(
       segment: ResetSegment(segment), connection: connection, sender: sender, index: current,
-      notes: notes(of: current, atMost: ResetEvent.depth), newestNote: record.pointee.newestNote, duplicateOf: duplicateOf,
+      notes: notes(of: current, atMost: ResetEvent.depth), newestNote: record.pointee.newestNote,
+      duplicateOf: duplicateOf,
       senderHost: hosts.host(segment.source), receiverHost: hosts.host(segment.destination),
       senderService: hosts.service(segment.source, segment.sourcePort),
       receiverService: hosts.service(segment.destination, segment.destinationPort))

@@ -48,9 +48,9 @@ extension Tracker {
     return segment.sequenceLength != 0 && segment.time &- note.time < Self.instant
   }
 
-  static func fold(_ link: UInt64) -> UInt32 {
-    let folded = link ^ link &>> 32
-    return UInt32(truncatingIfNeeded: folded) | (link == 0 ? 0 : 1)
+  static func fold(_ link: UInt64) -> UInt16 {
+    let folded = link ^ link &>> 16 ^ link &>> 32 ^ link &>> 48
+    return UInt16(truncatingIfNeeded: folded) | (link == 0 ? 0 : 1)
   }
 
   mutating func passOver(_ record: ConnectionPointer, _ original: UInt32) -> Event {

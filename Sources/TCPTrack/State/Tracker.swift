@@ -143,6 +143,9 @@ public struct Tracker: ~Copyable {
       let reopened =
         record.pointee.traits.rawValue & (Connection.Traits.reset.rawValue | Connection.Traits.closed.rawValue) != 0
         && me.pointee.has(.syn) && me.pointee.firstSeq != segment.seq
+        // A repeated SYN of this connection gets a new SYN,ACK from a listener that has forgotten it.
+        && !(peer.pointee.has(.syn) && segment.ack == peer.pointee.firstSeq + 1)
+        && !(peer.pointee.has(.syn) && segment.ack == peer.pointee.firstSeq + 1)
       if answersNew {
         let seq = record.pointee.newSYNSeq
         reincarnate(index, record)

@@ -21,18 +21,25 @@ extension Reason {
       """
     },
     judge: { facts in
-      if facts.priorReset == nil, facts.hasHiddenFIN { return Finding(Weight.strong, [.ownFINOnItsWay, .activeNumbers]) }
+      if facts.priorReset == nil, facts.hasHiddenFIN {
+        return Finding(Weight.strong, [.ownFINOnItsWay, .activeNumbers])
+      }
+      if facts.isActive, !facts.aClosed, facts.priorReset == nil, facts.aSpoke, facts.reset.seq == facts.a.sndNxt + 1 {
+        return Finding(Weight.good + 5, [.ownFINOnItsWay, .activeNumbers])
+      }
       guard facts.aClosed, facts.priorReset == nil, !facts.bothClosed || facts.isActive else { return nil }
       let own = Evidence.ownFIN(frame: facts.a.finFrame, before: max(0, facts.reset.time - facts.a.finTime))
       if facts.isActive {
-        let weight = facts.bothClosed ? Weight.fair : facts.resetsDataAfterOwnFIN != nil ? Weight.good : Weight.strong + 10
+        let weight =
+          facts.bothClosed ? Weight.fair : facts.resetsDataAfterOwnFIN != nil ? Weight.good : Weight.strong + 10
         return Finding(weight, [own, .activeNumbers])
       }
-      guard let trigger = facts.trigger, trigger.payloadLength == 0, trigger.has(.ack), facts.a.finSeq.precedes(trigger.ack)
+      guard let trigger = facts.trigger, trigger.payloadLength == 0, trigger.has(.ack),
+        facts.a.finSeq.precedes(trigger.ack)
       else { return nil }
       guard facts.finBehindData == nil else { return nil }
       let since = trigger.time - facts.a.finTime
-      let answered = Evidence.answersSegment(frame: trigger.frame, payload: 0, fin: trigger.has(.fin), delay: facts.delay)
+      let answered = facts.answer
       if since <= 1_500_000_000 + 2 * max(0, facts.rtt) { return Finding(Weight.strong, [own, answered]) }
       return trigger.has(.fin) ? nil : Finding(Weight.weak, [own, answered])
     })

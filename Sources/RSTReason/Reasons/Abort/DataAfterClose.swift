@@ -31,7 +31,18 @@ extension Reason {
               delay: max(0, facts.reset.time - data.time)),
           ])
       }
-      guard facts.aClosed, facts.answersData || facts.finBehindData != nil, let trigger = facts.finBehindData ?? facts.trigger,
+      if let trigger = facts.trigger, facts.answersSegment, facts.bUnacked > 0, facts.priorReset == nil,
+        facts.ackOfHiddenFIN != nil
+      {
+        return Finding(
+          Weight.good,
+          [
+            .ownFINOnItsWay,
+            facts.answer,
+          ])
+      }
+      guard facts.aClosed, facts.answersData || facts.finBehindData != nil,
+        let trigger = facts.finBehindData ?? facts.trigger,
         facts.priorReset == nil, !facts.bothClosed,
         trigger.time >= facts.a.finTime - 2 * max(0, facts.rtt) - 1_000_000 || facts.a.rcvNxt.precedes(trigger.end)
       else { return nil }
@@ -39,8 +50,7 @@ extension Reason {
         Weight.strong,
         [
           .ownFIN(frame: facts.a.finFrame, before: max(0, trigger.time - facts.a.finTime)),
-          .answersSegment(
-            frame: trigger.frame, payload: trigger.payloadLength, fin: trigger.has(.fin), delay: facts.delay),
+          facts.answer,
         ])
     })
 }

@@ -31,8 +31,7 @@ extension Reason {
         Weight.strong + 5,
         [
           .crossedFIN(frame: trigger.frame, apart: max(0, apart)), .idle(facts.idleBeforeFIN),
-          .answersSegment(
-            frame: trigger.frame, payload: trigger.payloadLength, fin: trigger.has(.fin), delay: facts.delay),
+          facts.answer,
         ])
     })
 }

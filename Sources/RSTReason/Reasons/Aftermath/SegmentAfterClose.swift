@@ -26,8 +26,7 @@ extension Reason {
         weight,
         [
           .bothClosed(own: facts.a.finFrame, peer: facts.b.finFrame),
-          .answersSegment(
-            frame: trigger.frame, payload: trigger.payloadLength, fin: trigger.has(.fin), delay: facts.delay),
+          facts.answer,
         ])
     })
 }

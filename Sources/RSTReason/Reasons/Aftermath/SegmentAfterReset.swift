@@ -37,8 +37,7 @@ extension Reason {
         weight,
         [
           .priorReset(frame: prior.frame, own: own),
-          .answersSegment(
-            frame: trigger.frame, payload: trigger.payloadLength, fin: trigger.has(.fin), delay: facts.delay),
+          facts.answer,
         ])
     })
 }

@@ -32,8 +32,7 @@ extension Reason {
         Weight.strong,
         [
           .timeWait(age: age), .bothClosed(own: facts.a.finFrame, peer: facts.b.finFrame),
-          .answersSegment(
-            frame: trigger.frame, payload: trigger.payloadLength, fin: trigger.has(.fin), delay: facts.delay),
+          facts.answer,
         ])
     })
 }

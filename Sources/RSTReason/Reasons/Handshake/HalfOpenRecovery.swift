@@ -21,7 +21,8 @@ extension Reason {
       """
     },
     judge: { facts in
-      guard facts.isReply, let trigger = facts.trigger, trigger.has(.ack), !trigger.has(.syn), trigger.payloadLength == 0,
+      guard facts.isReply, let trigger = facts.trigger, trigger.has(.ack), !trigger.has(.syn),
+        trigger.payloadLength == 0,
         let syn = facts.newestOwnSYN, trigger.ack != syn.end, syn.time <= trigger.time
       else { return nil }
       var weight = facts.peerHadConnection ? Weight.strong + 10 : Weight.fair
@@ -30,7 +31,7 @@ extension Reason {
         weight,
         [
           .newSYN(frame: syn.frame),
-          .answersSegment(frame: trigger.frame, payload: 0, fin: trigger.has(.fin), delay: facts.delay),
+          facts.answer,
         ])
     })
 }

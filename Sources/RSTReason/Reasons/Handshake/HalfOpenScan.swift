@@ -23,9 +23,12 @@ extension Reason {
         : "\(v.Me) scans: it connected to \(v.you) only to see whether the port is open."
     },
     judge: { facts in
-      let unseenAnswer = !facts.reset.has(.ack) && facts.reset.seq == facts.a.sndNxt && facts.aSentOnlySYNs && facts.hasRawSYN
+      let unseenAnswer =
+        !facts.reset.has(.ack) && facts.reset.seq == facts.a.sndNxt && facts.aSentOnlySYNs && facts.hasRawSYN
       let abandoned = facts.answersSYNACK || unseenAnswer || facts.isActive && facts.noData
-      guard abandoned, facts.aIsClient, facts.a.has(.syn), facts.noData, !facts.aClosed, !facts.bClosed else { return nil }
+      guard abandoned, facts.aIsClient, facts.a.has(.syn), facts.noData, !facts.aClosed, !facts.bClosed else {
+        return nil
+      }
       var evidence: [Evidence] = []
       var weight = 0
       if facts.answersSYNACK, facts.synTTLIsOwn {
@@ -42,7 +45,7 @@ extension Reason {
       }
       guard weight > 5 else { return nil }
       if let trigger = facts.trigger {
-        evidence.append(.answersSYNACK(frame: trigger.frame, delay: facts.delay))
+        evidence.append(facts.answer)
       }
       evidence.append(.noPayload)
       return Finding(weight, evidence)

@@ -25,6 +25,6 @@ extension Reason {
       if facts.looksLikeScanner || facts.synTTLIsOwn { weight = Weight.fair - 10 }
       if facts.synACKIsUnacceptable { weight = Weight.fair - 15 }
       return Finding(
-        weight, [.answersSYNACK(frame: trigger.frame, delay: facts.delay), .openerGone])
+        weight, [facts.answer, .openerGone])
     })
 }

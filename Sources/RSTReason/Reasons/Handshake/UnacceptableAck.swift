@@ -23,7 +23,8 @@ extension Reason {
     judge: { facts in
       guard facts.isReply else { return nil }
       guard let trigger = facts.trigger else {
-        guard !facts.reset.has(.ack), facts.aSentOnlySYNs, facts.reset.seq != facts.a.sndNxt, !facts.fitsFormer(facts.reset.seq)
+        guard !facts.reset.has(.ack), facts.aSentOnlySYNs, facts.reset.seq != facts.a.sndNxt,
+          !facts.fitsFormer(facts.reset.seq)
         else { return nil }
         return Finding(Weight.fair, [.wrongACKUnseen, .oneSided])
       }
@@ -43,7 +44,7 @@ extension Reason {
         Weight.fair,
         [
           .serviceAccepted(count: service.accepted, frame: service.acceptedFrame), .firstOfItsConnection,
-          .answersSegment(frame: trigger.frame, payload: trigger.payloadLength, fin: false, delay: facts.delay),
+          facts.answer,
         ])
     })
 }

@@ -18,8 +18,10 @@ extension Reason {
       """
     },
     judge: { facts in
-      guard facts.answersSYNACK, let trigger = facts.trigger, !facts.a.has(.syn), facts.priorReset == nil else { return nil }
+      guard facts.answersSYNACK, let trigger = facts.trigger, !facts.a.has(.syn), facts.priorReset == nil else {
+        return nil
+      }
       return Finding(
-        Weight.strong + 4, [.answersSYNACK(frame: trigger.frame, delay: facts.delay), .noSYNSeen])
+        Weight.strong + 4, [facts.answer, .noSYNSeen])
     })
 }

@@ -19,7 +19,9 @@ extension Reason {
     },
     judge: { facts in
       let foreign = facts.foreignEvidence
-      guard foreign.weight > 0, !facts.isBlind || foreign.weight >= 70, facts.priorReset == nil || facts.isPartOfBurst || foreign.weight >= 70 else { return nil }
+      guard foreign.weight > 0, !facts.isBlind || foreign.weight >= 70,
+        facts.priorReset == nil || facts.isPartOfBurst || foreign.weight >= 70
+      else { return nil }
       var weight = foreign.weight
       var evidence = foreign.evidence
       if facts.silenceBeforeEnd.standsOut && foreign.weight < 100 { weight -= 40 }

@@ -22,7 +22,9 @@ extension Reason {
     },
     judge: { facts in
       let foreign = facts.foreignEvidence
-      guard foreign.weight >= 45, facts.silenceBeforeEnd.standsOut, facts.priorReset == nil || facts.priorIsOfSameBox, facts.hasHadExchange else { return nil }
+      guard foreign.weight >= 45, !facts.aClosed, !facts.bClosed, facts.silenceBeforeEnd.standsOut,
+        facts.priorReset == nil || facts.priorIsOfSameBox, facts.hasHadExchange
+      else { return nil }
       let idle = facts.silenceBeforeEnd.time
       var evidence = foreign.evidence
       evidence.append(.idle(idle))

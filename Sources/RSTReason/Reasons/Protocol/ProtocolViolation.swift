@@ -22,14 +22,16 @@ extension Reason {
       if facts.inSYNSent, facts.answersSYNACK, trigger.ack == facts.a.firstSeq + 1 || trigger.ack == facts.a.sndNxt,
         facts.echoesForeignTimestamp(trigger)
       {
-        return Finding(Weight.strong + 10, [.badTimestamp(frame: trigger.frame), .answersSYNACK(frame: trigger.frame, delay: facts.delay)])
+        return Finding(Weight.strong + 10, [.badTimestamp(frame: trigger.frame), facts.answer])
       }
       if facts.inSYNReceived, trigger.has(.ack), facts.a.sndNxt.precedes(trigger.ack),
         facts.connection.has(.simultaneousOpen) || facts.b.has(.synData) || facts.a.has(.data)
       {
         return Finding(Weight.strong, [.acksUnsent(frame: trigger.frame)])
       }
-      if trigger.traits.contains(.signed), facts.aSpoke, !facts.aClosed { return Finding(Weight.good, [.signedSegment(frame: trigger.frame)]) }
+      if trigger.traits.contains(.signed), facts.aSpoke, !facts.aClosed {
+        return Finding(Weight.good, [.signedSegment(frame: trigger.frame)])
+      }
       return nil
     })
 }

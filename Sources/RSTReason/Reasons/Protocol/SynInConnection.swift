@@ -20,8 +20,12 @@ extension Reason {
     judge: { facts in
       guard facts.aSpoke, facts.priorReset == nil, let syn = facts.intrudingSYN else { return nil }
       var weight = Weight.strong + 10
-      if !facts.answersSYN { weight = facts.reset.time - syn.time <= 2 * facts.aTurnaround + 50_000_000 ? Weight.good : 0 }
+      if !facts.answersSYN {
+        weight = facts.reset.time - syn.time <= 2 * facts.aTurnaround + 50_000_000 ? Weight.good : 0
+      }
       guard weight > 0 else { return nil }
-      return Finding(weight, [.synInConnection(frame: syn.frame), .answersSYN(frame: syn.frame, delay: max(0, facts.reset.time - syn.time))])
+      return Finding(
+        weight,
+        [.synInConnection(frame: syn.frame), .answersSYN(frame: syn.frame, delay: max(0, facts.reset.time - syn.time))])
     })
 }

@@ -18,7 +18,7 @@ extension Reason {
     },
     judge: { facts in
       guard facts.answersSYN, let trigger = facts.trigger, !facts.aSpoke else { return nil }
-      var evidence: [Evidence] = [.answersSYN(frame: trigger.frame, delay: facts.delay)]
+      var evidence: [Evidence] = [facts.answer]
       if facts.connection.incarnation == 0 { evidence.append(.neverSpoke) }
       var weight = Weight.good
       if facts.marks.hostTTL == .same {

@@ -32,7 +32,7 @@ extension Reason {
         evidence.append(.serviceAccepted(count: service.accepted, frame: service.acceptedFrame))
         weight += 30
       }
-      evidence.append(.answersSYN(frame: trigger.frame, delay: facts.delay))
+      evidence.append(facts.answer)
       if facts.aftermath.synAck != nil || facts.aftermath.senderGoesOn != nil { weight = 20 }
       return Finding(weight, evidence)
     })

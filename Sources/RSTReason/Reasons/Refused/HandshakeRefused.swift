@@ -26,7 +26,7 @@ extension Reason {
       else { return nil }
       var weight = Weight.strong + 5
       var evidence: [Evidence] = [
-        .answersSegment(frame: trigger.frame, payload: trigger.payloadLength, fin: trigger.has(.fin), delay: facts.delay),
+        facts.answer,
         .onlySYNACK(count: facts.a.synCount),
       ]
       if facts.a.synCount > 1 {

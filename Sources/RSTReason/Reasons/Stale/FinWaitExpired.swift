@@ -22,7 +22,8 @@ extension Reason {
         waited >= 1_500_000_000
       else { return nil }
       guard facts.answersSegment, let trigger = facts.trigger else {
-        return facts.trigger == nil ? Finding(Weight.fair, [.ownFINAcknowledged(before: waited), .notAllCaptured]) : nil
+        return facts.trigger == nil
+          ? Finding(Weight.fair, [.ownFINAcknowledged(before: waited), .notAllCaptured]) : nil
       }
       let bare = trigger.payloadLength == 0
       var weight = bare ? (trigger.has(.fin) ? Weight.strong + 5 : Weight.fair) : Weight.weak
@@ -32,8 +33,7 @@ extension Reason {
         weight,
         [
           .ownFINAcknowledged(before: waited),
-          .answersSegment(
-            frame: trigger.frame, payload: trigger.payloadLength, fin: trigger.has(.fin), delay: facts.delay),
+          facts.answer,
         ])
     })
 }

@@ -26,8 +26,10 @@ extension Reason {
         """
     },
     judge: { facts in
-      guard facts.aSpoke, facts.bSpoke, !facts.aSentOnlySYNs || facts.isActive, facts.hasHadExchange, !facts.aClosed, !facts.bClosed, facts.priorReset == nil,
-        facts.silenceBeforeEnd.standsOut, !facts.silenceBeforeEnd.brokenByA, facts.trigger == nil || facts.answersSegment, facts.isReply || facts.isActive,
+      guard facts.aSpoke, facts.bSpoke, !facts.aSentOnlySYNs || facts.isActive, facts.hasHadExchange, !facts.aClosed,
+        !facts.bClosed, facts.priorReset == nil,
+        facts.silenceBeforeEnd.standsOut, !facts.silenceBeforeEnd.brokenByA,
+        facts.trigger == nil || facts.answersSegment, facts.isReply || facts.isActive,
         facts.keepAliveRun == nil, (facts.ownRetransmissionRun?.count ?? 0) < 2
       else { return nil }
       let idle = facts.silenceBeforeEnd.time
@@ -35,8 +37,7 @@ extension Reason {
       if let timer = KnownTimer.matching(idle) { evidence.append(.idleMatchesTimer(idle, timer)) }
       if let trigger = facts.trigger {
         evidence.append(
-          .answersSegment(
-            frame: trigger.frame, payload: trigger.payloadLength, fin: trigger.has(.fin), delay: facts.delay))
+          facts.answer)
       } else {
         evidence.append(.activeNumbers)
       }

@@ -24,8 +24,7 @@ extension Reason {
         facts.priorReset.map({ facts.story.isMine($0) }) ?? true
       else { return nil }
       var evidence: [Evidence] = [
-        .answersSegment(
-          frame: trigger.frame, payload: trigger.payloadLength, fin: trigger.has(.fin), delay: facts.delay)
+        facts.answer
       ]
       if !trigger.has(.ack) { evidence.append(.illegalFlags(frame: trigger.frame)) }
       if let service = facts.story.event.senderService, service.accepted > 0 {

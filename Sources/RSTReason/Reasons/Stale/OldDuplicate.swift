@@ -31,8 +31,7 @@ extension Reason {
         weight,
         [
           .formerIncarnation(before: max(0, trigger.time - facts.connection.formerTime)),
-          .answersSegment(
-            frame: trigger.frame, payload: trigger.payloadLength, fin: trigger.has(.fin), delay: facts.delay),
+          facts.answer,
         ])
     })
 }

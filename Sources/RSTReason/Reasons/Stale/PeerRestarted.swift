@@ -21,10 +21,12 @@ extension Reason {
       """
     },
     judge: { facts in
-      guard facts.answersSegment, let trigger = facts.trigger, facts.aSpoke, !facts.aSentOnlySYNs, facts.hasHadExchange, !facts.aClosed,
+      guard facts.answersSegment, let trigger = facts.trigger, facts.aSpoke, !facts.aSentOnlySYNs, facts.hasHadExchange,
+        !facts.aClosed,
         !facts.bothClosed, facts.priorReset == nil
       else { return nil }
       var evidence: [Evidence] = []
+      guard facts.ackOfHiddenFIN == nil else { return nil }
       var weight = Weight.good + 5
       let unanswered = facts.unansweredByA
       if unanswered.count > 1, let first = unanswered.first {
@@ -32,8 +34,7 @@ extension Reason {
         if facts.bTriedBefore { weight = Weight.strong }
       }
       evidence.append(
-        .answersSegment(
-          frame: trigger.frame, payload: trigger.payloadLength, fin: trigger.has(.fin), delay: facts.delay))
+        facts.answer)
       if facts.marks.ttl == .differs { weight -= 35 }
       if facts.silenceBeforeEnd.standsOut { weight -= 20 }
       if facts.senderHadGivenUp { weight -= 30 }

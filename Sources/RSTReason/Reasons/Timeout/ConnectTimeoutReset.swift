@@ -18,19 +18,21 @@ extension Reason {
       "\(v.Me) got no answer to its half of the handshake that it could use, and gave the attempt of \(v.you) up."
     },
     judge: { facts in
-      guard facts.a.has(.syn), facts.aSentOnlySYNs, facts.a.synCount >= 2, facts.reset.seq == facts.a.sndNxt, facts.priorReset == nil,
+      guard facts.a.has(.syn), facts.aSentOnlySYNs, facts.a.synCount >= 2, facts.reset.seq == facts.a.sndNxt,
+        facts.priorReset == nil,
         facts.isActive || facts.answersSegment || facts.trigger == nil
       else { return nil }
       var weight = Weight.good
       var evidence: [Evidence] = [.synACKRepeated(count: facts.a.synCount)]
       if facts.aIsServer {
-        if facts.synACKRepeatedDespiteACK || facts.a.synCount >= 3 && !facts.b.has(.handshakeAck) { weight = Weight.strong }
+        if facts.synACKRepeatedDespiteACK || facts.a.synCount >= 3 && !facts.b.has(.handshakeAck) {
+          weight = Weight.strong
+        }
         if facts.answersSegment && !facts.synACKRepeatedDespiteACK && facts.a.synCount < 3 { weight = Weight.fair }
       }
       if let trigger = facts.trigger {
         evidence.append(
-          .answersSegment(
-            frame: trigger.frame, payload: trigger.payloadLength, fin: trigger.has(.fin), delay: facts.delay))
+          facts.answer)
       }
       return Finding(weight, evidence)
     })

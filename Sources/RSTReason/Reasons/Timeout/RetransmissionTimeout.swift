@@ -26,7 +26,8 @@ extension Reason {
         """
     },
     judge: { facts in
-      guard facts.priorReset == nil, let run = facts.ownRetransmissionRun, run.count >= 2, facts.a.has(.data) || facts.aClosed
+      guard facts.priorReset == nil, let run = facts.ownRetransmissionRun, run.count >= 2,
+        facts.a.has(.data) || facts.aClosed
       else { return nil }
       let evidence = Evidence.retransmissions(count: run.count, span: run.span)
       if facts.isActive {
@@ -35,15 +36,16 @@ extension Reason {
       if !facts.bSpoke, !facts.reset.has(.ack), run.count >= 2 {
         return Finding(Weight.good, [evidence, .oneSided])
       }
-      guard facts.answersSegment, let trigger = facts.trigger, trigger.time >= run.end, !facts.triggerAcksRun else { return nil }
+      guard facts.answersSegment, let trigger = facts.trigger, trigger.time >= run.end, !facts.triggerAcksRun else {
+        return nil
+      }
       var weight = run.count >= 3 ? Weight.strong + 5 : Weight.fair
       if run.span < 1_000_000_000 { weight -= 20 }
       return Finding(
         weight,
         [
           evidence,
-          .answersSegment(
-            frame: trigger.frame, payload: trigger.payloadLength, fin: trigger.has(.fin), delay: facts.delay),
+          facts.answer,
         ])
     })
 }

@@ -21,10 +21,11 @@ extension Reason {
       var evidence: [Evidence] = [.zeroWindow, .windowProbes(count: probes.count, span: probes.span)]
       var weight = probes.count >= 2 ? Weight.strong + 10 : Weight.good
       if let trigger = facts.trigger {
-        if facts.aClosed && trigger.payloadLength > 0 && facts.answeredAtOnce && probes.count < 2 { weight = Weight.weak }
+        if facts.aClosed && trigger.payloadLength > 0 && facts.answeredAtOnce && probes.count < 2 {
+          weight = Weight.weak
+        }
         evidence.append(
-          .answersSegment(
-            frame: trigger.frame, payload: trigger.payloadLength, fin: trigger.has(.fin), delay: facts.delay))
+          facts.answer)
       }
       return Finding(weight, evidence)
     })
