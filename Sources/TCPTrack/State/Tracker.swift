@@ -95,7 +95,7 @@ public struct Tracker: ~Copyable {
 
   /// Times from 1970 to 2116, so that no sum or difference of them overflows; others are taken for the
   /// nearest of these.
-  private static let times: ClosedRange<Int64> = 0...(1 << 62)
+  static let times: ClosedRange<Int64> = 0...(1 << 62)
 
   private mutating func track(_ key: ConnectionKey) -> Event {
     counts.segments &+= 1
