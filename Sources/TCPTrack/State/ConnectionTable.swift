@@ -48,7 +48,7 @@ public struct ConnectionTable: ~Copyable {
   init?(limit: Int, _ memory: Memory) {
     self.memory = memory
     self.limit = max(16, min(limit, 1 << 28))
-    closedLimit = max(16, self.limit / 16)
+    closedLimit = max(16, self.limit / 32)
     chunkLimit = (self.limit >> Int(Self.chunkShift)) + 1
     let firstSlots = 1 << 10
     let chunks = memory.allocateZeroed(ConnectionPointer?.self, chunkLimit)
