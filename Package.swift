@@ -53,7 +53,7 @@ if !embedded {
     .testTarget(name: "RSTReasonTests", dependencies: ["RSTReason", "TCPTrack", "CaptureFile"]),
     .testTarget(name: "CaptureFileTests", dependencies: ["CaptureFile", "TCPTrack"]),
     .testTarget(name: "SyntheticCaptureTests", dependencies: ["SyntheticCapture", "CaptureFile", "TCPTrack"]),
-    .testTarget(name: "RSTReasonABITests", dependencies: ["RSTReasonABI", "CRSTReason", "TCPTrack"]),
+    .testTarget(name: "RSTReasonABITests", dependencies: ["RSTReasonABI", "CRSTReason", "TCPTrack", "CaptureFile"]),
   ]
   products.append(.executable(name: "rstreason", targets: ["RSTReasonCommand"]))
 }

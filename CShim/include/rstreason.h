@@ -38,8 +38,10 @@ extern "C" {
 #define RSTREASON_NOT_TCP 2       /* rstreason_decode: no TCP segment to be had from this frame */
 #define RSTREASON_E_ARGUMENT (-1) /* a null pointer, a struct size or a value out of range */
 #define RSTREASON_E_MEMORY (-2)   /* the allocator gave nothing */
-#define RSTREASON_E_STATE (-3)    /* the bytes are not an exported state, or of another version */
+#define RSTREASON_E_STATE (-3)    /* the bytes are not an exported state, damaged, or of another version */
 #define RSTREASON_E_SPACE (-4)    /* the buffer offered is too small; the size needed is reported */
+#define RSTREASON_E_ENGINE (-5)   /* the state is for an engine that is fresh, with room and flags as the exported one */
+#define RSTREASON_E_UNDRAINED (-6) /* rstreason_export_state: verdicts wait, rstreason_next first */
 
 typedef struct rstreason_engine rstreason_engine;
 
@@ -273,9 +275,13 @@ int rstreason_decode_tcp(const uint8_t *bytes, size_t length, uint32_t wire_leng
 /* The same for both directions of a connection, on every machine and in every version. */
 uint64_t rstreason_endpoints_hash(const rstreason_segment *segment);
 
-/* Versioned bytes of all that the engine knows. Call with buffer NULL to learn `*length`. */
+/* Versioned bytes of all that the engine knows, the same on every machine; all verdicts must have been
+ * drained. Call with `buffer` NULL to learn the length; `*length` is the buffer's size before and the
+ * state's after, with E_SPACE too, when nothing is written. */
 int rstreason_export_state(rstreason_engine *engine, uint8_t *buffer, size_t *length);
-/* Into a fresh engine. */
+/* Into an engine that nothing was fed to, with the same RSTREASON_NO_REVISIONS and no smaller
+ * `max_connections`. It goes on where the exported one stopped. Any bytes may be given: after an error
+ * the engine is as fresh as before. */
 int rstreason_import_state(rstreason_engine *engine, const uint8_t *bytes, size_t length);
 
 size_t rstreason_reason_count(void);

@@ -16,8 +16,10 @@ public func rstreason_error_text(_ status: Int32) -> UnsafePointer<CChar>? {
     case RSTREASON_NOT_TCP: "no TCP segment in this frame"
     case RSTREASON_E_ARGUMENT: "a null pointer, or a size or value out of range"
     case RSTREASON_E_MEMORY: "no memory"
-    case RSTREASON_E_STATE: "not an exported state, or one of another version"
+    case RSTREASON_E_STATE: "not an exported state, a damaged one, or one of another version"
     case RSTREASON_E_SPACE: "the buffer is too small"
+    case RSTREASON_E_ENGINE: "the engine is not fresh, or has fewer connections or other flags than the exported one"
+    case RSTREASON_E_UNDRAINED: "verdicts wait to be drained"
     default: "unknown status"
     }
   return text.cString

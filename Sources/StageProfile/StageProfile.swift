@@ -107,7 +107,7 @@ struct StageProfile {
     }
     engine.flush()
     while engine.next() != nil { verdicts += 1 }
-    tables = (engine.statistics.tableBytes, engine.statistics.tracked)
+    tables = (engine.statistics.connectionBytes, engine.statistics.tracked)
     return (engine.statistics.frames, verdicts)
   }
 

@@ -147,6 +147,13 @@ class Table(CommandTest):
             for code in record.get("alternative", []):
                 self.assertIn(f"- {code}: ", text)
 
+    def test_details_draw_the_last_segments(self):
+        text = self.succeed("--details", self.trial)
+        ladders = text.count("Last segments")
+        self.assertGreater(ladders, 0)
+        self.assertRegex(text, r"\d+ +−[0-9.]+ [µmn]?s +◀── receiver +SYN +Seq 0 Len \d+")
+        self.assertEqual(len([line for line in text.splitlines() if " 0         sender ──▶" in line]), ladders)
+
     def test_details_stay_within_the_width(self):
         details = [line for line in self.succeed("-d", self.trial).splitlines() if line.startswith("         ")]
         self.assertGreater(len(details), 10)

@@ -66,7 +66,7 @@ import Testing
   @Test func everyStatusHasItsText() {
     let statuses = [
       RSTREASON_OK, RSTREASON_NONE, RSTREASON_NOT_TCP, RSTREASON_E_ARGUMENT, RSTREASON_E_MEMORY, RSTREASON_E_STATE,
-      RSTREASON_E_SPACE, 99,
+      RSTREASON_E_SPACE, RSTREASON_E_ENGINE, RSTREASON_E_UNDRAINED, 99,
     ]
     #expect(Set(statuses.map { String(cString: rstreason_error_text($0)) }).count == statuses.count)
   }

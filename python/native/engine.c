@@ -212,6 +212,40 @@ static PyObject *statistics(engine_object *self, PyObject *unused) {
                        s.connections, s.tracked, s.evicted, s.evicted_open, s.table_bytes);
 }
 
+static PyObject *export_state(engine_object *self, PyObject *unused) {
+  (void)unused;
+  if (!engine_enter(self)) return NULL;
+  size_t length = 0;
+  int status = rstreason_export_state(self->engine, NULL, &length);
+  PyObject *bytes = status == RSTREASON_OK ? PyBytes_FromStringAndSize(NULL, (Py_ssize_t)length) : NULL;
+  if (bytes != NULL) {
+    uint8_t *room = (uint8_t *)PyBytes_AsString(bytes);
+    Py_BEGIN_ALLOW_THREADS
+    status = rstreason_export_state(self->engine, room, &length);
+    Py_END_ALLOW_THREADS
+  }
+  engine_leave(self);
+  if (status == RSTREASON_OK) return bytes;
+  Py_XDECREF(bytes);
+  return none_or_error(status);
+}
+
+static PyObject *import_state(engine_object *self, PyObject *object) {
+  Py_buffer state;
+  if (PyObject_GetBuffer(object, &state, PyBUF_SIMPLE) < 0) return NULL;
+  PyObject *result = NULL;
+  if (engine_enter(self)) {
+    int status;
+    Py_BEGIN_ALLOW_THREADS
+    status = rstreason_import_state(self->engine, state.buf, (size_t)state.len);
+    Py_END_ALLOW_THREADS
+    engine_leave(self);
+    result = none_or_error(status);
+  }
+  PyBuffer_Release(&state);
+  return result;
+}
+
 static PyMethodDef methods[] = {
     {"feed", (PyCFunction)(void (*)(void))feed, METH_VARARGS | METH_KEYWORDS, "One raw frame."},
     {"feed_batch", (PyCFunction)(void (*)(void))feed_batch, METH_VARARGS | METH_KEYWORDS, "Many raw frames."},
@@ -219,6 +253,8 @@ static PyMethodDef methods[] = {
     {"flush", (PyCFunction)flush, METH_NOARGS, "The capture is over."},
     {"first_unsettled", (PyCFunction)first_unsettled, METH_NOARGS, "(file, frame) of the earliest open verdict, or None."},
     {"statistics", (PyCFunction)statistics, METH_NOARGS, "Counts, as a tuple in rstreason.Statistics' order."},
+    {"export_state", (PyCFunction)export_state, METH_NOARGS, "All that the engine knows, as bytes."},
+    {"import_state", (PyCFunction)import_state, METH_O, "Takes up an exported state."},
     {NULL, NULL, 0, NULL},
 };
 

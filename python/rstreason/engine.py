@@ -68,3 +68,14 @@ class Engine:
     @property
     def statistics(self) -> Statistics:
         return Statistics(*self._native.statistics())
+
+    def export_state(self) -> bytes:
+        """All that the engine knows, for `import_state` tomorrow or on another machine.
+        ValueError while verdicts wait to be drained."""
+        return self._native.export_state()
+
+    def import_state(self, state: Buffer) -> None:
+        """Goes on where the engine that exported `state` stopped. This one must be new, with the same
+        `revisions` and no smaller `max_connections`.
+        ValueError if it is not, or if the bytes are no state of this version; it is still new then."""
+        self._native.import_state(state)

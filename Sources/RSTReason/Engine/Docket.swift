@@ -3,10 +3,10 @@ import TCPTrack
 /// The cases: every reset is judged when it comes, and again when what follows may change it.
 struct Docket: ~Copyable {
   /// Cases that may still be revised, at most; the oldest is settled to make room.
-  private static let limit = 8192
+  static let limit = 8192
   /// How many segments after a reset are heard, and for how long (own judgement: longer than the
   /// retransmissions and probes that show a living sender).
-  private static let watchedSegments = 96
+  static let watchedSegments = 96
   private static let watchedTime: Int64 = 180_000_000_000
 
   /// Cases of one connection that a later segment is heard for: the newest. Bounds the work that a flood of
@@ -14,13 +14,16 @@ struct Docket: ~Copyable {
   private static let reviewed = 24
 
   var withoutRevisions = false
-  private var cases: [ResetCase?] = []
+  var cases: [ResetCase?] = []
   /// Number of the first entry of `cases`.
-  private var base: UInt32 = 0
-  private var oldest = 0
-  private(set) var count = 0
+  var base: UInt32 = 0
+  var oldest = 0
+  var count = 0
   private var outbox: [Verdict] = []
   private var outboxRead = 0
+
+  /// Nothing waits to be drained.
+  var isDrained: Bool { outboxRead == outbox.count }
 
   mutating func next() -> Verdict? {
     guard outboxRead < outbox.count else {
@@ -157,24 +160,30 @@ struct Docket: ~Copyable {
 
   private mutating func judgeAgain(_ position: Int, by frame: UInt64, _ tracker: inout Tracker) {
     guard let open = cases[position], tracker.isAlive(open.event.index, as: open.event) else { return }
-    let before = tracker.notes(upTo: open.notesUntil, atMost: ResetEvent.depth)
-    // The first note after those is the reset itself.
-    let after = tracker.notes(of: open.event.index, after: open.notesUntil, atMost: Self.watchedSegments + 1)
-      .dropFirst()
-    guard !before.isEmpty || open.notesUntil == 0 else { return }
-    let facts = Facts(Story(open.event, before: before, after: Array(after)))
-    var verdict = Judge.verdict(on: facts)
+    let newest = tracker.newestNote(of: open.event.index)
+    let story = Self.story(of: open, upTo: newest, tracker)
+    guard !story.before.isEmpty || open.notesUntil == 0 else { return }
+    var verdict = Judge.verdict(on: Facts(story))
     guard verdict.isRevision(of: open.verdict) else { return }
     verdict.isProvisional = true
     verdict.revisedBy = frame
     cases[position]?.verdict = verdict
+    cases[position]?.judgedUntil = newest
     outbox.append(verdict)
     for copy in open.copies { outbox.append(Self.copied(verdict, for: copy)) }
   }
 
+  /// What the log still has of the case, up to the note with serial number `newest`.
+  static func story(of open: ResetCase, upTo newest: UInt64, _ tracker: borrowing Tracker) -> Story {
+    let before = tracker.notes(upTo: open.notesUntil, atMost: ResetEvent.depth)
+    // The first note after those is the reset itself.
+    let after = tracker.notes(upTo: newest, after: open.notesUntil, atMost: watchedSegments + 1).dropFirst()
+    return Story(open.event, before: before, after: Array(after))
+  }
+
   // MARK: Settling
 
-  private func position(of number: UInt32) -> Int? {
+  func position(of number: UInt32) -> Int? {
     let position = Int(truncatingIfNeeded: number &- base)
     return position < cases.count ? position : nil
   }

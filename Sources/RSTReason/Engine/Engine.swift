@@ -6,8 +6,8 @@ import TCPTrack
 /// reset's verdict can be drained at once, and any revision when later segments bring it.
 public final class Engine {
   public let configuration: Configuration
-  private var tracker: Tracker
-  private var docket = Docket()
+  var tracker: Tracker
+  var docket = Docket()
 
   /// Nil if there is no memory for the smallest tables.
   public init?(_ configuration: Configuration = Configuration()) {

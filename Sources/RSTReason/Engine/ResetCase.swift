@@ -3,13 +3,15 @@ import TCPTrack
 /// A reset whose verdict may still change: what it takes to judge it again.
 struct ResetCase {
   /// The event without its notes, which the tracker still has.
-  let event: ResetEvent
+  var event: ResetEvent
   /// Serial number of the connection's newest note before the reset; what comes later is newer.
-  let notesUntil: UInt64
+  var notesUntil: UInt64
   /// The frames captured again, each with a verdict of its own.
   var copies: [ResetEvent] = []
   /// The verdict reported last.
   var verdict: Verdict
+  /// Serial number of the connection's newest note when that verdict was found.
+  var judgedUntil: UInt64
   /// What kinds of segments came after, so that only news is heard.
   var seen: UInt16 = 0
   /// Segments that came after.
@@ -23,6 +25,7 @@ struct ResetCase {
     self.event = event
     self.notesUntil = notesUntil
     self.verdict = verdict
+    judgedUntil = notesUntil
     self.previous = previous
   }
 
@@ -32,5 +35,6 @@ struct ResetCase {
     copies = old.copies
     seen = old.seen
     after = old.after
+    judgedUntil = old.judgedUntil
   }
 }

@@ -13,6 +13,8 @@ public struct Statistics: Sendable {
   public var evicted: UInt64 = 0
   public var evictedOpen: UInt64 = 0
   public var tableBytes: UInt64 = 0
+  /// Of these, the connections' records and their index.
+  public var connectionBytes: UInt64 = 0
 
   public init() {}
 
@@ -29,5 +31,6 @@ public struct Statistics: Sendable {
     evicted = tracker.evicted
     evictedOpen = tracker.evictedOpen
     tableBytes = tracker.tableBytes
+    connectionBytes = tracker.connectionBytes
   }
 }

@@ -6,6 +6,7 @@ public struct Prose: Sendable, ExpressibleByStringInterpolation {
   public var bytes: [UInt8]
 
   public init() { bytes = [] }
+  init(bytes: [UInt8]) { self.bytes = bytes }
   public init(stringLiteral value: StaticString) {
     bytes = []
     append(value)

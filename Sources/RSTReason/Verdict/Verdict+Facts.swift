@@ -30,6 +30,7 @@ extension Verdict {
     idle = facts.idle
     delay = facts.trigger == nil ? -1 : facts.delay
     rtt = facts.rtt
+    ladder = facts.ladder
     figures.reopenedBy = facts.aftermath.reopening?.frame ?? 0
     captureLimits = facts.captureLimits
   }

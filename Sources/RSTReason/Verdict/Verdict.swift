@@ -59,6 +59,9 @@ public struct Verdict: Sendable {
   public var rtt: Int64 = -1
   public var captureLimits: CaptureLimits = []
 
+  /// The connection's last segments and the reset.
+  public var ladder: [LadderStep] = []
+
   /// Figures that the prose needs beside the fields.
   var figures = Figures()
 

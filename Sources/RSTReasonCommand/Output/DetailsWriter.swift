@@ -24,7 +24,29 @@ struct DetailsWriter {
         item(Prose("\(code.name): \(Catalogue.reason(code).title)").bytes, to: &text)
       }
     }
+    label("Last segments", to: &text)
+    for step in verdict.ladder { rung(step, to: &text) }
     text.write(byte: UInt8(ascii: "\n"))
+  }
+
+  /// One segment: frame, time before the reset, direction (the resetting end on the left), flags and numbers.
+  private func rung(_ step: LadderStep, to text: inout TextBuffer) {
+    indent(Self.indent, &text)
+    var numbers: Prose = "Seq \(step.seq) "
+    if step.flags.contains(.ack) { numbers += "Ack \(step.ack) " }
+    numbers += "Len \(step.payloadLength)"
+    let arrow: Prose = step.isSenders ? "sender ──▶ " : "       ◀── receiver "
+    column("\(step.frame)", width: 8, to: &text)
+    column(step.before == 0 ? "0" : "−\(duration: step.before)", width: 10, to: &text)
+    column(arrow, width: 21, to: &text)
+    column(step.flagNames, width: 12, to: &text)
+    text.bytes += numbers.bytes
+    text.write(byte: UInt8(ascii: "\n"))
+  }
+
+  private func column(_ prose: Prose, width: Int, to text: inout TextBuffer) {
+    text.bytes += prose.bytes
+    indent(max(1, width - prose.bytes.terminalColumns), &text)
   }
 
   private func label(_ name: StaticString, to text: inout TextBuffer) {

@@ -18,7 +18,7 @@ public struct ConnectionTable: ~Copyable {
   private static let chunkSize = 1 << 13
 
   private let memory: Memory
-  private let limit: Int
+  let limit: Int
   /// Closed connections kept for what may come late (RFC 9293 TIME-WAIT, resets after the end).
   private let closedLimit: Int
 
@@ -26,24 +26,24 @@ public struct ConnectionTable: ~Copyable {
   private let chunkLimit: Int
   private var chunkCount = 0
   /// Records given back, and the first of those never used.
-  private var freeHead: Index = none
-  private var unused: Index = 0
+  var freeHead: Index = none
+  private(set) var unused: Index = 0
 
   /// Hash tag << 32 | index + 1; 0 = empty.
   private var slots: UnsafeMutablePointer<UInt64>
-  private var slotMask: UInt32
-  private(set) var count = 0
+  private(set) var slotMask: UInt32
+  var count = 0
 
   private var heads: (Index, Index, Index) = (none, none, none)
   private var tails: (Index, Index, Index) = (none, none, none)
   private var queued: (Int, Int, Int) = (0, 0, 0)
 
   /// Hash tags of connections that were forgotten while open, so that their return is known as such.
-  private var forgotten: UnsafeMutablePointer<UInt32>
-  private static let forgottenSize = 1 << 14
+  private(set) var forgotten: UnsafeMutablePointer<UInt32>
+  static let forgottenSize = 1 << 14
 
-  private(set) var evicted: UInt64 = 0
-  private(set) var evictedOpen: UInt64 = 0
+  var evicted: UInt64 = 0
+  var evictedOpen: UInt64 = 0
 
   init?(limit: Int, _ memory: Memory) {
     self.memory = memory
@@ -199,12 +199,21 @@ public struct ConnectionTable: ~Copyable {
 
   // MARK: Queues
 
-  private func head(_ queue: ConnectionQueue) -> Index {
+  func head(_ queue: ConnectionQueue) -> Index {
     switch queue {
     case .closed: heads.0
     case .embryonic: heads.1
     case .established: heads.2
     case .none: Self.none
+    }
+  }
+
+  func length(_ queue: ConnectionQueue) -> Int {
+    switch queue {
+    case .closed: queued.0
+    case .embryonic: queued.1
+    case .established: queued.2
+    case .none: 0
     }
   }
 
@@ -235,7 +244,7 @@ public struct ConnectionTable: ~Copyable {
     }
   }
 
-  private mutating func link(_ index: Index) {
+  mutating func link(_ index: Index) {
     let record = self[index]
     let queue = record.pointee.queue
     let last = tail(queue)
@@ -263,7 +272,7 @@ public struct ConnectionTable: ~Copyable {
 
   // MARK: Index
 
-  private func place(_ index: Index, _ hash: UInt32) {
+  func place(_ index: Index, _ hash: UInt32) {
     var position = hash & slotMask
     while slots[Int(position)] != 0 { position = (position &+ 1) & slotMask }
     slots[Int(position)] = UInt64(hash) &<< 32 | UInt64(index &+ 1)
@@ -288,7 +297,7 @@ public struct ConnectionTable: ~Copyable {
     slots[Int(hole)] = 0
   }
 
-  private mutating func growSlots() -> Bool {
+  mutating func growSlots() -> Bool {
     let oldCount = Int(slotMask) + 1
     guard let wider = memory.allocateZeroed(UInt64.self, oldCount * 2) else { return false }
     let old = slots
@@ -307,7 +316,7 @@ public struct ConnectionTable: ~Copyable {
   }
 
   /// A record given back, or the next never used.
-  private mutating func takeRecord() -> Index? {
+  mutating func takeRecord() -> Index? {
     if freeHead != Self.none {
       let index = freeHead
       freeHead = self[index].pointee.next

@@ -35,11 +35,11 @@ public struct ServiceFacts: Sendable {
 ///
 /// Public only for its `deinit`, which Embedded Swift must see from other modules.
 public struct HostTable: ~Copyable {
-  private static let size = 1 << 14
-  private static let ways = 4
+  static let size = 1 << 14
+  static let ways = 4
 
-  private let hosts: UnsafeMutablePointer<HostFacts>
-  private let services: UnsafeMutablePointer<ServiceFacts>
+  let hosts: UnsafeMutablePointer<HostFacts>
+  let services: UnsafeMutablePointer<ServiceFacts>
   private let memory: Memory
 
   init?(_ memory: Memory) {
@@ -66,7 +66,7 @@ public struct HostTable: ~Copyable {
     UInt64(Self.size * (MemoryLayout<HostFacts>.stride + MemoryLayout<ServiceFacts>.stride))
   }
 
-  private static func set(_ address: Address, _ port: UInt16) -> Int {
+  static func set(_ address: Address, _ port: UInt16) -> Int {
     var hash = (address.low ^ UInt64(port) &* 0x9E37_79B9) &* 0xBF58_476D_1CE4_E5B9
     hash ^= address.high &* 0x94D0_49BB_1331_11EB
     hash ^= hash &>> 29

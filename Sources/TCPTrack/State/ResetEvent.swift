@@ -1,19 +1,19 @@
 /// A reset and all that was known when it came: what the reasons judge. An immutable snapshot.
 public struct ResetEvent: Sendable {
-  public let segment: ResetSegment
+  public internal(set) var segment: ResetSegment
   /// The connection just before the reset.
-  public let connection: Connection
+  public internal(set) var connection: Connection
   /// 0 or 1: in the name of which of its ends the reset was sent.
-  public let sender: Int
+  public internal(set) var sender: Int
   /// Its place in the table, for asking the tracker what came of it.
-  public let index: UInt32
+  public internal(set) var index: UInt32
   /// The connection's last segments before the reset, oldest first, at most `ResetEvent.depth`;
   /// those of a former incarnation included.
   public var notes: [SegmentNote]
   /// Serial number of the newest of them.
-  public let newestNote: UInt64
+  public internal(set) var newestNote: UInt64
   /// The frame of which this one is a copy, or 0.
-  public let duplicateOf: UInt32
+  public internal(set) var duplicateOf: UInt32
   /// Neighbours: the hosts in whose name and to whom it was sent, and the services at both ends.
   public var senderHost: HostFacts?
   public var receiverHost: HostFacts?
@@ -29,27 +29,27 @@ public struct ResetEvent: Sendable {
 
 /// The reset itself, its payload kept.
 public struct ResetSegment: Sendable {
-  public let time: Int64
-  public let frame: UInt64
-  public let file: UInt32
-  public let seq: SequenceNumber
-  public let ack: SequenceNumber
-  public let flags: TCPFlags
-  public let window: UInt16
-  public let payloadLength: UInt32
-  public let options: TCPOptions
-  public let marks: SegmentMarks
-  public let tsval: UInt32
-  public let tsecr: UInt32
-  public let mptcpReason: UInt8
-  public let mptcpFlags: UInt8
-  public let ttl: UInt8
-  public let tos: UInt8
-  public let ipID: UInt16
-  public let flowLabel: UInt32
-  public let link: UInt16
+  public internal(set) var time: Int64
+  public internal(set) var frame: UInt64
+  public internal(set) var file: UInt32
+  public internal(set) var seq: SequenceNumber
+  public internal(set) var ack: SequenceNumber
+  public internal(set) var flags: TCPFlags
+  public internal(set) var window: UInt16
+  public internal(set) var payloadLength: UInt32
+  public internal(set) var options: TCPOptions
+  public internal(set) var marks: SegmentMarks
+  public internal(set) var tsval: UInt32
+  public internal(set) var tsecr: UInt32
+  public internal(set) var mptcpReason: UInt8
+  public internal(set) var mptcpFlags: UInt8
+  public internal(set) var ttl: UInt8
+  public internal(set) var tos: UInt8
+  public internal(set) var ipID: UInt16
+  public internal(set) var flowLabel: UInt32
+  public internal(set) var link: UInt16
   /// The first bytes of its payload, at most `ResetSegment.payloadKept`.
-  public let payload: [UInt8]
+  public internal(set) var payload: [UInt8]
 
   public static let payloadKept = 128
 
@@ -111,10 +111,14 @@ extension Tracker {
     return notes
   }
 
-  /// The connection's notes newer than this serial number, oldest first, the oldest `limit` of them.
-  public func notes(of index: UInt32, after oldest: UInt64, atMost limit: Int) -> [SegmentNote] {
+  /// Serial number of the connection's newest note.
+  public func newestNote(of index: UInt32) -> UInt64 { table[index].pointee.newestNote }
+
+  /// The notes that end with serial number `newest`, those newer than `oldest`, oldest first, the oldest
+  /// `limit` of them.
+  public func notes(upTo newest: UInt64, after oldest: UInt64, atMost limit: Int) -> [SegmentNote] {
     var notes: [SegmentNote] = []
-    var serial = table[index].pointee.newestNote
+    var serial = newest
     while serial > oldest, let note = log[serial] {
       notes.append(note.pointee)
       serial = log.previous(of: serial)

@@ -6,13 +6,13 @@
 public struct SegmentLog: ~Copyable {
   /// Notes kept at most: 2^19 of 48 bytes are 25 MB.
   static let limit = 1 << 19
-  private static let firstCapacity = 1 << 10
+  static let firstCapacity = 1 << 10
 
-  private var notes: UnsafeMutablePointer<SegmentNote>
-  private var capacity: Int
+  var notes: UnsafeMutablePointer<SegmentNote>
+  var capacity: Int
   /// Notes ever written; the next one's serial number. Serial numbers begin at 1.
-  private var head: UInt64 = 1
-  private let memory: Memory
+  var head: UInt64 = 1
+  let memory: Memory
 
   init?(_ memory: Memory) {
     guard let notes = memory.allocate(SegmentNote.self, Self.firstCapacity) else { return nil }

@@ -57,6 +57,8 @@ public struct Tracker: ~Copyable {
   }
 
   public var tableBytes: UInt64 { table.bytes + log.bytes + hosts.bytes + lanes.bytes }
+  /// Memory of the connections alone: records and index.
+  public var connectionBytes: UInt64 { table.bytes }
   public var tracked: Int { table.count }
   public var evicted: UInt64 { table.evicted }
   public var evictedOpen: UInt64 { table.evictedOpen }
@@ -93,7 +95,7 @@ public struct Tracker: ~Copyable {
 
   /// Times from 1970 to 2116, so that no sum or difference of them overflows; others are taken for the
   /// nearest of these.
-  private static let times: ClosedRange<Int64> = 0...(1 << 62)
+  static let times: ClosedRange<Int64> = 0...(1 << 62)
 
   private mutating func track(_ key: ConnectionKey) -> Event {
     counts.segments &+= 1
@@ -221,6 +223,7 @@ public struct Tracker: ~Copyable {
       return
     }
     let me = record.end(sender)
+    if !me.pointee.has(.seen) { me.pointee.link = Self.fold(segment.link) }
     me.pointee.traits.insert(.reset)
     record.pointee.resets = record.pointee.resets.addingSaturated(1)
     if effective && !record.pointee.has(.reset) {

@@ -11,9 +11,12 @@ import TCPTrack
 ///
 /// Frames count from 1. Each segment comes 10 ms after the one before unless `pause` says otherwise.
 final class Exchange {
-  let engine: Engine
+  private(set) var engine: Engine
   /// Nanoseconds from one segment to the next.
   var step: Int64 = 10_000_000
+  /// After how many frames the engine's state goes into a new engine, again and again; 0 = never.
+  var breakEvery: UInt64 = 0
+  private let configuration: Configuration
   private(set) var frame: UInt64 = 0
   private(set) var time: Int64 = 1_700_000_000_000_000_000
   /// Verdicts and revisions in the order of their coming.
@@ -27,8 +30,10 @@ final class Exchange {
 
   private let variation: Variation
 
-  init(configuration: Configuration = Configuration(), variation: Variation = .plain) {
-    engine = Engine(configuration)!
+  /// `engine`: one that has seen something before.
+  init(configuration: Configuration = Configuration(), variation: Variation = .plain, engine: Engine? = nil) {
+    self.engine = engine ?? Engine(configuration)!
+    self.configuration = configuration
     self.variation = variation
     let isWrapping = variation == .wrapAround
     client = Party(
@@ -100,6 +105,13 @@ final class Exchange {
     segment.payload = nil
     fed.append(segment)
     drain()
+    if breakEvery != 0 && frame % breakEvery == 0 { goOnElsewhere() }
+  }
+
+  private func goOnElsewhere() {
+    let state = try! engine.exportState()
+    engine = Engine(configuration)!
+    try! engine.importState(state)
   }
 
   func drain() { while let verdict = engine.next() { reports.append(verdict) } }

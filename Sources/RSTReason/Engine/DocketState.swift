@@ -1,0 +1,109 @@
+import TCPTrack
+
+extension Docket {
+  /// Gives the open cases new numbers, from 0 and without gaps. No verdict depends on them.
+  mutating func renumber(_ tracker: inout Tracker) {
+    var numbers = [UInt32](repeating: ResetCase.none, count: cases.count)
+    var open: [ResetCase?] = []
+    for position in oldest..<cases.count {
+      guard var kept = cases[position] else { continue }
+      let old = base &+ UInt32(truncatingIfNeeded: position)
+      let new = UInt32(truncatingIfNeeded: open.count)
+      numbers[position] = new
+      kept.previous = self.position(of: kept.previous).map { numbers[$0] } ?? ResetCase.none
+      open.append(kept)
+      if tracker.isAlive(kept.event.index, as: kept.event), tracker.connection(kept.event.index).userWord == old,
+        tracker.connection(kept.event.index).has(.watched)
+      {
+        tracker.watch(kept.event.index, true, word: new)
+      }
+    }
+    cases = open
+    base = 0
+    oldest = 0
+  }
+
+  /// The open cases; they must have been renumbered, and all verdicts drained.
+  func export(to coder: inout StateCoder) {
+    var open = count
+    coder.codeCount(&open, each: 0)
+    for case var kept? in cases { kept.code(&coder) }
+  }
+
+  /// Into a docket without cases; `tracker` has been read before.
+  mutating func `import`(from coder: inout StateCoder, _ tracker: borrowing Tracker) {
+    var open = 0
+    coder.codeCount(&open, each: 1)
+    coder.require(open <= (withoutRevisions ? 0 : Self.limit))
+    while count < open, coder.isSound {
+      var read = ResetCase(event: .blank, notesUntil: 0, verdict: Verdict(), previous: ResetCase.none)
+      read.code(&coder)
+      coder.require(read.previous == ResetCase.none || Int(read.previous) < count)
+      coder.require(tracker.knows(read.event) && tracker.knows(note: read.judgedUntil))
+      guard coder.isSound else { return }
+      read.findVerdict(tracker)
+      cases.append(read)
+      count += 1
+    }
+  }
+}
+
+extension ResetCase {
+  /// All members, of the verdict only what tells a revision from a repetition: the rest can be found again.
+  fileprivate mutating func code(_ coder: inout StateCoder) {
+    event.code(&coder)
+    notesUntil = event.newestNote
+    coder.code(&judgedUntil)
+    coder.code(&seen)
+    var after = UInt32(truncatingIfNeeded: self.after)
+    coder.code(&after)
+    coder.require(after <= Docket.watchedSegments)
+    self.after = Int(after)
+    coder.code(&previous)
+    verdict.codeStanding(&coder)
+    var count = copies.count
+    coder.codeCount(&count, each: 1)
+    if coder.isReading { copies = [] }
+    for index in 0..<count {
+      if coder.isReading { copies.append(.blank) }
+      copies[index].code(&coder)
+      guard coder.isSound else { return }
+    }
+  }
+
+  /// The verdict reported last, from the same segments as then. Where the log has gone over some of them
+  /// its evidence may say less; what was read of it stands.
+  fileprivate mutating func findVerdict(_ tracker: borrowing Tracker) {
+    let standing = verdict
+    verdict = Judge.verdict(on: Facts(Docket.story(of: self, upTo: judgedUntil, tracker)))
+    verdict.isProvisional = true
+    verdict.takeStanding(standing)
+  }
+}
+
+extension Verdict {
+  /// What `isRevision` compares, and by which segment it was revised.
+  fileprivate mutating func codeStanding(_ coder: inout StateCoder) {
+    coder.code(&code)
+    coder.code(&confidence)
+    coder.code(&trigger)
+    coder.code(&effect)
+    coder.code(&origin)
+    coder.code(&figures.reopenedBy)
+    coder.code(&revisedBy)
+    var text = signature?.bytes
+    coder.code(&text)
+    signature = text.map { Prose(bytes: $0) }
+  }
+
+  fileprivate mutating func takeStanding(_ other: Verdict) {
+    code = other.code
+    confidence = other.confidence
+    trigger = other.trigger
+    effect = other.effect
+    origin = other.origin
+    figures.reopenedBy = other.figures.reopenedBy
+    revisedBy = other.revisedBy
+    signature = other.signature
+  }
+}

@@ -1,0 +1,52 @@
+extension ResetEvent {
+  /// An event whose members are about to be read.
+  public static var blank: ResetEvent {
+    ResetEvent(
+      segment: ResetSegment(Segment()), connection: Connection(), sender: 0, index: 0, notes: [], newestNote: 0,
+      duplicateOf: 0)
+  }
+
+  /// All members but the notes, which are in the log.
+  public mutating func code(_ coder: inout StateCoder) {
+    segment.code(&coder)
+    connection.code(&coder)
+    coder.codeEnd(&sender)
+    coder.code(&index)
+    coder.code(&newestNote)
+    coder.code(&duplicateOf)
+    coder.codePresence(of: &senderHost, blank: HostFacts())
+    senderHost?.code(&coder)
+    coder.codePresence(of: &receiverHost, blank: HostFacts())
+    receiverHost?.code(&coder)
+    coder.codePresence(of: &senderService, blank: ServiceFacts())
+    senderService?.code(&coder)
+    coder.codePresence(of: &receiverService, blank: ServiceFacts())
+    receiverService?.code(&coder)
+  }
+}
+
+extension ResetSegment {
+  mutating func code(_ coder: inout StateCoder) {
+    coder.codeTime(&time)
+    coder.code(&frame)
+    coder.code(&file)
+    coder.code(&seq)
+    coder.code(&ack)
+    coder.code(&flags)
+    coder.code(&window)
+    coder.code(&payloadLength)
+    coder.code(&options)
+    coder.code(&marks)
+    coder.code(&tsval)
+    coder.code(&tsecr)
+    coder.code(&mptcpReason)
+    coder.code(&mptcpFlags)
+    coder.code(&ttl)
+    coder.code(&tos)
+    coder.code(&ipID)
+    coder.code(&flowLabel)
+    coder.code(&link)
+    coder.code(&payload)
+    coder.require(payload.count <= Self.payloadKept)
+  }
+}
