@@ -28,7 +28,7 @@ include make/install.mk
 -include Tests/Score/score.mk
 
 # The table at the head of the catalogue's document, with links that lead there.
-REASON_LIST = $(COMMAND) reasons --format markdown | sed -n '/^|/s,](\#,](docs/reasons.md\#,p'
+REASON_LIST = $(COMMAND) reasons --format markdown | sed -n '/^|/{s,](\#,](docs/reasons.md\#,;p;}'
 
 CAPTURE ?= Tests/Captures/demo.pcapng
 
