@@ -155,7 +155,7 @@ struct TrackerTests {
     #expect(!wire.connection.has(.closed))
   }
 
-  @Test(arguments: [(SequenceNumber(1_001), 0), (SequenceNumber(5_000_001), 1)])
+  @Test(arguments: [(SequenceNumber(1_001), 0), (SequenceNumber(5_000_001), 1)] as [(SequenceNumber, UInt8)])
   func closed_aNewSYNACKBelongsToTheSYNItAcknowledges(ack: SequenceNumber, incarnation: UInt8) {
     let wire = Wire(client: 1_000)
     wire.handshake()
