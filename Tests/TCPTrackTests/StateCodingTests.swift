@@ -1,5 +1,6 @@
-@testable import TCPTrack
 import Testing
+
+@testable import TCPTrack
 
 /// Every member of what is kept goes into an exported state: whoever adds one is told here.
 struct StateCodingTests {
@@ -36,7 +37,8 @@ struct StateCodingTests {
     var event = ResetEvent.blank
     // The length of the payload; `sender` as one byte of eight; four absent neighbours.
     let others = 4 - 7 + 4
-    let neighbours = bytes(in: event.senderHost as Any) + bytes(in: event.receiverHost as Any)
+    let neighbours =
+      bytes(in: event.senderHost as Any) + bytes(in: event.receiverHost as Any)
       + bytes(in: event.senderService as Any) + bytes(in: event.receiverService as Any)
     let links = 13
     #expect(coded { event.code(&$0) } == bytes(in: event) - neighbours - links + others)
