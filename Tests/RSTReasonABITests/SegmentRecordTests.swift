@@ -50,7 +50,9 @@ import Testing
     var reports: [String] = []
     while rstreason_next(engine, &verdict) == RSTREASON_OK {
       let evidence = (0..<verdict.evidence_count).map { String(cString: verdict.evidence[$0]!) }
-      let words = [verdict.summary, verdict.text, verdict.stated, verdict.signature].map { $0.map(String.init(cString:)) }
+      let words = [verdict.summary, verdict.text, verdict.stated, verdict.signature].map {
+        $0.map(String.init(cString:))
+      }
       reports.append("\(verdict.frame) \(verdict.revised_by) \(verdict.trigger) \(words) \(evidence)")
     }
     return reports
