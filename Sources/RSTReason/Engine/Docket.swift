@@ -12,6 +12,8 @@ struct Docket: ~Copyable {
   /// Cases of one connection that a later segment is heard for: the newest. Bounds the work that a flood of
   /// resets on one connection can cause.
   private static let reviewed = 24
+  /// Up to how many segments after a reset its pairing is looked at again.
+  private static let rePaired = 40
 
   var withoutRevisions = false
   var cases: [ResetCase?] = []
@@ -133,10 +135,18 @@ struct Docket: ~Copyable {
         continue
       }
       let news = Self.kind(of: tracker, for: open.event)
-      guard news != 0, open.seen & news == 0 || event == .reset else { continue }
+      guard news != 0, open.seen & news == 0 || event == .reset && Self.mayPairAnew(open, tracker) else { continue }
       cases[position]?.seen |= news
       judgeAgain(position, by: tracker.segment.frame, &tracker)
     }
+  }
+
+  /// A later reset that could take over the segment which this case's reset was paired with: equal numbers, and soon
+  /// enough for one burst.
+  private static func mayPairAnew(_ open: ResetCase, _ tracker: borrowing Tracker) -> Bool {
+    let reset = open.event.segment
+    return open.after < rePaired && tracker.sender == open.event.sender && tracker.segment.flags == reset.flags
+      && tracker.segment.seq == reset.seq && tracker.segment.ack == reset.ack
   }
 
   /// What kind of segment the tracker holds, one bit each, by sender and content.

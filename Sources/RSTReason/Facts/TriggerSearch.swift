@@ -38,7 +38,9 @@ extension Story {
     var used = Set<Int>()
     for position in after.indices.reversed() {
       let later = after[position]
-      guard later.has(.rst), isMine(later) else { continue }
+      // Only equal numbers can answer the same segments.
+      guard later.has(.rst), isMine(later), later.flags == reset.flags, later.seq == reset.seq, later.ack == reset.ack
+      else { continue }
       if let answered = newestMatch(later.seq, later.ack, later.flags, at: later.time, unless: used, upTo: position) {
         used.insert(answered.index)
       }
