@@ -2,13 +2,12 @@
 # chroot-build.sh SUITE [FOLDER]: builds and tries the plugin against the Wireshark of another Debian release:
 # trixie (4.4), sid (4.6). To be run by root, from the top folder, after `make plugin` has built the archive.
 #
-# The release is unpacked once to FOLDER/SUITE (default build/chroot; some 1.5 GB) with debootstrap, and used again.
+# DEBIAN_MIRROR names another mirror than debootstrap's own choice. The release is unpacked once to FOLDER/SUITE (default build/chroot; some 1.5 GB) with debootstrap, and used again.
 # SPDX-License-Identifier: GPL-2.0-or-later
 set -eu
 
 suite=${1:?usage: chroot-build.sh SUITE [FOLDER]}
 folder=${2:-build/chroot}
-mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
 archive=${PLUGIN_ARCHIVE:-.build-embedded/release/libRSTReasonStatic.a}
 root=$folder/$suite
 
@@ -20,7 +19,7 @@ root=$folder/$suite
 if [ ! -e "$root/.rstreason" ]; then
   rm -rf "$root"
   mkdir -p "$folder"
-  debootstrap --variant=minbase "$suite" "$root" "$mirror"
+  debootstrap --variant=minbase "$suite" "$root" ${DEBIAN_MIRROR:+"$DEBIAN_MIRROR"}
   cp /etc/resolv.conf "$root/etc/resolv.conf"
   DEBIAN_FRONTEND=noninteractive chroot "$root" apt-get install -y --no-install-recommends \
     gcc libc6-dev pkg-config make libwireshark-dev tshark
