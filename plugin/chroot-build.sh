@@ -2,7 +2,8 @@
 # chroot-build.sh SUITE [FOLDER]: builds and tries the plugin against the Wireshark of another Debian release:
 # trixie (4.4), sid (4.6). To be run by root, from the top folder, after `make plugin` has built the archive.
 #
-# DEBIAN_MIRROR names another mirror than debootstrap's own choice. The release is unpacked once to FOLDER/SUITE (default build/chroot; some 1.5 GB) with debootstrap, and used again.
+# The release is unpacked once to FOLDER/SUITE (default build/chroot; some 1.5 GB) with debootstrap, and used again.
+# DEBIAN_MIRROR names another mirror than debootstrap's own choice.
 # SPDX-License-Identifier: GPL-2.0-or-later
 set -eu
 

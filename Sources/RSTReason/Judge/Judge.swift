@@ -84,9 +84,7 @@ enum Judge {
     switch code {
     case .injectedReset, .middleboxTimeout, .blindReset, .firewallReject: .middlebox
     case .unknown: .unknown
-    default:
-      facts.marks.ttl == .same || facts.marks.hostTTL == .same
-        ? .endpoint : facts.marks.ttl == .differs ? .unknown : .unknown
+    default: facts.marks.ttl == .same || facts.marks.hostTTL == .same ? .endpoint : .unknown
     }
   }
 }
