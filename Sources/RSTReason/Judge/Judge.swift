@@ -58,6 +58,8 @@ enum Judge {
 
   private static func confidence(_ weight: Int, rival: Int, _ facts: Facts) -> Confidence {
     let oneSided = !facts.bSpoke
+    // What the reset itself says in a field made for it is not weighed against what its connection looks like.
+    if weight >= Weight.conclusive && facts.reset.options.contains(.mptcpReset) { return .certain }
     if weight >= 90 && weight - rival >= 25 && !oneSided { return .certain }
     if weight >= (oneSided ? 85 : 65) && weight - rival >= 10 { return .probable }
     return .possible
