@@ -12,6 +12,8 @@ struct Docket: ~Copyable {
   /// Cases of one connection that a later segment is heard for: the newest. Bounds the work that a flood of
   /// resets on one connection can cause.
   private static let reviewed = 24
+  /// Up to how many segments after a reset every further reset has it judged again.
+  private static let rejudged = 8
   /// Up to how many segments after a reset its pairing is looked at again.
   private static let rePaired = 40
 
@@ -141,9 +143,10 @@ struct Docket: ~Copyable {
     }
   }
 
-  /// A later reset that could take over the segment which this case's reset was paired with: equal numbers, and soon
-  /// enough for one burst.
+  /// A later reset soon enough to belong to the same story, or one that could take over the segment which this case's
+  /// reset was paired with: equal numbers, within one burst.
   private static func mayPairAnew(_ open: ResetCase, _ tracker: borrowing Tracker) -> Bool {
+    if open.after < rejudged { return true }
     let reset = open.event.segment
     return open.after < rePaired && tracker.sender == open.event.sender && tracker.segment.flags == reset.flags
       && tracker.segment.seq == reset.seq && tracker.segment.ack == reset.ack

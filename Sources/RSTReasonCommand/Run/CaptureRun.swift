@@ -64,8 +64,8 @@ struct CaptureRun: Sendable {
 
   private func open(_ capture: String, file: UInt32) throws(CaptureError) -> any CaptureSource {
     // Plain pcap and pcapng are read faster than batches change threads. A pipe is waited for most of the time, and
-    // its reader must hear of an interruption.
-    if readsAhead, !isPipe(capture), try CaptureReader(path: capture).isCostly {
+    // its reader must hear of an interruption; standard input cannot be opened twice.
+    if readsAhead, capture != "-", !isPipe(capture), try CaptureReader(path: capture).isCostly {
       return try ReadAhead(CaptureReader(path: capture, file: file))
     }
     return try CaptureReader(path: capture, file: file)
