@@ -88,7 +88,7 @@ struct Docket: ~Copyable {
     var number = event.connection.has(.watched) ? event.connection.userWord : ResetCase.none
     while number != ResetCase.none, let position = position(of: number), let original = cases[position] {
       if UInt32(truncatingIfNeeded: original.event.segment.frame) == event.duplicateOf {
-        cases[position]?.copies.append(event)
+        original.copies.append(event)
         outbox.append(Self.copied(original.verdict, for: event))
         tracker.applyReset(effective: false)
         return true
@@ -131,14 +131,14 @@ struct Docket: ~Copyable {
     while number != ResetCase.none, steps > 0, let position = position(of: number), let open = cases[position] {
       steps -= 1
       number = open.previous
-      cases[position]?.after += 1
+      defer { open.after += 1 }
       if open.after >= Self.watchedSegments {
         settle(position, &tracker)
         continue
       }
       let news = Self.kind(of: tracker, for: open.event)
       guard news != 0, open.seen & news == 0 || event == .reset && Self.mayPairAnew(open, tracker) else { continue }
-      cases[position]?.seen |= news
+      open.seen |= news
       judgeAgain(position, by: tracker.segment.frame, &tracker)
     }
   }
@@ -180,8 +180,8 @@ struct Docket: ~Copyable {
     guard verdict.isRevision(of: open.verdict) else { return }
     verdict.isProvisional = true
     verdict.revisedBy = frame
-    cases[position]?.verdict = verdict
-    cases[position]?.judgedUntil = newest
+    open.verdict = verdict
+    open.judgedUntil = newest
     outbox.append(verdict)
     for copy in open.copies { outbox.append(Self.copied(verdict, for: copy)) }
   }
@@ -190,8 +190,8 @@ struct Docket: ~Copyable {
   static func story(of open: ResetCase, upTo newest: UInt64, _ tracker: borrowing Tracker) -> Story {
     let before = tracker.notes(upTo: open.notesUntil, atMost: ResetEvent.depth)
     // The first note after those is the reset itself.
-    let after = tracker.notes(upTo: newest, after: open.notesUntil, atMost: watchedSegments + 1).dropFirst()
-    return Story(open.event, before: before, after: Array(after))
+    let after = tracker.notes(upTo: newest, after: open.notesUntil, atMost: watchedSegments + 1)
+    return Story(open.event, before: before, after: Array(after.dropFirst()))
   }
 
   // MARK: Settling
@@ -228,10 +228,9 @@ struct Docket: ~Copyable {
 
   /// Nothing more is awaited: one last look where the neighbours may have changed it, and the verdict stands.
   private mutating func settle(_ position: Int, _ tracker: inout Tracker) {
-    guard var open = cases[position] else { return }
+    guard let open = cases[position] else { return }
     if open.verdict.code.dependsOnNeighbours {
-      open = ResetCase(refreshing: open, with: tracker.refreshed(open.event))
-      cases[position] = open
+      open.event = tracker.refreshed(open.event)
       judgeAgain(position, by: tracker.segment.frame, &tracker)
     }
     cases[position] = nil

@@ -6,7 +6,7 @@ extension Docket {
     var numbers = [UInt32](repeating: ResetCase.none, count: cases.count)
     var open: [ResetCase?] = []
     for position in oldest..<cases.count {
-      guard var kept = cases[position] else { continue }
+      guard let kept = cases[position] else { continue }
       let old = base &+ UInt32(truncatingIfNeeded: position)
       let new = UInt32(truncatingIfNeeded: open.count)
       numbers[position] = new
@@ -27,7 +27,7 @@ extension Docket {
   func export(to coder: inout StateCoder) {
     var open = count
     coder.codeCount(&open, each: 0)
-    for case var kept? in cases { kept.code(&coder) }
+    for case let kept? in cases { kept.code(&coder) }
   }
 
   /// Into a docket without cases; `tracker` has been read before.
@@ -36,7 +36,7 @@ extension Docket {
     coder.codeCount(&open, each: 1)
     coder.require(open <= (withoutRevisions ? 0 : Self.limit))
     while count < open, coder.isSound {
-      var read = ResetCase(event: .blank, notesUntil: 0, verdict: Verdict(), previous: ResetCase.none)
+      let read = ResetCase(event: .blank, notesUntil: 0, verdict: Verdict(), previous: ResetCase.none)
       read.code(&coder)
       coder.require(read.previous == ResetCase.none || Int(read.previous) < count)
       coder.require(tracker.knows(read.event) && tracker.knows(note: read.judgedUntil))
@@ -50,7 +50,7 @@ extension Docket {
 
 extension ResetCase {
   /// All members, of the verdict only what tells a revision from a repetition: the rest can be found again.
-  fileprivate mutating func code(_ coder: inout StateCoder) {
+  fileprivate func code(_ coder: inout StateCoder) {
     event.code(&coder)
     notesUntil = event.newestNote
     coder.code(&judgedUntil)
@@ -73,7 +73,7 @@ extension ResetCase {
 
   /// The verdict reported last, from the same segments as then. Where the log has gone over some of them
   /// its evidence may say less; what was read of it stands.
-  fileprivate mutating func findVerdict(_ tracker: borrowing Tracker) {
+  fileprivate func findVerdict(_ tracker: borrowing Tracker) {
     let standing = verdict
     verdict = Judge.verdict(on: Facts(Docket.story(of: self, upTo: judgedUntil, tracker)))
     verdict.isProvisional = true

@@ -1,7 +1,7 @@
 import TCPTrack
 
 /// A reset whose verdict may still change: what it takes to judge it again.
-struct ResetCase {
+final class ResetCase {
   /// The event without its notes, which the tracker still has.
   var event: ResetEvent
   /// Serial number of the connection's newest note before the reset; what comes later is newer.
@@ -27,14 +27,5 @@ struct ResetCase {
     self.verdict = verdict
     judgedUntil = notesUntil
     self.previous = previous
-  }
-
-  /// The same case with newer facts about the neighbours.
-  init(refreshing old: ResetCase, with event: ResetEvent) {
-    self.init(event: event, notesUntil: old.notesUntil, verdict: old.verdict, previous: old.previous)
-    copies = old.copies
-    seen = old.seen
-    after = old.after
-    judgedUntil = old.judgedUntil
   }
 }

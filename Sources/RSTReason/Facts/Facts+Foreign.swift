@@ -97,7 +97,7 @@ extension Facts {
   /// A reset of B within 10 ms, answering nothing either: one machine resets both ends.
   private var resetOfOtherEnd: SegmentNote? {
     guard !isReply || trigger == nil || priorReset == nil else { return nil }
-    let near: (SegmentNote) -> Bool = { note in
+    func near(_ note: SegmentNote) -> Bool {
       // Less than half the time that the later of the two ends needs to answer anything.
       let turnaround = note.time > reset.time ? b.turnaround : a.turnaround
       let limit = turnaround < 0 ? 1_000_000 : min(10_000_000, turnaround / 2)
@@ -118,7 +118,7 @@ extension Facts {
     guard !isReply || trigger == nil else { return 1 }
     // After A's own abort bare resets answer what was in flight, captured or not.
     if !reset.has(.ack), let priorReset, story.isMine(priorReset), priorReset.has(.ack), reset.window == 0 { return 1 }
-    let isNear: (SegmentNote) -> Bool = { note in
+    func isNear(_ note: SegmentNote) -> Bool {
       note.has(.rst) && story.isMine(note) && note.flags == reset.flags && abs(note.time - reset.time) <= 20_000_000
         && !answersItsOwn(note)
     }
@@ -128,7 +128,7 @@ extension Facts {
   /// A reset with numbers of its own that answer a segment of B: what a closed host sends for each.
   private func answersItsOwn(_ other: SegmentNote) -> Bool {
     guard other.seq != reset.seq || other.ack != reset.ack else { return false }
-    let isAnswered: (SegmentNote) -> Bool = { note in
+    func isAnswered(_ note: SegmentNote) -> Bool {
       !story.isMine(note) && note.time <= other.time
         && TriggerSearch.match(other.seq, other.ack, other.flags, note, senderSpoke: aSpoke) != .none
     }
@@ -144,13 +144,13 @@ extension Facts {
 
   /// Equal resets of A within 2 ms beyond the segments they could answer; one may be a duplicated segment's.
   private var equalsInExcess: Int {
-    let isEqual: (SegmentNote) -> Bool = { note in
+    func isEqual(_ note: SegmentNote) -> Bool {
       note.has(.rst) && story.isMine(note) && note.seq == reset.seq && note.ack == reset.ack
         && note.flags == reset.flags && abs(note.time - reset.time) <= 2_000_000
     }
     let resets = 1 + segments.filter(isEqual).count + story.after.filter(isEqual).count
     guard resets > 2 else { return 0 }
-    let isAnswered: (SegmentNote) -> Bool = { note in
+    func isAnswered(_ note: SegmentNote) -> Bool {
       !story.isMine(note) && abs(note.time - reset.time) <= 1_000_000_000 + aTurnaround * 4
         && TriggerSearch.match(reset.seq, reset.ack, reset.flags, note, senderSpoke: aSpoke) != .none
     }

@@ -3,42 +3,42 @@ import TCPTrack
 /// What a story means in TCP's own terms, worked out once for all reasons.
 ///
 /// A is the end in whose name the reset was sent, B the other. Durations are nanoseconds.
-public struct Facts {
-  public let story: Story
-  public var form = Form.other
+final class Facts {
+  let story: Story
+  var form = Form.other
   /// The segment that a reply answers.
-  public var trigger: SegmentNote?
+  var trigger: SegmentNote?
   var triggerIndex = 0
   var match = TriggerSearch.Match.none
   /// What explains an active reset: B's last segment, or the unanswered one.
-  public var context: SegmentNote?
+  var context: SegmentNote?
   /// Silence before the trigger, or before an active reset.
-  public var idle: Int64 = -1
+  var idle: Int64 = -1
   /// From trigger to reset.
-  public var delay: Int64 = -1
+  var delay: Int64 = -1
   /// The longest silence of the connection before that one.
-  public var earlierPause: Int64 = 0
-  public var role = Role.unknown
-  public var senderState = ObservedState()
-  public var receiverState = ObservedState()
-  public var effect = Effect.unknown
+  var earlierPause: Int64 = 0
+  var role = Role.unknown
+  var senderState = ObservedState()
+  var receiverState = ObservedState()
+  var effect = Effect.unknown
   /// The last effective reset before this one in the same incarnation.
-  public var priorReset: SegmentNote?
+  var priorReset: SegmentNote?
   // Found once, since many reasons ask; what each means stands with the function that finds it.
   var unansweredByA: [SegmentNote] = []
   var silenceBeforeEnd: (time: Int64, standsOut: Bool, brokenByA: Bool) = (0, false, false)
   var ownRetransmissionRun: (count: Int, span: Int64, end: Int64)?
   var windowProbeRun: (count: Int, span: Int64)?
   var foreignEvidence: (weight: Int, evidence: [Evidence]) = (0, [])
-  public var marks = OriginMarks()
-  public var aftermath = Aftermath()
+  var marks = OriginMarks()
+  var aftermath = Aftermath()
 
-  public var reset: ResetSegment { story.reset }
-  public var connection: Connection { story.connection }
-  public var a: Endpoint { story.me }
-  public var b: Endpoint { story.peer }
+  var reset: ResetSegment { story.reset }
+  var connection: Connection { story.connection }
+  var a: Endpoint { story.me }
+  var b: Endpoint { story.peer }
 
-  public init(_ story: Story) {
+  init(_ story: Story) {
     self.story = story
     findForm()
     findTimes()
@@ -58,7 +58,7 @@ public struct Facts {
 
   // MARK: Form
 
-  private mutating func findForm() {
+  private func findForm() {
     let found = story.findTrigger()
     if let found {
       trigger = story.before[found.index]
@@ -118,7 +118,7 @@ public struct Facts {
 
   // MARK: Times
 
-  private mutating func findTimes() {
+  private func findTimes() {
     if let trigger {
       delay = reset.time - trigger.time
       var index = triggerIndex
@@ -144,7 +144,7 @@ public struct Facts {
 
   // MARK: Roles
 
-  private mutating func findRole() {
+  private func findRole() {
     switch connection.client {
     case UInt8(story.sender): role = .client
     case 0, 1: role = .server
@@ -163,7 +163,7 @@ public struct Facts {
     return nil
   }
 
-  private mutating func findPriorReset() {
+  private func findPriorReset() {
     guard connection.has(.reset) else { return }
     priorReset =
       story.before.last { $0.has(.rst) && $0.frame == connection.resetFrame }

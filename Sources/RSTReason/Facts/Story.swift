@@ -4,25 +4,28 @@ import TCPTrack
 ///
 /// `before` and `after` are the connection's segments, oldest first; `before` reaches into former
 /// incarnations of the four-tuple, `opening` is where the present one begins.
-public struct Story {
-  public let event: ResetEvent
-  public let before: [SegmentNote]
-  public let after: [SegmentNote]
+final class Story {
+  let event: ResetEvent
+  let before: [SegmentNote]
+  let after: [SegmentNote]
 
-  public var reset: ResetSegment { event.segment }
-  public var connection: Connection { event.connection }
   /// The end in whose name the reset was sent: A in the catalogue's words.
-  public var sender: Int { event.sender }
-  public var me: Endpoint { event.me }
-  public var peer: Endpoint { event.peer }
+  let sender: Int
+  let me: Endpoint
+  let peer: Endpoint
+  var reset: ResetSegment { event.segment }
+  var connection: Connection { event.connection }
 
   /// Index into `before` of the first segment of the present incarnation.
-  public let opening: Int
+  let opening: Int
 
-  public init(_ event: ResetEvent, before: [SegmentNote], after: [SegmentNote]) {
+  init(_ event: ResetEvent, before: [SegmentNote], after: [SegmentNote]) {
     self.event = event
     self.before = before
     self.after = after
+    sender = event.sender
+    me = event.me
+    peer = event.peer
     let start = event.connection.firstTime
     opening = event.connection.incarnation == 0 ? 0 : before.firstIndex { $0.time >= start } ?? before.count
   }

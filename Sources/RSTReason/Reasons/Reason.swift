@@ -4,7 +4,7 @@ import TCPTrack
 ///
 /// Each stands in a file of its own under `Reasons/`. Everything that names reasons (field values,
 /// C header, pages, summaries) is made from these values.
-public struct Reason: Sendable {
+public final class Reason: Sendable {
   public let code: ReasonCode
   public let category: Category
   public let severity: Severity
@@ -18,13 +18,13 @@ public struct Reason: Sendable {
   /// Codes it is easily taken for.
   public let neighbours: [ReasonCode]
   /// Nothing was lost and nobody need act, whatever the figures.
-  var harmless: Harm = .byFigures
+  let harmless: Harm
   /// Forged, blind or scanning: expert group Security.
-  var isSecurity = false
+  let isSecurity: Bool
   /// What happened, in a sentence or two about this very reset.
   let tell: @Sendable (borrowing Telling) -> Prose
   /// The case for this reason, or nil if the segments exclude it or give it no support.
-  let judge: @Sendable (borrowing Facts) -> Finding?
+  let judge: @Sendable (Facts) -> Finding?
 
   enum Harm: Sendable {
     /// Never worth acting on.
@@ -33,6 +33,28 @@ public struct Reason: Sendable {
     case byFigures
     /// Always worth a look.
     case always
+  }
+
+  init(
+    code: ReasonCode, category: Category, severity: Severity, title: StaticString, meaning: StaticString,
+    recognised: StaticString, causes: StaticString, advice: StaticString, citations: [Citation],
+    neighbours: [ReasonCode], harmless: Harm = .byFigures, isSecurity: Bool = false,
+    tell: @escaping @Sendable (borrowing Telling) -> Prose, judge: @escaping @Sendable (Facts) -> Finding?
+  ) {
+    self.code = code
+    self.category = category
+    self.severity = severity
+    self.title = title
+    self.meaning = meaning
+    self.recognised = recognised
+    self.causes = causes
+    self.advice = advice
+    self.citations = citations
+    self.neighbours = neighbours
+    self.harmless = harmless
+    self.isSecurity = isSecurity
+    self.tell = tell
+    self.judge = judge
   }
 }
 

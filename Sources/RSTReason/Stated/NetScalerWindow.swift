@@ -4,7 +4,7 @@ import TCPTrack
 /// window codes). Ordinary windows hit the same numbers, so the window must differ from all that this
 /// end advertised, and the reset must lack the time stamps that a socket with a window would send.
 enum NetScalerWindow {
-  static func reading(of facts: borrowing Facts) -> Stated? {
+  static func reading(of facts: Facts) -> Stated? {
     let window = facts.reset.window
     guard let meaning = meaning(of: window), !facts.reset.options.contains(.timestamps) else { return nil }
     guard window != facts.a.window, window != facts.a.maxWindow, window != facts.a.synWindow else { return nil }

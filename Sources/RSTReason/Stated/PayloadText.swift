@@ -5,7 +5,7 @@ enum PayloadText {
   /// Fewer bytes are no message (own judgement).
   private static let shortest = 4
 
-  static func reading(of facts: borrowing Facts) -> Stated? {
+  static func reading(of facts: Facts) -> Stated? {
     var text = facts.reset.payload[...]
     while let last = text.last, last == 0 || last == 0x0A || last == 0x0D { text = text.dropLast() }
     guard text.count >= shortest, isText(text) else { return nil }

@@ -8,7 +8,7 @@ struct Stated {
   var hint: ReasonCode?
 
   /// What the reset says of its own reason; the most explicit notation wins. Nil if it says nothing.
-  static func reading(of facts: borrowing Facts) -> Stated? {
+  static func reading(of facts: Facts) -> Stated? {
     MPTCPStatement.reading(of: facts.reset) ?? DiagnosticPayload.reading(of: facts.reset)
       ?? BigIPStatement.reading(of: facts.reset) ?? PayloadText.reading(of: facts)
       ?? NetScalerWindow.reading(of: facts)

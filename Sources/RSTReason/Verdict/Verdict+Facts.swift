@@ -44,7 +44,7 @@ struct Figures: Sendable {
 
 extension Verdict {
   /// Whether one end or both are done with the connection after this reset.
-  func endsConnection(_ facts: borrowing Facts) -> Bool {
+  func endsConnection(_ facts: Facts) -> Bool {
     switch code {
     case .blindReset: false
     case .unacceptableAck, .halfOpenRecovery, .protocolViolation, .oldDuplicate: !facts.leavesSenderAlive

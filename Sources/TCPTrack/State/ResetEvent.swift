@@ -101,14 +101,13 @@ extension Tracker {
 
   /// The notes that end with this serial number, oldest first; as far as the log still has them.
   public func notes(upTo newest: UInt64, atMost limit: Int) -> [SegmentNote] {
-    var notes: [SegmentNote] = []
+    var count = 0
     var serial = newest
-    while notes.count < limit, let note = log[serial] {
-      notes.append(note.pointee)
+    while count < limit, log[serial] != nil {
+      count += 1
       serial = log.previous(of: serial)
     }
-    notes.reverse()
-    return notes
+    return gather(count, upTo: newest)
   }
 
   /// Serial number of the connection's newest note.
@@ -117,14 +116,31 @@ extension Tracker {
   /// The notes that end with serial number `newest`, those newer than `oldest`, oldest first, the oldest
   /// `limit` of them.
   public func notes(upTo newest: UInt64, after oldest: UInt64, atMost limit: Int) -> [SegmentNote] {
-    var notes: [SegmentNote] = []
+    var count = 0
     var serial = newest
-    while serial > oldest, let note = log[serial] {
-      notes.append(note.pointee)
+    while serial > oldest, log[serial] != nil {
+      count += 1
       serial = log.previous(of: serial)
     }
-    notes.reverse()
-    return Array(notes.prefix(limit))
+    var last = newest
+    while count > limit {
+      count -= 1
+      last = log.previous(of: last)
+    }
+    return gather(count, upTo: last)
+  }
+
+  /// `count` notes that end with this serial number, oldest first; the log must have them.
+  private func gather(_ count: Int, upTo newest: UInt64) -> [SegmentNote] {
+    [SegmentNote](unsafeUninitializedCapacity: count) { room, filled in
+      var serial = newest
+      filled = count
+      for place in (0..<count).reversed() {
+        guard let note = log[serial] else { return }
+        room.initializeElement(at: place, to: note.pointee)
+        serial = log.previous(of: serial)
+      }
+    }
   }
 
   /// The service refused a connection: known to its neighbours from now on.
