@@ -24,6 +24,9 @@ struct StageProfile {
     case judge
   }
 
+  /// That of the engine's own batches.
+  private static let capacity = 128
+
   static func main() {
     let arguments = CommandLine.arguments.dropFirst()
     guard arguments.count == 2, let path = arguments.first, let runs = arguments.last.flatMap({ Int($0) }) else {
@@ -68,34 +71,43 @@ struct StageProfile {
   }
 
   private static func decode(_ source: CaptureReader) throws(CaptureError) -> (frames: UInt64, result: UInt64) {
-    var segment = Segment()
+    guard let segments = SegmentBatch(capacity: capacity) else { fail("no memory for a batch") }
     var frames: UInt64 = 0
-    var sum: UInt64 = 0
+    var found: UInt64 = 0
     while let batch = try source.nextBatch() {
-      frames += UInt64(batch.slices.count)
-      for slice in batch.slices {
-        let outcome = FrameDecoder.decode(
-          batch.base + Int(slice.offset), captured: Int(slice.captured), original: Int(slice.original),
-          linkType: slice.linkType, into: &segment)
-        if outcome == .segment { sum &+= UInt64(segment.seq.raw) ^ segment.source.low ^ UInt64(segment.payloadLength) }
+      var position = 0
+      while position < batch.slices.count {
+        segments.fill(batch.slices, in: batch.base, from: &position)
+        frames += UInt64(segments.frames)
+        found += UInt64(segments.count)
       }
     }
-    return (frames, sum)
+    return (frames, found)
   }
 
   private static func track(_ source: CaptureReader) throws(CaptureError) -> (frames: UInt64, result: UInt64) {
-    guard var tracker = Tracker(maxConnections: 1_000_000) else { fail("no memory for the tables") }
+    guard var tracker = Tracker(maxConnections: 1_000_000), let segments = SegmentBatch(capacity: capacity) else {
+      fail("no memory for the tables")
+    }
     while let batch = try source.nextBatch() {
       var position = 0
-      tracking: while true {
-        switch tracker.advance(batch.slices, in: batch.base, from: &position) {
-        case .none: break tracking
-        case .reset: tracker.applyReset(effective: true)
-        case .watched: break
-        }
+      while position < batch.slices.count {
+        segments.fill(batch.slices, in: batch.base, from: &position)
+        apply(segments, to: &tracker)
       }
     }
     return (tracker.counts.frames, tracker.counts.connections)
+  }
+
+  private static func apply(_ segments: SegmentBatch, to tracker: inout Tracker) {
+    var place = 0
+    while true {
+      switch tracker.advance(segments, from: &place) {
+      case .none: return
+      case .reset: tracker.applyReset(effective: true)
+      case .watched: break
+      }
+    }
   }
 
   private static func judge(_ source: CaptureReader) throws(CaptureError) -> (frames: UInt64, result: UInt64) {

@@ -8,13 +8,18 @@ public final class Engine {
   public let configuration: Configuration
   var tracker: Tracker
   var docket = Docket()
+  /// Segments decoded ahead: few enough to stay in the first-level cache.
+  private let batch: SegmentBatch
+  private static let batchCapacity = 128
 
   /// Nil if there is no memory for the smallest tables.
   public init?(_ configuration: Configuration = Configuration()) {
-    guard let tracker = Tracker(maxConnections: Int(configuration.maxConnections), memory: configuration.memory) else {
-      return nil
-    }
+    let memory = configuration.memory
+    guard let tracker = Tracker(maxConnections: Int(configuration.maxConnections), memory: memory),
+      let batch = SegmentBatch(capacity: Self.batchCapacity, memory: memory)
+    else { return nil }
     self.configuration = configuration
+    self.batch = batch
     self.tracker = tracker
     docket.withoutRevisions = configuration.withoutRevisions
   }
@@ -45,8 +50,17 @@ public final class Engine {
   /// Many raw frames; every slice must lie within the buffer at `base` (the caller's duty).
   public func feed(_ slices: UnsafeBufferPointer<FrameSlice>, in base: UnsafePointer<UInt8>) {
     var position = 0
+    while position < slices.count {
+      batch.fill(slices, in: base, from: &position)
+      feed(batch)
+    }
+  }
+
+  /// Segments that somebody has decoded, as another thread may.
+  public func feed(_ batch: SegmentBatch) {
+    var position = 0
     while true {
-      let event = tracker.advance(slices, in: base, from: &position)
+      let event = tracker.advance(batch, from: &position)
       if event == .none { return }
       docket.hear(event, &tracker)
     }

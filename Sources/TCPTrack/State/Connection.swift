@@ -15,8 +15,12 @@ public struct Connection: Sendable {
   /// The second longest silence in milliseconds; every pause is held against it.
   public var secondPause: UInt32 = 0
 
-  /// End 0 has the lower (address, port); access in place by `ConnectionPointer.end`.
-  var ends = (Endpoint(), Endpoint())
+  // The second: both ends' sequence variables. End 0 has the lower (address, port); access in place by
+  // `ConnectionPointer.end`.
+  var cores = (EndpointCore(), EndpointCore())
+  // One for each end, then what is touched a few times in a connection's life.
+  var histories = (EndpointHistory(), EndpointHistory())
+  var times = (EndpointTimes(), EndpointTimes())
 
   public var firstTime: Int64 = 0
   /// The longest silence in milliseconds, and the segment that ended it.
@@ -62,8 +66,6 @@ public struct Connection: Sendable {
     public static let reset = Traits(rawValue: 1 << 2)
     /// Both FINs were sent and acknowledged.
     public static let closed = Traits(rawValue: 1 << 3)
-    /// Both ends have spoken.
-    public static let bothSeen = Traits(rawValue: 1 << 4)
     /// A connection with the same endpoints was forgotten before because the table was full.
     public static let forgottenBefore = Traits(rawValue: 1 << 5)
     public static let ipv6 = Traits(rawValue: 1 << 6)
@@ -77,16 +79,18 @@ public struct Connection: Sendable {
     public static let cut = Traits(rawValue: 1 << 10)
     /// A reset of it is being watched for what comes after.
     public static let watched = Traits(rawValue: 1 << 11)
-    /// Time stamps went back by more than a millisecond.
-    public static let timeWentBack = Traits(rawValue: 1 << 12)
   }
 
   @inline(__always) public func has(_ trait: Traits) -> Bool { traits.rawValue & trait.rawValue != 0 }
 
-  /// Where `ends` lies (a test holds this to the compiler's own layout).
-  static let endsOffset = 64
+  // Where the ends' parts lie (a test holds this to the compiler's own layout).
+  static let coresOffset = 64
+  static let historiesOffset = 128
+  static let timesOffset = 256
 
-  public func end(_ index: Int) -> Endpoint { index == 0 ? ends.0 : ends.1 }
+  public func end(_ index: Int) -> Endpoint {
+    index == 0 ? Endpoint(cores.0, histories.0, times.0) : Endpoint(cores.1, histories.1, times.1)
+  }
   public func address(_ index: Int) -> Address { index == 0 ? addresses.0 : addresses.1 }
   public func port(_ index: Int) -> UInt16 { index == 0 ? ports.0 : ports.1 }
   public func formerNxt(_ index: Int) -> SequenceNumber { index == 0 ? formerNxt.0 : formerNxt.1 }
@@ -103,7 +107,14 @@ typealias ConnectionPointer = UnsafeMutablePointer<Connection>
 extension UnsafeMutablePointer where Pointee == Connection {
   /// The end in place. A homogeneous tuple is laid out as an array.
   @inline(__always)
-  func end(_ index: Int) -> UnsafeMutablePointer<Endpoint> {
-    (UnsafeMutableRawPointer(self) + Connection.endsOffset).assumingMemoryBound(to: Endpoint.self) + index
+  func end(_ index: Int) -> EndpointPointer {
+    EndpointPointer(
+      core: part(Connection.coresOffset, index), history: part(Connection.historiesOffset, index),
+      times: part(Connection.timesOffset, index))
+  }
+
+  @inline(__always)
+  private func part<Part>(_ offset: Int, _ index: Int) -> UnsafeMutablePointer<Part> {
+    (UnsafeMutableRawPointer(self) + offset).assumingMemoryBound(to: Part.self) + index
   }
 }

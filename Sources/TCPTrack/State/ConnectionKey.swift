@@ -1,12 +1,9 @@
-/// The unordered pair of endpoints of a segment, in the table's order, and which of them sent it.
+/// Under what a segment's connection is found: a hash of the unordered pair of its endpoints, and which of
+/// them, in the table's order, sent it. The endpoints themselves are the segment's.
 struct ConnectionKey {
-  let low: Address
-  let high: Address
-  let lowPort: UInt16
-  let highPort: UInt16
-  /// 0 if the lower endpoint is the sender, else 1.
-  let sender: Int
   let hash: UInt32
+  /// 0 if the lower endpoint is the sender, else 1.
+  let sender: UInt8
 
   @inline(__always)
   init(_ segment: borrowing Segment) {
@@ -20,12 +17,10 @@ struct ConnectionKey {
       } else {
         segment.sourcePort > segment.destinationPort
       }
-    low = swap ? b : a
-    high = swap ? a : b
-    lowPort = swap ? segment.destinationPort : segment.sourcePort
-    highPort = swap ? segment.sourcePort : segment.destinationPort
     sender = swap ? 1 : 0
-    hash = Self.mix(low, high, lowPort, highPort)
+    hash = Self.mix(
+      swap ? b : a, swap ? a : b, swap ? segment.destinationPort : segment.sourcePort,
+      swap ? segment.sourcePort : segment.destinationPort)
   }
 
   /// Two rounds of multiply-and-fold (the mixing step of wyhash); seeded per engine would be needed
@@ -38,17 +33,5 @@ struct ConnectionKey {
       .multipliedFullWidth(by: high.high ^ first.low ^ 0x5899_65CC_7537_4CC3)
     let folded = second.high ^ second.low
     return UInt32(truncatingIfNeeded: folded ^ folded &>> 32)
-  }
-
-  @inline(__always)
-  func matches(_ record: ConnectionPointer) -> Bool {
-    record.pointee.addresses.0 == low && record.pointee.addresses.1 == high
-      && record.pointee.ports.0 == lowPort && record.pointee.ports.1 == highPort
-  }
-
-  func write(to record: ConnectionPointer) {
-    record.pointee.addresses = (low, high)
-    record.pointee.ports = (lowPort, highPort)
-    record.pointee.hash = hash
   }
 }

@@ -96,45 +96,46 @@ public struct ConnectionTable: ~Copyable {
   /// Calls for the record that a search for this key is likely to find: the lines that a segment of its sender
   /// touches.
   @inline(__always)
-  func prefetchRecord(_ key: UnsafePointer<ConnectionKey>) {
-    let slot = slots[Int(truncatingIfNeeded: key.pointee.hash & slotMask)]
-    guard UInt32(truncatingIfNeeded: slot &>> 32) == key.pointee.hash, slot != 0 else { return }
+  func prefetchRecord(_ key: ConnectionKey) {
+    let slot = slots[Int(truncatingIfNeeded: key.hash & slotMask)]
+    guard UInt32(truncatingIfNeeded: slot &>> 32) == key.hash, slot != 0 else { return }
     let record = UnsafeRawPointer(self[UInt32(truncatingIfNeeded: slot) &- 1])
     rst_prefetch(record)
-    rst_prefetch(record + 64)
-    rst_prefetch(record + 128)
-    if key.pointee.sender == 1 { rst_prefetch(record + 192) }
+    rst_prefetch(record + Connection.coresOffset)
+    rst_prefetch(record + Connection.historiesOffset + Int(key.sender) &* MemoryLayout<EndpointHistory>.stride)
   }
 
   @inline(__always)
-  func find(_ key: borrowing ConnectionKey) -> Index {
-    var position = key.hash & slotMask
+  func find(_ arrival: ArrivalPointer) -> Index {
+    let hash = arrival.pointee.key.hash
+    var position = hash & slotMask
     while true {
       let slot = slots[Int(truncatingIfNeeded: position)]
       if slot == 0 { return Self.none }
-      if UInt32(truncatingIfNeeded: slot &>> 32) == key.hash {
+      if UInt32(truncatingIfNeeded: slot &>> 32) == hash {
         let index = UInt32(truncatingIfNeeded: slot) &- 1
-        if key.matches(self[index]) { return index }
+        if arrival.matches(self[index]) { return index }
       }
       position = (position &+ 1) & slotMask
     }
   }
 
-  /// A cleared record under this key, which must not be in the table. Nil if memory is short.
-  mutating func insert(_ key: borrowing ConnectionKey) -> Index? {
+  /// A cleared record for this segment's connection, which must not be in the table. Nil if memory is short.
+  mutating func insert(_ arrival: ArrivalPointer) -> Index? {
+    let hash = arrival.pointee.key.hash
     if count >= limit { forgetOne() }
     if queued.0 > closedLimit { forgetClosed() }
     if count &* 4 >= (Int(slotMask) + 1) &* 3, !growSlots() { return nil }
     guard let index = takeRecord() else { return nil }
     let record = self[index]
     record.initialize(to: Connection())
-    key.write(to: record)
+    arrival.write(to: record)
     record.pointee.next = Self.none
     record.pointee.prev = Self.none
-    if forgotten[Int(key.hash) & (Self.forgottenSize - 1)] == key.hash {
+    if forgotten[Int(hash) & (Self.forgottenSize - 1)] == hash {
       record.pointee.traits.insert(.forgottenBefore)
     }
-    place(index, key.hash)
+    place(index, hash)
     count += 1
     move(index, to: .embryonic)
     return index

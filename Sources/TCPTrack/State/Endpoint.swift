@@ -1,65 +1,95 @@
 /// One end of a connection as a passive observer knows it: what was *seen* of it, which is not
 /// always what its TCP is in. Sequence variables are named as in RFC 9293 §3.3.1.
 ///
-/// Copies of this struct are the reasons' evidence; the order of members keeps what every packet
-/// touches together.
+/// A copy, the reasons' evidence: in the table its parts lie apart (`EndpointCore` and what follows it).
 public struct Endpoint: Sendable {
   /// Highest sequence number sent, plus one: SND.NXT as far as captured.
-  public var sndNxt = SequenceNumber(0)
+  public let sndNxt: SequenceNumber
   /// Highest ACK this end has sent: its RCV.NXT as it claims.
-  public var rcvNxt = SequenceNumber(0)
-  public var traits: Traits = []
+  public let rcvNxt: SequenceNumber
+  public let traits: Traits
   /// The window it advertised last in a segment that is no reset, unscaled.
-  public var window: UInt16 = 0
+  public let window: UInt16
   /// Largest window advertised, unscaled, in a segment without SYN.
-  public var maxWindow: UInt16 = 0
-  /// IPv4 ID of its last segment that is no reset.
-  public var ipID: UInt16 = 0
-  /// TTL or hop limit of its last segment that is no reset.
-  public var ttl: UInt8 = 0
-  public var ttlMin: UInt8 = 255
-  public var ttlMax: UInt8 = 0
+  public let maxWindow: UInt16
   /// Shift count of its Window Scale option; 255 = no such option seen.
-  public var windowScale: UInt8 = 255
-  /// Keep-alive or window probes since the other end last spoke.
-  public var probes: UInt16 = 0
+  public let windowScale: UInt8
   /// TSval of its last segment, valid if `.timestamps`.
-  public var tsval: UInt32 = 0
+  public let tsval: UInt32
+  /// IPv4 ID of its last segment that is no reset.
+  public let ipID: UInt16
   /// Steps of the IPv4 ID from segment to segment: how many were small and forward, how many not.
-  public var ipIDSteps: UInt8 = 0
-  public var ipIDJumps: UInt8 = 0
+  public let ipIDSteps: UInt8
+  public let ipIDJumps: UInt8
+  /// TTL or hop limit of its last segment that is no reset.
+  public let ttl: UInt8
+  /// Smallest and largest TTL of those.
+  public let ttlMin: UInt8
+  public let ttlMax: UInt8
   /// Link source address and VLAN, folded: equal or not is all that it says. 0 = none.
-  public var link: UInt16 = 0
-  public var segments: UInt32 = 0
-  /// Frame and time of its last payload in new sequence space.
-  public var lastDataFrame: UInt32 = 0
-  public var lastDataTime: Int64 = 0
+  public let link: UInt16
+  /// Segments it sent that are no resets; 255 = that or more.
+  public let segments: UInt8
+  /// Keep-alive or window probes since the other end last spoke; 255 = that or more.
+  public let probes: UInt8
   /// Payload bytes sent, retransmissions not counted.
-  public var bytes: UInt64 = 0
-  /// Since when the acknowledgement of `timedEnd` is being timed; valid if `.timing`.
-  var timedAt: Int64 = 0
-  // Up to here every segment of this end touches it; what follows is for the rarer.
-  var timedEnd = SequenceNumber(0)
+  public let bytes: UInt64
+  /// Time and frame of its last payload in new sequence space.
+  public let lastDataTime: Int64
+  public let lastDataFrame: UInt32
   /// Smallest time seen from a segment sent to this end until its acknowledgement came by, in
   /// microseconds: the round trip from the capture point to this end and back. `UInt32.max` = none.
-  public var turnaroundMicroseconds: UInt32 = .max
+  public let turnaroundMicroseconds: UInt32
   /// How many round trips that is the smallest of, at most 255.
-  public var turnaroundSamples: UInt8 = 0
-  /// SYN or SYN,ACK segments seen.
-  public var synCount: UInt8 = 0
+  public let turnaroundSamples: UInt8
   /// Sequence number of its first segment seen: ISS if `.syn`.
-  public var firstSeq = SequenceNumber(0)
-  /// Sequence number of its FIN itself, where it was first seen and when; valid if `.fin`.
-  public var finSeq = SequenceNumber(0)
-  public var finFrame: UInt32 = 0
+  public let firstSeq: SequenceNumber
+  /// SYN or SYN,ACK segments seen.
+  public let synCount: UInt8
   /// The window of its SYN or SYN,ACK, and the options.
-  public var synWindow: UInt16 = 0
-  public var synOptions: TCPOptions = []
-  public var finTime: Int64 = 0
-  /// When the other end first acknowledged the FIN; valid if `.finAcked`.
-  public var finAckedTime: Int64 = 0
+  public let synWindow: UInt16
+  public let synOptions: TCPOptions
   /// When its SYN (or SYN,ACK) was first seen; valid if `.syn`.
-  public var synTime: Int64 = 0
+  public let synTime: Int64
+  /// Sequence number of its FIN itself, where it was first seen and when; valid if `.fin`.
+  public let finSeq: SequenceNumber
+  public let finFrame: UInt32
+  public let finTime: Int64
+  /// When the other end first acknowledged the FIN; valid if `.finAcked`.
+  public let finAckedTime: Int64
+
+  init(_ core: EndpointCore, _ history: EndpointHistory, _ times: EndpointTimes) {
+    sndNxt = core.sndNxt
+    rcvNxt = core.rcvNxt
+    traits = core.traits
+    window = core.window
+    maxWindow = core.maxWindow
+    windowScale = core.windowScale
+    tsval = core.tsval
+    ipID = core.ipID
+    ipIDSteps = core.ipIDSteps
+    ipIDJumps = core.ipIDJumps
+    ttl = core.ttl
+    ttlMin = core.ttlMin
+    ttlMax = core.ttlMax
+    link = core.link
+    segments = core.segments
+    probes = core.probes
+    bytes = history.bytes
+    lastDataTime = history.lastDataTime
+    lastDataFrame = history.lastDataFrame
+    turnaroundMicroseconds = history.turnaroundMicroseconds
+    turnaroundSamples = history.turnaroundSamples
+    firstSeq = history.firstSeq
+    synCount = history.synCount
+    synWindow = history.synWindow
+    synOptions = history.synOptions
+    synTime = times.synTime
+    finSeq = history.finSeq
+    finFrame = history.finFrame
+    finTime = times.finTime
+    finAckedTime = times.finAckedTime
+  }
 
   public struct Traits: OptionSet, Sendable {
     public var rawValue: UInt32
@@ -80,8 +110,6 @@ public struct Endpoint: Sendable {
     public static let acked = Traits(rawValue: 1 << 7)
     public static let timestamps = Traits(rawValue: 1 << 8)
     public static let timing = Traits(rawValue: 1 << 9)
-    /// The window it advertised last is 0.
-    public static let zeroWindow = Traits(rawValue: 1 << 10)
     /// It has sent a reset.
     public static let reset = Traits(rawValue: 1 << 11)
     /// Sequence space of it was acknowledged or passed over that was not captured.
@@ -94,22 +122,21 @@ public struct Endpoint: Sendable {
     public static let acksUnseen = Traits(rawValue: 1 << 15)
     /// It acknowledged the other end's SYN: its half of the handshake is done.
     public static let handshakeAck = Traits(rawValue: 1 << 16)
-    /// Its ACK number went back to before (seen in order on the wire): reordering.
-    public static let reordered = Traits(rawValue: 1 << 17)
-    /// It retransmitted payload, SYN or FIN at least once.
-    public static let retransmitted = Traits(rawValue: 1 << 18)
-    /// It sends SACK blocks.
-    public static let sacks = Traits(rawValue: 1 << 19)
   }
 
   @inline(__always) public func has(_ trait: Traits) -> Bool { traits.rawValue & trait.rawValue != 0 }
+
+  /// The window it advertised last is 0.
+  public var isWindowShut: Bool { has(.seen) && window == 0 }
 
   /// `turnaroundMicroseconds` in nanoseconds; -1 = none seen.
   public var turnaround: Int64 { turnaroundMicroseconds == .max ? -1 : Int64(turnaroundMicroseconds) * 1000 }
 
   /// The window in bytes as the receiver of `raw` would read it (RFC 7323 §2.3).
-  public func scaled(_ raw: UInt16, peer: Endpoint) -> UInt32 {
-    guard windowScale <= 14, peer.windowScale <= 14 else { return UInt32(raw) }
-    return UInt32(raw) << UInt32(windowScale)
+  public func scaled(_ raw: UInt16, peer: Endpoint) -> UInt32 { Self.scaled(raw, windowScale, peer.windowScale) }
+
+  static func scaled(_ raw: UInt16, _ own: UInt8, _ peers: UInt8) -> UInt32 {
+    guard own <= 14, peers <= 14 else { return UInt32(raw) }
+    return UInt32(raw) << UInt32(own)
   }
 }

@@ -72,7 +72,7 @@ public struct ResetSegment: Sendable {
     tos = segment.tos
     ipID = segment.ipID
     flowLabel = segment.flowLabel
-    link = Tracker.fold(segment.link)
+    link = Arrival.fold(segment.link)
     let kept = min(Int(segment.payloadCaptured), Self.payloadKept)
     payload = segment.payload.map { Array(UnsafeBufferPointer(start: $0, count: kept)) } ?? []
   }

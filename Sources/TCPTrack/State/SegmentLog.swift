@@ -6,7 +6,10 @@
 public struct SegmentLog: ~Copyable {
   /// Notes kept at most: 2^19 of 48 bytes are 25 MB.
   static let limit = 1 << 19
-  static let firstCapacity = 1 << 10
+  static let firstCapacity = 1 << 11
+  /// It grows in two leaps: what is copied and given back on the way stays small beside what is kept, and of
+  /// the last no more is touched than is written.
+  static let growth = 1 << 4
 
   var notes: UnsafeMutablePointer<SegmentNote>
   var capacity: Int
@@ -54,15 +57,15 @@ public struct SegmentLog: ~Copyable {
   }
 
   private mutating func grow() {
-    let doubled = capacity * 2
-    guard let wider = memory.allocate(SegmentNote.self, doubled) else { return }
+    let wide = capacity * Self.growth
+    guard let wider = memory.allocate(SegmentNote.self, wide) else { return }
     var serial = head &- UInt64(capacity)
     while serial < head {
-      wider[Int(serial & UInt64(doubled - 1))] = notes[Int(serial & UInt64(capacity - 1))]
+      wider[Int(serial & UInt64(wide - 1))] = notes[Int(serial & UInt64(capacity - 1))]
       serial &+= 1
     }
     memory.release(notes, capacity)
     notes = wider
-    capacity = doubled
+    capacity = wide
   }
 }

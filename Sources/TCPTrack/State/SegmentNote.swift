@@ -17,10 +17,10 @@ public struct SegmentNote: Sendable {
   public var window: UInt16
   public var ipID: UInt16
   public var ttl: UInt8
-  public var traits: Traits
+  public var tos: UInt8
   /// The low 16 bits of the file's number.
   public var file: UInt16
-  public var tos: UInt8
+  public var traits: Traits
   public var content: PayloadKind
 
   /// How the segment stood to its connection when it came.
@@ -34,8 +34,6 @@ public struct SegmentNote: Sendable {
     public static let retransmission = Traits(rawValue: 0x02)
     /// SEQ = SND.NXT−1 with at most one byte: a keep-alive or window probe (RFC 9293 §3.8.4).
     public static let probe = Traits(rawValue: 0x04)
-    /// Begins beyond what its sender had sent: something between was not captured, or comes later.
-    public static let afterGap = Traits(rawValue: 0x08)
     /// It carried the timestamps option.
     public static let hasTimestamps = Traits(rawValue: 0x10)
     /// The TCP checksum is proven wrong.

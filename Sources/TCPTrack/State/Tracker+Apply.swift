@@ -5,35 +5,41 @@ extension Tracker {
   private static let slack: UInt32 = 1 << 20
 
   @inline(__always)
-  mutating func apply(_ index: ConnectionTable.Index, _ record: ConnectionPointer) -> SegmentNote.Traits {
+  mutating func apply(
+    _ arrival: ArrivalPointer, _ index: ConnectionTable.Index, _ record: ConnectionPointer
+  ) -> SegmentNote.Traits {
+    let segment = arrival.segment
     let me = record.end(sender)
     let peer = record.end(1 &- sender)
-    var traits: SegmentNote.Traits = sender == 1 ? .fromEnd1 : []
-    notePause(record)
+    var traits: SegmentNote.Traits = []
+    notePause(segment, record)
     record.pointee.segments &+= 1
-    record.pointee.lastTime = segment.time
+    record.pointee.lastTime = segment.pointee.time
 
-    if !me.pointee.has(.seen) { meet(index, record, me, peer) }
-    if segment.has(.syn) { applySYN(record, me) }
-    applySequence(me, peer, &traits)
-    if segment.has(.ack) { applyAck(record, me, peer, &traits) }
-    if segment.has(.fin) { applyFIN(me) }
-    applyHeader(record, me)
+    if !me.has(.seen) { meet(index, record, me, peer) }
+    if segment.pointee.has(.syn) { applySYN(record, me) }
+    // In a register from here on, and written back once.
+    var own = me.core.pointee.traits
+    applySequence(segment, me, peer, &own, &traits)
+    if segment.pointee.has(.ack) { applyAck(segment, record, me, peer, &own, &traits) }
+    if segment.pointee.has(.fin) { applyFIN(me, &own) }
+    applyHeader(arrival, record, me, &own)
+    me.core.pointee.traits = own
 
-    peer.pointee.probes = 0
-    if me.pointee.has(.finAcked) && peer.pointee.has(.finAcked) { close(index, record) }
+    peer.core.pointee.probes = 0
+    if own.contains(.finAcked) && peer.has(.finAcked) { close(index, record) }
     return traits
   }
 
   /// Keeps the two longest silences.
   @inline(__always)
-  mutating func notePause(_ record: ConnectionPointer) {
-    let pause = segment.time &- record.pointee.lastTime
-    if pause < 0 {
-      if pause < -1_000_000 { record.pointee.traits.insert(.timeWentBack) }
-      return
-    }
-    guard pause > Int64(record.pointee.secondPause) &* 1_000_000 else { return }
+  mutating func notePause(_ segment: UnsafePointer<Segment>, _ record: ConnectionPointer) {
+    let pause = segment.pointee.time &- record.pointee.lastTime
+    if pause > Int64(record.pointee.secondPause) &* 1_000_000 { keepPause(pause, record) }
+  }
+
+  @inline(never)
+  private mutating func keepPause(_ pause: Int64, _ record: ConnectionPointer) {
     let milliseconds = UInt32(truncatingIfNeeded: min(pause / 1_000_000, Int64(UInt32.max)))
     if milliseconds >= record.pointee.longestPause {
       record.pointee.secondPause = record.pointee.longestPause
@@ -46,184 +52,188 @@ extension Tracker {
 
   /// The first segment of an end.
   private mutating func meet(
-    _ index: ConnectionTable.Index, _ record: ConnectionPointer, _ me: UnsafeMutablePointer<Endpoint>,
-    _ peer: UnsafeMutablePointer<Endpoint>
+    _ index: ConnectionTable.Index, _ record: ConnectionPointer, _ me: EndpointPointer,
+    _ peer: EndpointPointer
   ) {
-    me.pointee.traits.insert(.seen)
-    me.pointee.firstSeq = segment.seq
-    me.pointee.sndNxt = segment.seq
-    me.pointee.ttlMin = segment.ttl
-    me.pointee.ttlMax = segment.ttl
-    me.pointee.ipID = segment.ipID
+    me.core.pointee.traits.insert(.seen)
+    me.history.pointee.firstSeq = segment.seq
+    me.core.pointee.sndNxt = segment.seq
+    me.core.pointee.ttl = segment.ttl
+    me.core.pointee.ttlMin = segment.ttl
+    me.core.pointee.ttlMax = segment.ttl
+    me.core.pointee.ipID = segment.ipID
     hosts.learnTTL(segment)
-    guard peer.pointee.has(.seen) else { return }
-    record.pointee.traits.insert(.bothSeen)
+    guard peer.has(.seen) else { return }
     if record.pointee.queue == .embryonic { table.move(index, to: .established) }
   }
 
-  private mutating func applySYN(_ record: ConnectionPointer, _ me: UnsafeMutablePointer<Endpoint>) {
+  private mutating func applySYN(_ record: ConnectionPointer, _ me: EndpointPointer) {
     if segment.has(.ack) {
       hosts.learnAccepted(segment)
       if record.pointee.client == 2 { record.pointee.client = UInt8(truncatingIfNeeded: 1 &- sender) }
-    } else if !me.pointee.has(.syn) {
+    } else if !me.has(.syn) {
       if record.pointee.client == 2 {
         record.pointee.client = UInt8(truncatingIfNeeded: sender)
-      } else if Int(record.pointee.client) != sender, !record.end(1 &- sender).pointee.has(.synAck) {
+      } else if Int(record.pointee.client) != sender, !record.end(1 &- sender).has(.synAck) {
         record.pointee.traits.insert(.simultaneousOpen)
       }
     }
-    if me.pointee.has(.syn) && me.pointee.firstSeq == segment.seq {
-      me.pointee.synCount = me.pointee.synCount.addingSaturated(1)
-      if segment.has(.ack) { me.pointee.traits.insert(.synAck) }
+    if me.has(.syn) && me.history.pointee.firstSeq == segment.seq {
+      me.history.pointee.synCount = me.history.pointee.synCount.addingSaturated(1)
+      if segment.has(.ack) { me.core.pointee.traits.insert(.synAck) }
       return
     }
-    guard !me.pointee.has(.syn), me.pointee.firstSeq == segment.seq else { return }
-    me.pointee.traits.insert(segment.has(.ack) ? [.syn, .synAck] : .syn)
-    me.pointee.synTime = segment.time
-    me.pointee.synCount = 1
-    me.pointee.synWindow = segment.window
-    me.pointee.synOptions = segment.options
-    me.pointee.windowScale = segment.windowScale
-    if segment.payloadLength != 0 { me.pointee.traits.insert(.synData) }
+    guard !me.has(.syn), me.history.pointee.firstSeq == segment.seq else { return }
+    me.core.pointee.traits.insert(segment.has(.ack) ? [.syn, .synAck] : .syn)
+    me.times.pointee.synTime = segment.time
+    me.history.pointee.synCount = 1
+    me.history.pointee.synWindow = segment.window
+    me.history.pointee.synOptions = segment.options
+    me.core.pointee.windowScale = segment.windowScale
+    if segment.payloadLength != 0 { me.core.pointee.traits.insert(.synData) }
   }
 
   /// SND.NXT, payload, retransmissions and probes.
   @inline(__always)
   private mutating func applySequence(
-    _ me: UnsafeMutablePointer<Endpoint>, _ peer: UnsafeMutablePointer<Endpoint>, _ traits: inout SegmentNote.Traits
+    _ segment: UnsafePointer<Segment>, _ me: EndpointPointer, _ peer: EndpointPointer, _ own: inout Endpoint.Traits,
+    _ traits: inout SegmentNote.Traits
   ) {
-    let length = segment.sequenceLength
-    let ahead = segment.end.distance(from: me.pointee.sndNxt)
+    let seq = segment.pointee.seq
+    let payloadLength = segment.pointee.payloadLength
+    let length = segment.pointee.sequenceLength
+    let end = seq + length
+    let ahead = end.distance(from: me.core.pointee.sndNxt)
     if ahead > 0 {
-      let gap = segment.seq.distance(from: me.pointee.sndNxt)
+      let gap = seq.distance(from: me.core.pointee.sndNxt)
       if gap > 0 {
-        traits.formUnion(.afterGap)
         if !isBelievable(gap: UInt32(gap), me, peer) { return }
-        me.pointee.traits.formUnion(.gap)
+        own.formUnion(.gap)
       }
-      if length != 0 && !me.pointee.has(.timing) {
-        me.pointee.timedEnd = segment.end
-        me.pointee.timedAt = segment.time
-        me.pointee.traits.formUnion(.timing)
+      if length != 0 && !own.contains(.timing) {
+        me.history.pointee.timedEnd = end
+        me.history.pointee.timedAt = segment.pointee.time
+        own.formUnion(.timing)
       }
-      me.pointee.sndNxt = segment.end
-      if segment.payloadLength != 0 {
-        let new = min(UInt32(ahead), segment.payloadLength)
-        me.pointee.bytes &+= UInt64(new)
-        me.pointee.lastDataTime = segment.time
-        me.pointee.lastDataFrame = UInt32(truncatingIfNeeded: segment.frame)
-        me.pointee.traits.formUnion(.data)
+      me.core.pointee.sndNxt = end
+      if payloadLength != 0 {
+        me.history.pointee.bytes &+= UInt64(min(UInt32(ahead), payloadLength))
+        me.history.pointee.lastDataTime = segment.pointee.time
+        me.history.pointee.lastDataFrame = UInt32(truncatingIfNeeded: segment.pointee.frame)
+        own.formUnion(.data)
       }
-    } else if segment.payloadLength <= 1 && length == segment.payloadLength && ahead == Int32(length) &- 1
-      && segment.has(.ack)
-    {
+    } else if payloadLength <= 1 && length == payloadLength && ahead == Int32(length) &- 1 && segment.pointee.has(.ack) {
       traits.formUnion(.probe)
-      me.pointee.probes = me.pointee.probes.addingSaturated(1)
+      me.core.pointee.probes = me.core.pointee.probes.addingSaturated(1)
     } else if length != 0 {
       traits.formUnion(.retransmission)
-      me.pointee.traits.formUnion(.retransmitted)
-      me.pointee.traits.remove(.timing)
+      own.subtract(.timing)
     }
   }
 
   private mutating func isBelievable(
-    gap: UInt32, _ me: UnsafeMutablePointer<Endpoint>, _ peer: UnsafeMutablePointer<Endpoint>
+    gap: UInt32, _ me: EndpointPointer, _ peer: EndpointPointer
   ) -> Bool {
-    let window = peer.pointee.scaled(peer.pointee.maxWindow, peer: me.pointee)
+    let window = Endpoint.scaled(peer.core.pointee.maxWindow, peer.core.pointee.windowScale, me.core.pointee.windowScale)
     if gap <= window &+ Self.slack { return true }
-    guard peer.pointee.has(.ack) else { return !peer.pointee.has(.seen) }
-    let acknowledged = peer.pointee.rcvNxt.distance(from: segment.seq)
+    guard peer.has(.ack) else { return !peer.has(.seen) }
+    let acknowledged = peer.core.pointee.rcvNxt.distance(from: segment.seq)
     return acknowledged >= -Int32(Self.slack) && acknowledged <= Int32(Self.slack)
   }
 
   /// RCV.NXT of the sender, SND.UNA of its peer, the round trip, the handshake.
   @inline(__always)
   private mutating func applyAck(
-    _ record: ConnectionPointer, _ me: UnsafeMutablePointer<Endpoint>, _ peer: UnsafeMutablePointer<Endpoint>,
-    _ traits: inout SegmentNote.Traits
+    _ segment: UnsafePointer<Segment>, _ record: ConnectionPointer, _ me: EndpointPointer, _ peer: EndpointPointer,
+    _ own: inout Endpoint.Traits, _ traits: inout SegmentNote.Traits
   ) {
-    if peer.pointee.has(.seen) && segment.ack.distance(from: peer.pointee.sndNxt) > 0 {
+    let ack = segment.pointee.ack
+    let peers = peer.core.pointee.traits
+    let beyond = ack.distance(from: peer.core.pointee.sndNxt)
+    if peers.contains(.seen) && beyond > 0 {
       traits.formUnion(.acksUnseen)
-      me.pointee.traits.formUnion(.acksUnseen)
-      if segment.ack.distance(from: peer.pointee.sndNxt) > Int32(Self.slack) { return }
+      own.formUnion(.acksUnseen)
+      if beyond > Int32(Self.slack) { return }
     }
-    if !me.pointee.has(.ack) {
-      me.pointee.traits.formUnion(.ack)
-      me.pointee.rcvNxt = segment.ack
-    } else {
-      let advance = segment.ack.distance(from: me.pointee.rcvNxt)
-      if advance > 0 {
-        me.pointee.rcvNxt = segment.ack
-      } else {
-        if advance < 0 { me.pointee.traits.formUnion(.reordered) }
-        if peer.pointee.has(.acked) { return }
-      }
+    if !own.contains(.ack) {
+      own.formUnion(.ack)
+      me.core.pointee.rcvNxt = ack
+    } else if ack.distance(from: me.core.pointee.rcvNxt) > 0 {
+      me.core.pointee.rcvNxt = ack
+    } else if peers.contains(.acked) {
+      return
     }
-    guard peer.pointee.has(.seen), !traits.contains(.acksUnseen) else { return }
-    peer.pointee.traits.formUnion(.acked)
-    if peer.pointee.has(.timing) && peer.pointee.timedEnd.precedesOrEquals(segment.ack) {
-      let took = max(0, segment.time &- peer.pointee.timedAt) / 1000
-      me.pointee.turnaroundMicroseconds = min(
-        me.pointee.turnaroundMicroseconds, UInt32(truncatingIfNeeded: min(took, Int64(UInt32.max &- 1))))
-      me.pointee.turnaroundSamples = me.pointee.turnaroundSamples.addingSaturated(1)
-      peer.pointee.traits.remove(.timing)
+    guard peers.contains(.seen), !traits.contains(.acksUnseen) else { return }
+    peer.core.pointee.traits = peers.union(.acked)
+    if peers.contains(.timing) { timeAnswer(segment, me, peer) }
+    if peers.contains(.fin) && !peers.contains(.finAcked) && peer.history.pointee.finSeq.precedes(ack) {
+      peer.core.pointee.traits.formUnion(.finAcked)
+      peer.times.pointee.finAckedTime = segment.pointee.time
     }
-    if peer.pointee.has(.fin) && !peer.pointee.has(.finAcked) && peer.pointee.finSeq.precedes(segment.ack) {
-      peer.pointee.traits.formUnion(.finAcked)
-      peer.pointee.finAckedTime = segment.time
-    }
-    if peer.pointee.has(.syn) && !me.pointee.has(.handshakeAck) {
-      me.pointee.traits.formUnion(.handshakeAck)
-      if peer.pointee.has(.synAck) && !segment.has(.syn) {
+    if peers.contains(.syn) && !own.contains(.handshakeAck) {
+      own.formUnion(.handshakeAck)
+      if peers.contains(.synAck) && !segment.pointee.has(.syn) {
         record.pointee.traits.insert(.handshake)
-        hosts.learnCompleted(segment)
+        hosts.learnCompleted(segment.pointee)
       }
     }
   }
 
-  private mutating func applyFIN(_ me: UnsafeMutablePointer<Endpoint>) {
-    guard !me.pointee.has(.fin) else { return }
-    me.pointee.traits.insert(.fin)
-    me.pointee.finSeq = segment.seq + segment.payloadLength
-    me.pointee.finTime = segment.time
-    me.pointee.finFrame = UInt32(truncatingIfNeeded: segment.frame)
+  @inline(__always)
+  private mutating func timeAnswer(_ segment: UnsafePointer<Segment>, _ me: EndpointPointer, _ peer: EndpointPointer) {
+    guard peer.history.pointee.timedEnd.precedesOrEquals(segment.pointee.ack) else { return }
+    let took = max(0, segment.pointee.time &- peer.history.pointee.timedAt) / 1000
+    me.history.pointee.turnaroundMicroseconds = min(
+      me.history.pointee.turnaroundMicroseconds, UInt32(truncatingIfNeeded: min(took, Int64(UInt32.max &- 1))))
+    me.history.pointee.turnaroundSamples = me.history.pointee.turnaroundSamples.addingSaturated(1)
+    peer.core.pointee.traits.subtract(.timing)
+  }
+
+  private mutating func applyFIN(_ me: EndpointPointer, _ own: inout Endpoint.Traits) {
+    guard !own.contains(.fin) else { return }
+    own.formUnion(.fin)
+    me.history.pointee.finSeq = segment.seq + segment.payloadLength
+    me.times.pointee.finTime = segment.time
+    me.history.pointee.finFrame = UInt32(truncatingIfNeeded: segment.frame)
   }
 
   /// Window, IP header and timestamps.
   @inline(__always)
-  private mutating func applyHeader(_ record: ConnectionPointer, _ me: UnsafeMutablePointer<Endpoint>) {
-    me.pointee.window = segment.window
-    if segment.window == 0 {
-      me.pointee.traits.formUnion(.zeroWindow)
+  private mutating func applyHeader(
+    _ arrival: ArrivalPointer, _ record: ConnectionPointer, _ me: EndpointPointer, _ own: inout Endpoint.Traits
+  ) {
+    let segment = arrival.segment
+    let window = segment.pointee.window
+    me.core.pointee.window = window
+    if window > me.core.pointee.maxWindow && !segment.pointee.has(.syn) { me.core.pointee.maxWindow = window }
+    let step = segment.pointee.ipID &- me.core.pointee.ipID
+    if step != 0 { applyIPID(segment, me, step) }
+    let ttl = segment.pointee.ttl
+    if ttl != me.core.pointee.ttl {
+      me.core.pointee.ttl = ttl
+      me.core.pointee.ttlMin = min(me.core.pointee.ttlMin, ttl)
+      me.core.pointee.ttlMax = max(me.core.pointee.ttlMax, ttl)
+    }
+    me.core.pointee.link = arrival.pointee.link
+    if arrival.pointee.traits.contains(.hasTimestamps) {
+      me.core.pointee.tsval = segment.pointee.tsval
+      own.formUnion(.timestamps)
+    }
+    let marks = segment.pointee.marks
+    own.subtract(.dontFragment)
+    if marks.contains(.dontFragment) { own.formUnion(.dontFragment) }
+    if marks.contains(.cut) { record.pointee.traits.insert(.cut) }
+    me.core.pointee.segments = me.core.pointee.segments.addingSaturated(1)
+  }
+
+  @inline(__always)
+  private mutating func applyIPID(_ segment: UnsafePointer<Segment>, _ me: EndpointPointer, _ step: UInt16) {
+    if step < 64 {
+      me.core.pointee.ipIDSteps = me.core.pointee.ipIDSteps.addingSaturated(1)
     } else {
-      me.pointee.traits.remove(.zeroWindow)
+      me.core.pointee.ipIDJumps = me.core.pointee.ipIDJumps.addingSaturated(1)
     }
-    if !segment.has(.syn) && segment.window > me.pointee.maxWindow { me.pointee.maxWindow = segment.window }
-    let step = segment.ipID &- me.pointee.ipID
-    if step != 0 {
-      if step < 64 {
-        me.pointee.ipIDSteps = me.pointee.ipIDSteps.addingSaturated(1)
-      } else {
-        me.pointee.ipIDJumps = me.pointee.ipIDJumps.addingSaturated(1)
-      }
-      me.pointee.ipID = segment.ipID
-    }
-    me.pointee.ttl = segment.ttl
-    if segment.ttl < me.pointee.ttlMin { me.pointee.ttlMin = segment.ttl }
-    if segment.ttl > me.pointee.ttlMax { me.pointee.ttlMax = segment.ttl }
-    me.pointee.link = Self.fold(segment.link)
-    if segment.options.rawValue & TCPOptions.timestamps.rawValue != 0 {
-      me.pointee.tsval = segment.tsval
-      me.pointee.traits.formUnion(.timestamps)
-    }
-    if segment.options.rawValue & TCPOptions.sack.rawValue != 0 { me.pointee.traits.formUnion(.sacks) }
-    if segment.marks.rawValue & SegmentMarks.dontFragment.rawValue != 0 {
-      me.pointee.traits.formUnion(.dontFragment)
-    } else {
-      me.pointee.traits.remove(.dontFragment)
-    }
-    if segment.marks.rawValue & SegmentMarks.cut.rawValue != 0 { record.pointee.traits.insert(.cut) }
-    me.pointee.segments &+= 1
+    me.core.pointee.ipID = segment.pointee.ipID
   }
 
   private mutating func close(_ index: ConnectionTable.Index, _ record: ConnectionPointer) {

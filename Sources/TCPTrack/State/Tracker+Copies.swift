@@ -10,11 +10,11 @@ extension Tracker {
 
   /// Nothing in it is new to the connection, so that it may be a copy.
   @inline(__always)
-  mutating func mayBeCopy(_ record: ConnectionPointer) -> Bool {
+  mutating func mayBeCopy(_ segment: UnsafePointer<Segment>, _ record: ConnectionPointer) -> Bool {
     let me = record.end(sender)
-    return me.pointee.has(.seen) && segment.end.precedesOrEquals(me.pointee.sndNxt)
-      && segment.ack.precedesOrEquals(me.pointee.rcvNxt)
-      && segment.time &- record.pointee.lastTime < Self.copyWindow
+    return me.has(.seen) && segment.pointee.end.precedesOrEquals(me.core.pointee.sndNxt)
+      && segment.pointee.ack.precedesOrEquals(me.core.pointee.rcvNxt)
+      && segment.pointee.time &- record.pointee.lastTime < Self.copyWindow
   }
 
   /// The frame that this segment is a copy of.
@@ -42,15 +42,10 @@ extension Tracker {
   private mutating func isCapturedTwice(_ note: SegmentNote, _ record: ConnectionPointer) -> Bool {
     let me = record.end(sender)
     if record.pointee.has(.duplicated) && segment.time &- note.time < Self.instant { return true }
-    if segment.link != 0 && me.pointee.link != 0 && Self.fold(segment.link) != me.pointee.link { return true }
+    if arrival.pointee.link != 0 && me.core.pointee.link != 0 && arrival.pointee.link != me.core.pointee.link { return true }
     if segment.has(.rst) { return false }
     if segment.ipID != 0 { return true }
     return segment.sequenceLength != 0 && segment.time &- note.time < Self.instant
-  }
-
-  static func fold(_ link: UInt64) -> UInt16 {
-    let folded = link ^ link &>> 16 ^ link &>> 32 ^ link &>> 48
-    return UInt16(truncatingIfNeeded: folded) | (link == 0 ? 0 : 1)
   }
 
   mutating func passOver(_ record: ConnectionPointer, _ original: UInt32) -> Event {

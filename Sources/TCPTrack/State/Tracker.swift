@@ -8,14 +8,14 @@ public struct Tracker: ~Copyable {
   var hosts: HostTable
   public internal(set) var counts = Counts()
 
-  var lanes: Lanes
+  /// Room for a segment that does not come in a batch.
+  let single: SegmentBatch
   /// Where the segment fed last lies.
-  private var cursor: UnsafeMutablePointer<Segment>
+  private(set) var arrival: ArrivalPointer
 
   /// The segment fed last.
   @inline(__always) public var segment: Segment {
-    unsafeAddress { UnsafePointer(cursor) }
-    nonmutating unsafeMutableAddress { cursor }
+    unsafeAddress { arrival.segment }
   }
   /// Its connection and which end sent it, valid after an event.
   public internal(set) var current: UInt32 = ConnectionTable.none
@@ -47,82 +47,97 @@ public struct Tracker: ~Copyable {
   /// Nil if there is no memory for the smallest tables.
   public init?(maxConnections: Int, memory: Memory = Memory()) {
     guard let log = SegmentLog(memory), let table = ConnectionTable(limit: maxConnections, memory),
-      let hosts = HostTable(memory), let lanes = Lanes(memory)
+      let hosts = HostTable(memory), let single = SegmentBatch(capacity: 1, memory: memory)
     else { return nil }
     self.log = log
     self.table = table
     self.hosts = hosts
-    cursor = lanes.single
-    self.lanes = lanes
+    arrival = single.arrivals
+    self.single = single
   }
 
-  public var tableBytes: UInt64 { table.bytes + log.bytes + hosts.bytes + lanes.bytes }
+  public var tableBytes: UInt64 { table.bytes + log.bytes + hosts.bytes + single.bytes }
   /// Memory of the connections alone: records and index.
   public var connectionBytes: UInt64 { table.bytes }
   public var tracked: Int { table.count }
   public var evicted: UInt64 { table.evicted }
   public var evictedOpen: UInt64 { table.evictedOpen }
 
-  /// Feeds frames from `position` on until one is an event; `none` when all are through. Frames are decoded
-  /// ahead: call again with the same slices until then, wherever `position` stands. Every slice must lie
-  /// within the buffer at `base`.
-  public mutating func advance(
-    _ slices: UnsafeBufferPointer<FrameSlice>, in base: UnsafePointer<UInt8>, from position: inout Int
-  ) -> Event {
-    while true {
-      while let lane = lanes.take() {
-        cursor = lane.segment
-        let event = track(lane.key.pointee)
-        if event != .none { return event }
+  /// How many segments ahead a record is called for, and the index line that leads to it before that: long
+  /// enough for memory to answer, and no more than the processor can wait for at a time.
+  private static let recordsAhead = 16
+  private static let slotsAhead = 32
+
+  /// Feeds the batch's segments from `position` on until one is an event; `none` when all are through. The
+  /// frames in it that are no segments are counted with its first.
+  public mutating func advance(_ batch: SegmentBatch, from position: inout Int) -> Event {
+    if position == 0 { begin(batch) }
+    let arrivals = batch.arrivals
+    let count = batch.count
+    while position < count {
+      let arrival = arrivals + position
+      if position &+ Self.slotsAhead < count {
+        table.prefetchSlot(arrival[Self.slotsAhead].key.hash)
       }
-      lanes.swap()
-      if lanes.activeIsEmpty {
-        guard position < slices.count else { return .none }
-        fillSpareLanes(slices, in: base, from: &position)
-        lanes.swap()
-      }
-      if position < slices.count { fillSpareLanes(slices, in: base, from: &position) }
+      if position &+ Self.recordsAhead < count { table.prefetchRecord(arrival[Self.recordsAhead].key) }
+      position &+= 1
+      let event = track(arrival)
+      if event != .none { return event }
     }
+    // The batch is its owner's again.
+    if count > 0 {
+      single.arrivals.pointee = arrivals[count &- 1]
+      single.arrivals.pointee.segment.payload = nil
+      arrival = single.arrivals
+    }
+    return .none
+  }
+
+  private mutating func begin(_ batch: SegmentBatch) {
+    counts.frames &+= UInt64(batch.frames)
+    counts.notTCP &+= UInt64(batch.notTCP)
+    counts.malformed &+= UInt64(batch.malformed)
+    let arrivals = batch.arrivals
+    for place in 0..<min(Self.slotsAhead, batch.count) { table.prefetchSlot(arrivals[place].key.hash) }
+    for place in 0..<min(Self.recordsAhead, batch.count) { table.prefetchRecord(arrivals[place].key) }
   }
 
   /// Feeds one segment.
   public mutating func ingest(_ segment: borrowing Segment) -> Event {
     counts.frames &+= 1
-    cursor = lanes.single
-    cursor.pointee = copy segment
-    return track(ConnectionKey(segment))
+    let arrival = single.arrivals
+    arrival.pointee.segment = copy segment
+    arrival.pointee.finish()
+    return track(arrival)
   }
 
-  /// Times from 1970 to 2116, so that no sum or difference of them overflows; others are taken for the
-  /// nearest of these.
-  static let times: ClosedRange<Int64> = 0...(1 << 62)
-
-  private mutating func track(_ key: ConnectionKey) -> Event {
+  private mutating func track(_ arrival: ArrivalPointer) -> Event {
+    self.arrival = arrival
+    let segment = arrival.segment
     counts.segments &+= 1
-    segment.time = min(max(segment.time, Self.times.lowerBound), Self.times.upperBound)
     duplicateOf = 0
-    sender = key.sender
+    sender = Int(arrival.pointee.key.sender)
     current = ConnectionTable.none
-    var index = table.find(key)
+    var index = table.find(arrival)
     if index == ConnectionTable.none {
-      guard let new = begin(key) else { return .none }
+      guard let new = beginConnection() else { return .none }
       index = new
     }
     current = index
     let record = table[index]
-    if segment.has(.rst) { return trackReset(record) }
-    if mayBeCopy(record), let original = findCopy(record) { return passOver(record, original) }
+    if segment.pointee.has(.rst) { return trackReset(record) }
+    if mayBeCopy(segment, record), let original = findCopy(record) { return passOver(record, original) }
 
-    if segment.has(.syn) { considerSYN(index, record) }
-    note(record, apply(index, record))
+    if segment.pointee.has(.syn) { considerSYN(index, record) }
+    note(arrival, record, apply(arrival, index, record))
     if record.pointee.has(.watched) { return .watched }
     return .none
   }
 
   // MARK: Beginnings
 
-  private mutating func begin(_ key: borrowing ConnectionKey) -> ConnectionTable.Index? {
-    guard let index = table.insert(key) else { return nil }
+  private mutating func beginConnection() -> ConnectionTable.Index? {
+    guard let index = table.insert(arrival) else { return nil }
     let record = table[index]
     record.pointee.number = UInt32(truncatingIfNeeded: counts.connections)
     counts.connections &+= 1
@@ -144,10 +159,9 @@ public struct Tracker: ~Copyable {
         && segment.ack == record.pointee.newSYNSeq + 1
       let reopened =
         record.pointee.traits.rawValue & (Connection.Traits.reset.rawValue | Connection.Traits.closed.rawValue) != 0
-        && me.pointee.has(.syn) && me.pointee.firstSeq != segment.seq
+        && me.has(.syn) && me.history.pointee.firstSeq != segment.seq
         // A repeated SYN of this connection gets a new SYN,ACK from a listener that has forgotten it.
-        && !(peer.pointee.has(.syn) && segment.ack == peer.pointee.firstSeq + 1)
-        && !(peer.pointee.has(.syn) && segment.ack == peer.pointee.firstSeq + 1)
+        && !(peer.has(.syn) && segment.ack == peer.history.pointee.firstSeq + 1)
       if answersNew {
         let seq = record.pointee.newSYNSeq
         reincarnate(index, record)
@@ -158,9 +172,9 @@ public struct Tracker: ~Copyable {
       }
       return
     }
-    guard me.pointee.has(.seen), !(me.pointee.has(.syn) && me.pointee.firstSeq == segment.seq) else { return }
+    guard me.has(.seen), !(me.has(.syn) && me.history.pointee.firstSeq == segment.seq) else { return }
     let over = record.pointee.has(.reset) || record.pointee.has(.closed)
-    if over || !peer.pointee.has(.seen) && !me.pointee.has(.data) {
+    if over || !peer.has(.seen) && !me.has(.data) {
       reincarnate(index, record)
     } else {
       record.pointee.traits.insert(.newSYN)
@@ -185,8 +199,8 @@ public struct Tracker: ~Copyable {
     new.traits = old.traits.intersection([.ipv6, .duplicated, .watched])
     new.userWord = old.userWord
     new.incarnation = old.incarnation.addingSaturated(1)
-    new.formerNxt = (old.ends.0.sndNxt, old.ends.1.sndNxt)
-    new.formerFirst = (old.ends.0.firstSeq, old.ends.1.firstSeq)
+    new.formerNxt = (old.cores.0.sndNxt, old.cores.1.sndNxt)
+    new.formerFirst = (old.histories.0.firstSeq, old.histories.1.firstSeq)
     new.formerTime = old.lastTime
     new.number = UInt32(truncatingIfNeeded: counts.connections)
     counts.connections &+= 1
@@ -199,11 +213,11 @@ public struct Tracker: ~Copyable {
   /// The opener's SYN, seen before it was known to be one.
   private mutating func adoptSYN(_ record: ConnectionPointer, end: Int, seq: SequenceNumber) {
     let opener = record.end(end)
-    opener.pointee.traits.insert([.seen, .syn])
-    opener.pointee.firstSeq = seq
-    opener.pointee.sndNxt = seq + 1
-    opener.pointee.synTime = segment.time
-    opener.pointee.synCount = 1
+    opener.core.pointee.traits.insert([.seen, .syn])
+    opener.history.pointee.firstSeq = seq
+    opener.core.pointee.sndNxt = seq + 1
+    opener.times.pointee.synTime = segment.time
+    opener.history.pointee.synCount = 1
     record.pointee.client = UInt8(truncatingIfNeeded: end)
   }
 
@@ -223,18 +237,18 @@ public struct Tracker: ~Copyable {
       return
     }
     let me = record.end(sender)
-    if !me.pointee.has(.seen) { me.pointee.link = Self.fold(segment.link) }
-    me.pointee.traits.insert(.reset)
+    if !me.has(.seen) { me.core.pointee.link = arrival.pointee.link }
+    me.core.pointee.traits.insert(.reset)
     record.pointee.resets = record.pointee.resets.addingSaturated(1)
     if effective && !record.pointee.has(.reset) {
       record.pointee.traits.insert(.reset)
       record.pointee.resetFrame = UInt32(truncatingIfNeeded: segment.frame)
       table.move(current, to: .closed)
     }
-    notePause(record)
+    notePause(arrival.segment, record)
     record.pointee.segments &+= 1
     record.pointee.lastTime = segment.time
-    note(record, sender == 1 ? .fromEnd1 : [])
+    note(arrival, record, [])
   }
 
   /// Resets of the current connection are watched (or no longer): `Event.watched` for what comes.
@@ -260,20 +274,15 @@ public struct Tracker: ~Copyable {
   // MARK: Notes
 
   @inline(__always)
-  mutating func note(_ record: ConnectionPointer, _ traits: SegmentNote.Traits) {
-    var all = traits
-    if segment.options.rawValue & TCPOptions.timestamps.rawValue != 0 { all.formUnion(.hasTimestamps) }
-    if segment.marks.rawValue & SegmentMarks.badChecksum.rawValue != 0 { all.formUnion(.badChecksum) }
-    if segment.options.rawValue & (TCPOptions.md5.rawValue | TCPOptions.authentication.rawValue) != 0 {
-      all.formUnion(.signed)
-    }
+  mutating func note(_ arrival: ArrivalPointer, _ record: ConnectionPointer, _ traits: SegmentNote.Traits) {
+    let segment = arrival.segment
     let note = SegmentNote(
-      time: segment.time, back: 0, frame: UInt32(truncatingIfNeeded: segment.frame), seq: segment.seq,
-      ack: segment.ack, payloadLength: segment.payloadLength, tsval: segment.tsval, tsecr: segment.tsecr,
-      flags: segment.flags, window: segment.window, ipID: segment.ipID, ttl: segment.ttl, traits: all,
-      file: UInt16(truncatingIfNeeded: segment.file), tos: segment.tos,
-      content: PayloadKind.of(
-        segment.payload, captured: segment.payloadCaptured, length: segment.payloadLength))
+      time: segment.pointee.time, back: 0, frame: UInt32(truncatingIfNeeded: segment.pointee.frame),
+      seq: segment.pointee.seq, ack: segment.pointee.ack, payloadLength: segment.pointee.payloadLength,
+      tsval: segment.pointee.tsval, tsecr: segment.pointee.tsecr, flags: segment.pointee.flags,
+      window: segment.pointee.window, ipID: segment.pointee.ipID, ttl: segment.pointee.ttl,
+      tos: segment.pointee.tos, file: UInt16(truncatingIfNeeded: segment.pointee.file),
+      traits: traits.union(arrival.pointee.traits), content: arrival.pointee.content)
     record.pointee.newestNote = log.append(note, after: record.pointee.newestNote)
   }
 }

@@ -19,7 +19,7 @@ extension Reason {
       "\(v.Me) gave the idle connection up, because \(v.you) showed no sign of life."
     },
     judge: { facts in
-      guard facts.reset.has(.ack), facts.isActive || facts.form == .other, !facts.b.has(.zeroWindow),
+      guard facts.reset.has(.ack), facts.isActive || facts.form == .other, !facts.b.isWindowShut,
         facts.priorReset == nil, let run = facts.keepAliveRun
       else { return nil }
       if run.unanswered {

@@ -10,8 +10,12 @@ extension Connection {
     coder.codeTime(&lastTime)
     coder.code(&segments)
     coder.code(&secondPause)
-    ends.0.code(&coder)
-    ends.1.code(&coder)
+    cores.0.code(&coder)
+    cores.1.code(&coder)
+    histories.0.code(&coder)
+    histories.1.code(&coder)
+    times.0.code(&coder)
+    times.1.code(&coder)
     coder.codeTime(&firstTime)
     coder.code(&longestPause)
     coder.code(&longestPauseFrame)
@@ -35,41 +39,51 @@ extension Connection {
   }
 }
 
-extension Endpoint {
-  /// More payload than this one end cannot have sent: sums of both ends' do not overflow.
-  private static let mostBytes: UInt64 = 1 << 62
-
+extension EndpointCore {
   mutating func code(_ coder: inout StateCoder) {
     coder.code(&sndNxt)
     coder.code(&rcvNxt)
     coder.code(&traits)
+    coder.code(&tsval)
     coder.code(&window)
     coder.code(&maxWindow)
     coder.code(&ipID)
+    coder.code(&link)
     coder.code(&ttl)
     coder.code(&ttlMin)
     coder.code(&ttlMax)
     coder.code(&windowScale)
-    coder.code(&probes)
-    coder.code(&tsval)
-    coder.code(&link)
-    coder.code(&segments)
-    coder.code(&bytes)
-    coder.require(bytes <= Self.mostBytes)
-    coder.codeTime(&lastDataTime)
-    coder.code(&lastDataFrame)
-    coder.code(&timedEnd)
-    coder.codeTime(&timedAt)
-    coder.code(&turnaroundMicroseconds)
-    coder.code(&turnaroundSamples)
-    coder.code(&synCount)
     coder.code(&ipIDSteps)
     coder.code(&ipIDJumps)
+    coder.code(&probes)
+    coder.code(&segments)
+  }
+}
+
+extension EndpointHistory {
+  /// More payload than this one end cannot have sent: sums of both ends' do not overflow.
+  private static let mostBytes: UInt64 = 1 << 62
+
+  mutating func code(_ coder: inout StateCoder) {
+    coder.codeTime(&lastDataTime)
+    coder.code(&bytes)
+    coder.require(bytes <= Self.mostBytes)
+    coder.codeTime(&timedAt)
+    coder.code(&timedEnd)
+    coder.code(&lastDataFrame)
+    coder.code(&turnaroundMicroseconds)
     coder.code(&firstSeq)
     coder.code(&finSeq)
     coder.code(&finFrame)
     coder.code(&synWindow)
     coder.code(&synOptions)
+    coder.code(&turnaroundSamples)
+    coder.code(&synCount)
+  }
+}
+
+extension EndpointTimes {
+  mutating func code(_ coder: inout StateCoder) {
     coder.codeTime(&finTime)
     coder.codeTime(&finAckedTime)
     coder.codeTime(&synTime)

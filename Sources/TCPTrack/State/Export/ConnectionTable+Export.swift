@@ -76,7 +76,7 @@ extension ConnectionTable {
     guard coder.isSound, self[index].pointee.queue == .none else { return coder.fail(.damaged) }
     let record = self[index]
     record.pointee = connection
-    key.write(to: record)
+    record.pointee.hash = key.hash
     record.pointee.queue = queue
     while count &* 4 >= (Int(slotMask) + 1) &* 3 { if !growSlots() { return coder.fail(.noMemory) } }
     place(index, key.hash)

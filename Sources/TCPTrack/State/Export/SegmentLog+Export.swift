@@ -19,7 +19,7 @@ extension SegmentLog {
     var count = 0
     coder.codeCount(&count, each: SegmentNote.codedBytes)
     let written = next &- 1
-    let isFull = count >= Self.firstCapacity && count <= Self.limit && count & (count - 1) == 0
+    let isFull = count <= Self.limit && Self.capacity(for: count) == count
     coder.require(next > 0 && next < 1 << 62)
     coder.require(UInt64(count) == written && count <= Self.limit || UInt64(count) < written && isFull)
     guard coder.isSound else { return }
@@ -37,10 +37,16 @@ extension SegmentLog {
 
   private func slot(of serial: UInt64) -> Int { Int(truncatingIfNeeded: serial & UInt64(capacity &- 1)) }
 
+  /// That of a log that holds so many notes.
+  private static func capacity(for count: Int) -> Int {
+    var capacity = firstCapacity
+    while capacity < count { capacity *= growth }
+    return capacity
+  }
+
   /// False if memory is short.
   private mutating func makeRoom(for count: Int) -> Bool {
-    var wide = capacity
-    while wide < count { wide *= 2 }
+    let wide = Self.capacity(for: count)
     if wide == capacity { return true }
     guard let wider = memory.allocate(SegmentNote.self, wide) else { return false }
     memory.release(notes, capacity)
@@ -53,7 +59,7 @@ extension SegmentLog {
 extension SegmentNote {
   static let blank = SegmentNote(
     time: 0, back: 0, frame: 0, seq: SequenceNumber(0), ack: SequenceNumber(0), payloadLength: 0, tsval: 0, tsecr: 0,
-    flags: [], window: 0, ipID: 0, ttl: 0, traits: [], file: 0, tos: 0, content: .none)
+    flags: [], window: 0, ipID: 0, ttl: 0, tos: 0, file: 0, traits: [], content: .none)
 
   static var codedBytes: Int {
     var note = blank

@@ -87,7 +87,7 @@ public struct StateCoder {
   /// Nanoseconds; only such as the tracker can hold, so that no difference of two overflows.
   public mutating func codeTime(_ time: inout Int64) {
     code(&time)
-    require(Tracker.times.contains(time))
+    require(Arrival.times.contains(time))
   }
 
   /// A number of things that follow, each of at least `bytes`: no more than can be there.

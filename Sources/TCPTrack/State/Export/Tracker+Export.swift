@@ -24,9 +24,9 @@ extension Tracker {
     coder.code(&counts.malformed)
     coder.code(&counts.resets)
     coder.code(&counts.connections)
-    coder.codeTime(&segment.time)
-    coder.code(&segment.frame)
-    coder.code(&segment.file)
+    coder.codeTime(&single.arrivals.pointee.segment.time)
+    coder.code(&single.arrivals.pointee.segment.frame)
+    coder.code(&single.arrivals.pointee.segment.file)
   }
 
   /// Whether an event that was read can be asked about here.

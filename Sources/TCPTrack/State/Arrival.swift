@@ -1,0 +1,77 @@
+/// A decoded segment on its way to the tracker: two cache lines.
+struct Arrival {
+  var segment = Segment()
+  /// What a note of it says of it alone.
+  var traits: SegmentNote.Traits = []
+  var key: ConnectionKey
+  /// What its payload begins with.
+  var content = PayloadKind.none
+  /// The segment's `link`, folded: equal or not is all that it says. 0 = none.
+  var link: UInt16 = 0
+
+  /// Times from 1970 to 2116, so that no sum or difference of them overflows; others are taken for the
+  /// nearest of these.
+  static let times: ClosedRange<Int64> = 0...(1 << 62)
+
+  init() { key = ConnectionKey(segment) }
+
+  /// What follows from the segment, which is complete.
+  @inline(__always)
+  mutating func finish() {
+    segment.time = min(max(segment.time, Self.times.lowerBound), Self.times.upperBound)
+    key = ConnectionKey(segment)
+    content = PayloadKind.of(
+      segment.payload, captured: segment.payloadCaptured, length: segment.payloadLength)
+    link = Self.fold(segment.link)
+    traits = []
+    if segment.options.contains(.timestamps) { traits.formUnion(.hasTimestamps) }
+    if segment.marks.contains(.badChecksum) { traits.formUnion(.badChecksum) }
+    if !segment.options.isDisjoint(with: [.md5, .authentication]) { traits.formUnion(.signed) }
+    if key.sender == 1 { traits.formUnion(.fromEnd1) }
+  }
+
+  @inline(__always)
+  static func fold(_ link: UInt64) -> UInt16 {
+    let folded = link ^ link &>> 16 ^ link &>> 32 ^ link &>> 48
+    return UInt16(truncatingIfNeeded: folded) | (link == 0 ? 0 : 1)
+  }
+}
+
+typealias ArrivalPointer = UnsafeMutablePointer<Arrival>
+
+extension UnsafeMutablePointer where Pointee == Arrival {
+  /// The segment in place.
+  @inline(__always)
+  var segment: UnsafePointer<Segment> { UnsafePointer(UnsafeMutableRawPointer(self).assumingMemoryBound(to: Segment.self)) }
+
+  // Where the members lie (a test holds this to the compiler's own layout).
+  private static var addresses: Int { 16 }
+  private static var ports: Int { 48 }
+
+  /// The endpoint that is end `index` of its connection. Addresses and ports lie side by side: which is taken
+  /// needs no branch, and could not be foretold.
+  @inline(__always)
+  func address(_ index: Int) -> Address {
+    UnsafeRawPointer(self).load(
+      fromByteOffset: Self.addresses &+ (index ^ Int(pointee.key.sender)) &* MemoryLayout<Address>.stride,
+      as: Address.self)
+  }
+
+  @inline(__always)
+  func port(_ index: Int) -> UInt16 {
+    UnsafeRawPointer(self).load(
+      fromByteOffset: Self.ports &+ (index ^ Int(pointee.key.sender)) &* 2, as: UInt16.self)
+  }
+
+  @inline(__always)
+  func matches(_ record: ConnectionPointer) -> Bool {
+    record.pointee.addresses.0 == address(0) && record.pointee.addresses.1 == address(1)
+      && record.pointee.ports.0 == port(0) && record.pointee.ports.1 == port(1)
+  }
+
+  func write(to record: ConnectionPointer) {
+    record.pointee.addresses = (address(0), address(1))
+    record.pointee.ports = (port(0), port(1))
+    record.pointee.hash = pointee.key.hash
+  }
+}

@@ -1,0 +1,58 @@
+// An end's members, apart by how often they are touched; what each means stands with `Endpoint`.
+
+/// What every segment touches, of both ends: half a cache line.
+struct EndpointCore: Sendable {
+  var sndNxt = SequenceNumber(0)
+  var rcvNxt = SequenceNumber(0)
+  var traits: Endpoint.Traits = []
+  var tsval: UInt32 = 0
+  var window: UInt16 = 0
+  var maxWindow: UInt16 = 0
+  var ipID: UInt16 = 0
+  var link: UInt16 = 0
+  var ttl: UInt8 = 0
+  var ttlMin: UInt8 = 255
+  var ttlMax: UInt8 = 0
+  var windowScale: UInt8 = 255
+  var ipIDSteps: UInt8 = 0
+  var ipIDJumps: UInt8 = 0
+  var probes: UInt8 = 0
+  var segments: UInt8 = 0
+
+  @inline(__always) func has(_ trait: Endpoint.Traits) -> Bool { traits.rawValue & trait.rawValue != 0 }
+}
+
+/// What only segments touch that bring something new: a cache line.
+struct EndpointHistory: Sendable {
+  var lastDataTime: Int64 = 0
+  var bytes: UInt64 = 0
+  /// Since when the acknowledgement of `timedEnd` is being timed; valid if `.timing`.
+  var timedAt: Int64 = 0
+  var timedEnd = SequenceNumber(0)
+  var lastDataFrame: UInt32 = 0
+  var turnaroundMicroseconds: UInt32 = .max
+  var firstSeq = SequenceNumber(0)
+  var finSeq = SequenceNumber(0)
+  var finFrame: UInt32 = 0
+  var synWindow: UInt16 = 0
+  var synOptions: TCPOptions = []
+  var turnaroundSamples: UInt8 = 0
+  var synCount: UInt8 = 0
+  private var unused: (UInt32, UInt16) = (0, 0)
+}
+
+/// What a connection's beginning and end touch.
+struct EndpointTimes: Sendable {
+  var finTime: Int64 = 0
+  var finAckedTime: Int64 = 0
+  var synTime: Int64 = 0
+}
+
+/// One end in place.
+struct EndpointPointer {
+  let core: UnsafeMutablePointer<EndpointCore>
+  let history: UnsafeMutablePointer<EndpointHistory>
+  let times: UnsafeMutablePointer<EndpointTimes>
+
+  @inline(__always) func has(_ trait: Endpoint.Traits) -> Bool { core.pointee.has(trait) }
+}

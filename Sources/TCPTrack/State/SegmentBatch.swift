@@ -1,0 +1,88 @@
+/// Segments decoded ahead of the tracker: what is known before a connection's record is looked up can be worked
+/// out elsewhere, and the table's lines that they will need can be called for in time. Look-ups wait for memory
+/// longer than all the rest takes.
+///
+/// A batch borrows nothing: one thread may fill it and another track it.
+public final class SegmentBatch {
+  /// Frames gone through since the batch was emptied, and what became of those that are no segments.
+  public private(set) var frames = 0
+  public private(set) var notTCP = 0
+  public private(set) var malformed = 0
+  /// Segments in it.
+  public private(set) var count = 0
+
+  let arrivals: ArrivalPointer
+  let capacity: Int
+  /// Room for the payload of a reset in each place; the other segments' is looked at and left.
+  private let payloads: UnsafeMutablePointer<UInt8>
+  private let memory: Memory
+
+  /// Nil if memory is short.
+  public init?(capacity: Int, memory: Memory = Memory()) {
+    let arrivals = memory.allocate(Arrival.self, capacity)
+    let payloads = memory.allocate(UInt8.self, capacity * ResetSegment.payloadKept)
+    guard let arrivals, let payloads else {
+      if let arrivals { memory.release(arrivals, capacity) }
+      if let payloads { memory.release(payloads, capacity * ResetSegment.payloadKept) }
+      return nil
+    }
+    arrivals.initialize(repeating: Arrival(), count: capacity)
+    self.arrivals = arrivals
+    self.payloads = payloads
+    self.capacity = capacity
+    self.memory = memory
+  }
+
+  deinit {
+    memory.release(arrivals, capacity)
+    memory.release(payloads, capacity * ResetSegment.payloadKept)
+  }
+
+  var bytes: UInt64 { UInt64(capacity * (MemoryLayout<Arrival>.stride + ResetSegment.payloadKept)) }
+
+  /// Forgets what it held and decodes frames from `position` on, until all are through or it is full. Every
+  /// slice must lie within the buffer at `base`.
+  public func fill(
+    _ slices: UnsafeBufferPointer<FrameSlice>, in base: UnsafePointer<UInt8>, from position: inout Int
+  ) {
+    let first = position
+    var (filled, notTCP, malformed) = (0, 0, 0)
+    while filled < capacity, position < slices.count {
+      let slice = slices[position]
+      position &+= 1
+      let arrival = arrivals + filled
+      switch FrameDecoder.decode(
+        base + Int(truncatingIfNeeded: slice.offset), captured: Int(slice.captured), original: Int(slice.original),
+        linkType: slice.linkType, into: &arrival.pointee.segment)
+      {
+      case .segment:
+        arrival.pointee.segment.time = slice.time
+        arrival.pointee.segment.frame = slice.number
+        arrival.pointee.segment.file = slice.file
+        arrival.pointee.finish()
+        keepPayload(filled)
+        filled &+= 1
+      case .notTCP: notTCP &+= 1
+      case .malformed: malformed &+= 1
+      }
+    }
+    frames = position &- first
+    count = filled
+    self.notTCP = notTCP
+    self.malformed = malformed
+  }
+
+  @inline(__always)
+  private func keepPayload(_ place: Int) {
+    let arrival = arrivals + place
+    guard arrival.pointee.segment.has(.rst), let payload = arrival.pointee.segment.payload else {
+      arrival.pointee.segment.payload = nil
+      return
+    }
+    let kept = min(Int(arrival.pointee.segment.payloadCaptured), ResetSegment.payloadKept)
+    let room = payloads + place &* ResetSegment.payloadKept
+    room.update(from: payload, count: kept)
+    arrival.pointee.segment.payload = UnsafePointer(room)
+    arrival.pointee.segment.payloadCaptured = UInt32(truncatingIfNeeded: kept)
+  }
+}
