@@ -38,12 +38,6 @@ struct SliceList: ~Copyable {
   var slices: UnsafeBufferPointer<FrameSlice> { UnsafeBufferPointer(start: start, count: count) }
   @inline(__always) var isFull: Bool { count >= capacity }
 
-  /// Takes over another list's slices, of which there are no more than there is room for here.
-  mutating func replace(with slices: UnsafeBufferPointer<FrameSlice>) {
-    count = min(slices.count, capacity)
-    if let first = slices.baseAddress { start.update(from: first, count: count) }
-  }
-
   /// Only while not full.
   @inline(__always) mutating func append(_ slice: FrameSlice) {
     (start + count).initialize(to: slice)

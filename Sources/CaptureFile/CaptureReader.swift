@@ -95,12 +95,6 @@ public final class CaptureReader: CaptureSource {
     }
   }
 
-  /// Reading costs enough (decompression, libwiretap's conversions) to be worth a thread of its own.
-  public var isCostly: Bool {
-    if case .wiretap = source { return true }
-    return false
-  }
-
   public var interfaces: [CaptureInterface] {
     switch source {
     case .pcap(let reader): [reader.scanner.interface]

@@ -2,58 +2,60 @@ import Glibc
 import Synchronization
 import TCPTrack
 
-/// What the reading thread and its user share. A slot belongs to the thread from `free` to `filled`, to the
+/// What the decoding thread and its user share. A slot belongs to the thread from `free` to `filled`, to the
 /// user from there on: the semaphores are what makes this safe to send.
 final class SlotRing: @unchecked Sendable {
-  static let depth = 8
+  /// Few, so that what goes from one processor to the other stays in their caches.
+  static let depth = 4
 
-  let slots = (0..<depth).map { _ in BatchSlot() }
+  let slots: [DecodedBatch]
   let free = Semaphore(value: depth)
   let filled = Semaphore(value: 0)
   /// The user has gone.
   let abandoned = Atomic<Bool>(false)
+
+  /// Nil if memory is short.
+  init?() {
+    slots = (0..<Self.depth).compactMap { _ in SegmentBatch(capacity: SliceList.defaultCapacity) }.map(DecodedBatch.init)
+    guard slots.count == Self.depth else { return nil }
+  }
 }
 
-/// Room for one batch's copy.
-final class BatchSlot {
-  enum Content {
-    case batch
-    case end(CaptureError?)
+/// Some frames of a capture, in its order, decoded.
+public final class DecodedBatch {
+  struct End {
+    let error: CaptureError?
+    let interfaces: [CaptureInterface]
   }
 
-  private(set) var content = Content.batch
+  public let segments: SegmentBatch
+  /// Frames of which not all bytes were captured.
+  public private(set) var cutFrames: UInt64 = 0
   private(set) var bytesRead: UInt64 = 0
-  /// Of the whole file; set with `end`.
-  private(set) var interfaces: [CaptureInterface] = []
-  private(set) var sections: [CaptureSection] = []
-  private var bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: InputBuffer.defaultCapacity)
-  private var capacity = InputBuffer.defaultCapacity
-  private var list = SliceList()
+  /// Set where there is no more to come.
+  private(set) var end: End?
 
-  deinit { bytes.deallocate() }
+  init(_ segments: SegmentBatch) { self.segments = segments }
 
-  var batch: Batch { Batch(base: bytes, slices: list.slices) }
-
-  /// Only the bytes from the first frame to the last are copied; offsets stay as they are.
-  func fill(_ batch: Batch, from source: some CaptureSource) {
-    let packets = batch.slices.lazy.filter { $0.captured > 0 }
-    let start = packets.first.map { Int($0.offset) } ?? 0
-    let end = batch.slices.last(where: { $0.captured > 0 }).map { Int($0.offset) + Int($0.captured) } ?? 0
-    if end > capacity {
-      bytes.deallocate()
-      bytes = .allocate(capacity: end)
-      capacity = end
-    }
-    memcpy(bytes + start, batch.base + start, end - start)
-    list.replace(with: batch.slices)
+  /// As many of the frames from `position` on as it has room for.
+  func fill(_ batch: Batch, from position: inout Int, of source: some CaptureSource) {
+    let first = position
+    segments.fill(batch.slices, in: batch.base, from: &position)
+    cutFrames = UnsafeBufferPointer(rebasing: batch.slices[first..<position]).cutFrames
     bytesRead = source.bytesRead
-    content = .batch
   }
 
   func end(_ error: CaptureError?, of source: some CaptureSource) {
     bytesRead = source.bytesRead
-    interfaces = source.interfaces
-    sections = source.sections
-    content = .end(error)
+    end = End(error: error, interfaces: source.interfaces)
+  }
+}
+
+extension UnsafeBufferPointer<FrameSlice> {
+  /// Frames of which not all bytes were captured.
+  public var cutFrames: UInt64 {
+    var cut: UInt64 = 0
+    for slice in self where slice.captured < slice.original { cut &+= 1 }
+    return cut
   }
 }

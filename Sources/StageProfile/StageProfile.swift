@@ -14,8 +14,6 @@ struct StageProfile {
   enum Stage: String, CaseIterable {
     /// Slices made, bytes not looked at.
     case read
-    /// The same, read by another thread: what is left of it for this one.
-    case readAhead
     /// Frames to segments.
     case decode
     /// Connections looked up and brought up to date; resets applied unjudged.
@@ -53,7 +51,6 @@ struct StageProfile {
     let reader = try CaptureReader(path: path)
     switch stage {
     case .read: return try read(reader)
-    case .readAhead: return try read(try ReadAhead(reader))
     case .decode: return try decode(reader)
     case .track: return try track(reader)
     case .judge: return try judge(reader)

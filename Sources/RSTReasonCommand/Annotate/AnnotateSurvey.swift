@@ -22,10 +22,10 @@ final class AnnotateSurvey {
   /// Damage ends it silently: the second pass comes to the same place, and reports it.
   func read(_ opened: String) {
     do {
-      let reader = try ReadAhead(CaptureReader(path: opened))
-      while let batch = try reader.nextBatch() {
-        if followsConnections { follow(batch) } else { engine.feed(batch.slices, in: batch.base) }
-        drain()
+      if followsConnections {
+        try follow(CaptureReader(path: opened))
+      } else {
+        try explain(DecodeAhead(CaptureReader(path: opened)))
       }
     } catch {}
     engine.flush()
@@ -34,6 +34,20 @@ final class AnnotateSurvey {
 
   private func drain() {
     while let verdict = engine.next() { resets.put(verdict) }
+  }
+
+  private func explain(_ ahead: DecodeAhead) throws(CaptureError) {
+    while let batch = try ahead.nextBatch() {
+      engine.feed(batch.segments)
+      drain()
+    }
+  }
+
+  private func follow(_ reader: CaptureReader) throws(CaptureError) {
+    while let batch = try reader.nextBatch() {
+      follow(batch)
+      drain()
+    }
   }
 
   private func follow(_ batch: Batch) {

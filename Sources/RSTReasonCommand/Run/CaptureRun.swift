@@ -15,8 +15,8 @@ enum VerdictTime: String, CaseIterable, Sendable {
 struct CaptureRun: Sendable {
   var asOf = VerdictTime.end
   var maxConnections: UInt32 = Configuration().maxConnections
-  /// Read in a thread of its own.
-  var readsAhead = false
+  /// Read and decode in a thread of its own.
+  var decodesAhead = false
   /// Remark on gaps and overlaps between files.
   var watchesSeams = false
   var progress: Progress?
@@ -43,11 +43,8 @@ struct CaptureRun: Sendable {
     for (file, capture) in captures.enumerated() where !Interruption.isWanted {
       seams?.begin(capture)
       do {
-        let source = try open(capture, file: UInt32(truncatingIfNeeded: file))
-        defer { report.addCounters(of: source) }
-        try feed(engine, from: source, isPipe: isPipe(capture)) { slices in
-          report.look(at: slices)
-          seams?.look(at: slices)
+        try feed(engine, from: capture, file: UInt32(truncatingIfNeeded: file), &report) { slices in
+          if let slices { seams?.look(at: slices) }
           drain()
         }
       } catch {
@@ -62,24 +59,28 @@ struct CaptureRun: Sendable {
     return report
   }
 
-  private func open(_ capture: String, file: UInt32) throws(CaptureError) -> any CaptureSource {
-    // Plain pcap and pcapng are read faster than batches change threads. A pipe is waited for most of the time, and
-    // its reader must hear of an interruption; standard input cannot be opened twice.
-    if readsAhead, capture != "-", !isPipe(capture), try CaptureReader(path: capture).isCostly {
-      return try ReadAhead(CaptureReader(path: capture, file: file))
+  private func feed(
+    _ engine: Engine, from capture: String, file: UInt32, _ report: inout RunReport,
+    afterBatch: (UnsafeBufferPointer<FrameSlice>?) -> Void
+  ) throws(CaptureError) {
+    let source = try CaptureReader(path: capture, file: file)
+    // A pipe is waited for most of the time, and its reader must hear of an interruption.
+    if decodesAhead, source.size != nil {
+      try feed(engine, ahead: source, &report, afterBatch: afterBatch)
+    } else {
+      try feed(engine, from: source, isPipe: isPipe(capture), &report, afterBatch: afterBatch)
     }
-    return try CaptureReader(path: capture, file: file)
   }
 
   /// What a pipe holds at most (Linux's `pipe-max-size`): so much is still read when the user breaks off.
   private static let pipeSize: UInt64 = 1 << 20
 
   private func feed(
-    _ engine: Engine, from source: any CaptureSource, isPipe: Bool,
-    afterBatch: (UnsafeBufferPointer<FrameSlice>) -> Void
+    _ engine: Engine, from source: CaptureReader, isPipe: Bool, _ report: inout RunReport,
+    afterBatch: (UnsafeBufferPointer<FrameSlice>?) -> Void
   ) throws(CaptureError) {
-    var bytes: UInt64 = 0
-    var resets = engine.statistics.resets
+    defer { report.addCounters(of: source.interfaces) }
+    var meter = Meter(engine)
     var limit = UInt64.max
     while source.bytesRead < limit {
       if Interruption.isWanted, limit == .max {
@@ -91,12 +92,42 @@ struct CaptureRun: Sendable {
       profile?.enter(.explaining)
       engine.feed(batch.slices, in: batch.base)
       profile?.enter(.writing)
+      report.cutFrames += batch.slices.cutFrames
       afterBatch(batch.slices)
-      if let progress {
-        let (bytesNow, resetsNow) = (source.bytesRead, engine.statistics.resets)
-        progress.advance(bytes: bytesNow &- bytes, packets: UInt64(batch.slices.count), resets: resetsNow &- resets)
-        (bytes, resets) = (bytesNow, resetsNow)
-      }
+      if let progress { meter.advance(progress, to: source.bytesRead, engine, packets: batch.slices.count) }
     }
+  }
+
+  private func feed(
+    _ engine: Engine, ahead source: sending CaptureReader, _ report: inout RunReport,
+    afterBatch: (UnsafeBufferPointer<FrameSlice>?) -> Void
+  ) throws(CaptureError) {
+    let ahead = try DecodeAhead(source)
+    defer { report.addCounters(of: ahead.interfaces) }
+    var meter = Meter(engine)
+    while !Interruption.isWanted {
+      profile?.enter(.reading)
+      guard let batch = try ahead.nextBatch() else { break }
+      profile?.enter(.explaining)
+      engine.feed(batch.segments)
+      profile?.enter(.writing)
+      report.cutFrames += batch.cutFrames
+      afterBatch(nil)
+      if let progress { meter.advance(progress, to: ahead.bytesRead, engine, packets: batch.segments.frames) }
+    }
+  }
+}
+
+/// What one capture has added to the progress so far.
+private struct Meter {
+  private var bytes: UInt64 = 0
+  private var resets: UInt64
+
+  init(_ engine: Engine) { resets = engine.statistics.resets }
+
+  mutating func advance(_ progress: Progress, to bytesNow: UInt64, _ engine: Engine, packets: Int) {
+    let resetsNow = engine.statistics.resets
+    progress.advance(bytes: bytesNow &- bytes, packets: UInt64(packets), resets: resetsNow &- resets)
+    (bytes, resets) = (bytesNow, resetsNow)
   }
 }

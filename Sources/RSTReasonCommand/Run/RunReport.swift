@@ -13,14 +13,8 @@ struct RunReport: Sendable {
   /// Packets that the capturing side says it lost; nil where no file says.
   var lostPackets: UInt64?
 
-  mutating func look(at slices: UnsafeBufferPointer<FrameSlice>) {
-    var cut: UInt64 = 0
-    for slice in slices where slice.captured < slice.original { cut &+= 1 }
-    cutFrames += cut
-  }
-
-  mutating func addCounters(of source: any CaptureSource) {
-    for counters in source.interfaces.map(\.counters) {
+  mutating func addCounters(of interfaces: [CaptureInterface]) {
+    for counters in interfaces.map(\.counters) {
       for lost in [counters.droppedByInterface, counters.droppedBySystem] {
         if let lost { lostPackets = (lostPackets ?? 0) &+ lost }
       }

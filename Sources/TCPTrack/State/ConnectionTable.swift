@@ -97,13 +97,25 @@ public struct ConnectionTable: ~Copyable {
   /// touches.
   @inline(__always)
   func prefetchRecord(_ key: ConnectionKey) {
-    let slot = slots[Int(truncatingIfNeeded: key.hash & slotMask)]
-    guard UInt32(truncatingIfNeeded: slot &>> 32) == key.hash, slot != 0 else { return }
-    let record = UnsafeRawPointer(self[UInt32(truncatingIfNeeded: slot) &- 1])
-    rst_prefetch(record)
-    rst_prefetch(record + Connection.coresOffset)
-    rst_prefetch(record + Connection.historiesOffset + Int(key.sender) &* MemoryLayout<EndpointHistory>.stride)
+    var position = key.hash & slotMask
+    var probes = Self.prefetchProbes
+    while probes > 0 {
+      let slot = slots[Int(truncatingIfNeeded: position)]
+      if slot == 0 { return }
+      if UInt32(truncatingIfNeeded: slot &>> 32) == key.hash {
+        let record = UnsafeRawPointer(self[UInt32(truncatingIfNeeded: slot) &- 1])
+        rst_prefetch(record)
+        rst_prefetch(record + Connection.coresOffset)
+        rst_prefetch(record + Connection.historiesOffset + Int(key.sender) &* MemoryLayout<EndpointHistory>.stride)
+        return
+      }
+      position = (position &+ 1) & slotMask
+      probes &-= 1
+    }
   }
+
+  /// A run of so many slots lies in one or two lines.
+  private static let prefetchProbes = 4
 
   @inline(__always)
   func find(_ arrival: ArrivalPointer) -> Index {
@@ -125,7 +137,7 @@ public struct ConnectionTable: ~Copyable {
     let hash = arrival.pointee.key.hash
     if count >= limit { forgetOne() }
     if queued.0 > closedLimit { forgetClosed() }
-    if count &* 4 >= (Int(slotMask) + 1) &* 3, !growSlots() { return nil }
+    if isCrowded, !growSlots() { return nil }
     guard let index = takeRecord() else { return nil }
     let record = self[index]
     record.initialize(to: Connection())
@@ -138,7 +150,19 @@ public struct ConnectionTable: ~Copyable {
     place(index, hash)
     count += 1
     move(index, to: .embryonic)
+    prefetchEldest()
     return index
+  }
+
+  /// Calls for the record that the next connection will get when the closed ones are as many as are kept.
+  private func prefetchEldest() {
+    guard queued.0 >= closedLimit else { return }
+    let record = UnsafeRawPointer(self[heads.0])
+    var line = 0
+    while line < MemoryLayout<Connection>.stride {
+      rst_prefetch(record + line)
+      line &+= 64
+    }
   }
 
   // MARK: Forgetting
@@ -297,6 +321,9 @@ public struct ConnectionTable: ~Copyable {
     }
     slots[Int(hole)] = 0
   }
+
+  /// Half full: runs of slots stay short.
+  var isCrowded: Bool { count &* 2 >= Int(slotMask) + 1 }
 
   mutating func growSlots() -> Bool {
     let oldCount = Int(slotMask) + 1

@@ -1,3 +1,5 @@
+import CStandardLibrary
+
 /// What other connections have shown of a host.
 public struct HostFacts: Sendable {
   var address = Address.none
@@ -121,6 +123,22 @@ public struct HostTable: ~Copyable {
     oldest.pointee.port = port
     oldest.pointee.lastTime = time
     return oldest
+  }
+
+  /// Calls for the entries that a SYN will touch, or its answer.
+  func prefetch(_ segment: UnsafePointer<Segment>) {
+    prefetch(hosts + Self.set(segment.pointee.source, 0))
+    if segment.pointee.has(.ack) {
+      prefetch(services + Self.set(segment.pointee.source, segment.pointee.sourcePort))
+    }
+  }
+
+  private func prefetch<Entry>(_ set: UnsafeMutablePointer<Entry>) {
+    var line = 0
+    while line < Self.ways &* MemoryLayout<Entry>.stride {
+      rst_prefetch(UnsafeRawPointer(set) + line)
+      line &+= 64
+    }
   }
 
   // MARK: What is learned

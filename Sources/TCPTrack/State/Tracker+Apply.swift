@@ -35,7 +35,7 @@ extension Tracker {
   @inline(__always)
   mutating func notePause(_ segment: UnsafePointer<Segment>, _ record: ConnectionPointer) {
     let pause = segment.pointee.time &- record.pointee.lastTime
-    if pause > Int64(record.pointee.secondPause) &* 1_000_000 { keepPause(pause, record) }
+    if pause >= (Int64(record.pointee.secondPause) &+ 1) &* 1_000_000 { keepPause(pause, record) }
   }
 
   @inline(never)

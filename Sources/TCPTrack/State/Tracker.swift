@@ -79,7 +79,7 @@ public struct Tracker: ~Copyable {
       if position &+ Self.slotsAhead < count {
         table.prefetchSlot(arrival[Self.slotsAhead].key.hash)
       }
-      if position &+ Self.recordsAhead < count { table.prefetchRecord(arrival[Self.recordsAhead].key) }
+      if position &+ Self.recordsAhead < count { prefetch(arrival + Self.recordsAhead) }
       position &+= 1
       let event = track(arrival)
       if event != .none { return event }
@@ -99,7 +99,13 @@ public struct Tracker: ~Copyable {
     counts.malformed &+= UInt64(batch.malformed)
     let arrivals = batch.arrivals
     for place in 0..<min(Self.slotsAhead, batch.count) { table.prefetchSlot(arrivals[place].key.hash) }
-    for place in 0..<min(Self.recordsAhead, batch.count) { table.prefetchRecord(arrivals[place].key) }
+    for place in 0..<min(Self.recordsAhead, batch.count) { prefetch(arrivals + place) }
+  }
+
+  @inline(__always)
+  private mutating func prefetch(_ arrival: ArrivalPointer) {
+    table.prefetchRecord(arrival.pointee.key)
+    if arrival.segment.pointee.has(.syn) { hosts.prefetch(arrival.segment) }
   }
 
   /// Feeds one segment.

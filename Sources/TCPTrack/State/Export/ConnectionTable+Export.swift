@@ -78,7 +78,7 @@ extension ConnectionTable {
     record.pointee = connection
     record.pointee.hash = key.hash
     record.pointee.queue = queue
-    while count &* 4 >= (Int(slotMask) + 1) &* 3 { if !growSlots() { return coder.fail(.noMemory) } }
+    while isCrowded { if !growSlots() { return coder.fail(.noMemory) } }
     place(index, key.hash)
     count += 1
     link(index)

@@ -1,9 +1,10 @@
 import Glibc
 
 /// Fills a ring's slots from a source until that ends or nobody wants them any more.
-final class ReadingThread {
+final class DecodingThread {
   private let source: any CaptureSource
   private let ring: SlotRing
+  private var next = 0
 
   private init(_ source: any CaptureSource, _ ring: SlotRing) {
     self.source = source
@@ -13,12 +14,12 @@ final class ReadingThread {
   /// The thread keeps itself, its source and the ring alive for as long as it runs.
   static func start(_ source: sending some CaptureSource, into ring: SlotRing) throws(CaptureError) {
     let path = source.path
-    let body = Unmanaged.passRetained(ReadingThread(source, ring))
+    let body = Unmanaged.passRetained(DecodingThread(source, ring))
     var thread = pthread_t()
     let code = pthread_create(
       &thread, nil,
       { body in
-        if let body { Unmanaged<ReadingThread>.fromOpaque(body).takeRetainedValue().run() }
+        if let body { Unmanaged<DecodingThread>.fromOpaque(body).takeRetainedValue().run() }
         return nil
       }, body.toOpaque())
     guard code == 0 else {
@@ -29,25 +30,33 @@ final class ReadingThread {
   }
 
   private func run() {
-    var index = 0
-    while true {
-      ring.free.wait()
-      if ring.abandoned.load(ordering: .acquiring) { return }
-      let slot = ring.slots[index]
-      index = (index + 1) % SlotRing.depth
-      do {
-        guard let batch = try source.nextBatch() else { return finish(slot, nil) }
-        slot.fill(batch, from: source)
-      } catch {
-        return finish(slot, error)
+    do {
+      while let batch = try source.nextBatch() {
+        var position = 0
+        while position < batch.slices.count {
+          guard let slot = takeSlot() else { return }
+          slot.fill(batch, from: &position, of: source)
+          ring.filled.signal()
+        }
       }
-      ring.filled.signal()
+      finish(nil)
+    } catch {
+      finish(error)
     }
   }
 
-  private func finish(_ slot: BatchSlot, _ error: CaptureError?) {
+  private func finish(_ error: CaptureError?) {
+    guard let slot = takeSlot() else { return }
     slot.end(error, of: source)
     ring.filled.signal()
+  }
+
+  /// The next slot that the user does not hold; nil if there is no user any more.
+  private func takeSlot() -> DecodedBatch? {
+    ring.free.wait()
+    if ring.abandoned.load(ordering: .acquiring) { return nil }
+    defer { next = (next + 1) % SlotRing.depth }
+    return ring.slots[next]
   }
 }
 
