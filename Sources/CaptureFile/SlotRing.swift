@@ -16,7 +16,8 @@ final class SlotRing: @unchecked Sendable {
 
   /// Nil if memory is short.
   init?() {
-    slots = (0..<Self.depth).compactMap { _ in SegmentBatch(capacity: SliceList.defaultCapacity) }.map(DecodedBatch.init)
+    slots = (0..<Self.depth).compactMap { _ in SegmentBatch(capacity: SliceList.defaultCapacity) }.map(
+      DecodedBatch.init)
     guard slots.count == Self.depth else { return nil }
   }
 }

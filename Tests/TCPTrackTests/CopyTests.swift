@@ -19,7 +19,7 @@ struct CopyTests {
     wire.again(after: 30_000) { $0.link = 0x20000 }
     #expect(wire.tracker.duplicateOf == 4)
     #expect(wire.tracker.counts.duplicates == 1)
-    #expect(!wire.clientEnd.has(.retransmitted))
+    #expect(!wire.newestNote.traits.contains(.retransmission))
   }
 
   @Test func aRetransmissionComesLater() {
@@ -27,7 +27,7 @@ struct CopyTests {
     wire.send(client, [.psh, .ack], length: 100)
     wire.again(after: 250_000_000)
     #expect(wire.tracker.duplicateOf == 0)
-    #expect(wire.clientEnd.has(.retransmitted))
+    #expect(wire.newestNote.traits.contains(.retransmission))
   }
 
   @Test func equalBareACKsAreTwo() {

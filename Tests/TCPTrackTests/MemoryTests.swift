@@ -54,7 +54,33 @@ struct MemoryTests {
   }
 
   @Test func theEndsLieWhereTheyAreTakenFor() {
-    #expect(MemoryLayout<Connection>.offset(of: \.ends) == Connection.endsOffset)
+    #expect(MemoryLayout<Connection>.offset(of: \.cores) == Connection.coresOffset)
+    #expect(MemoryLayout<Connection>.offset(of: \.histories) == Connection.historiesOffset)
+    #expect(MemoryLayout<Connection>.offset(of: \.times) == Connection.timesOffset)
+    #expect(MemoryLayout<EndpointCore>.stride == 32)
+    #expect(MemoryLayout<EndpointHistory>.stride == 64)
+  }
+
+  @Test func anArrivalTakesTwoCacheLines() {
+    #expect(MemoryLayout<Arrival>.stride == 128)
+    #expect(MemoryLayout<Arrival>.offset(of: \.segment) == 0)
+  }
+
+  @Test func anArrivalsEndpointsComeInTheTablesOrder() {
+    var segment = Segment()
+    (segment.source, segment.sourcePort) = (Address(ipv4: 0x0A00_0002), 80)
+    (segment.destination, segment.destinationPort) = (Address(ipv4: 0x0A00_0001), 4000)
+    for _ in 0..<2 {
+      var arrival = Arrival()
+      arrival.segment = segment
+      arrival.finish()
+      withUnsafeMutablePointer(to: &arrival) {
+        #expect($0.address(0) == Address(ipv4: 0x0A00_0001) && $0.address(1) == Address(ipv4: 0x0A00_0002))
+        #expect($0.port(0) == 4000 && $0.port(1) == 80)
+      }
+      (segment.source, segment.destination) = (segment.destination, segment.source)
+      (segment.sourcePort, segment.destinationPort) = (segment.destinationPort, segment.sourcePort)
+    }
   }
 
   @Test func theLogIsBounded() {

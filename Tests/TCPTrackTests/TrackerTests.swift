@@ -50,7 +50,6 @@ struct TrackerTests {
     wire.time += 300_000_000
     wire.again(after: 300_000_000)
     #expect(wire.clientEnd.bytes == 500)
-    #expect(wire.clientEnd.has(.retransmitted))
     #expect(wire.newestNote.traits.contains(.retransmission))
     #expect(wire.outstanding(client) == 500)
     wire.send(server, .ack)
@@ -62,7 +61,6 @@ struct TrackerTests {
     wire.handshake()
     wire.send(client, .ack, length: 100) { $0.seq = $0.seq + 1000 }
     #expect(wire.clientEnd.has(.gap))
-    #expect(wire.newestNote.traits.contains(.afterGap))
   }
 
   @Test func established_lateDataFillsTheGapWithoutCountingTwice() {
@@ -100,10 +98,10 @@ struct TrackerTests {
     wire.handshake()
     wire.windows[server] = 0
     wire.send(server, .ack)
-    #expect(wire.serverEnd.has(.zeroWindow))
+    #expect(wire.serverEnd.isWindowShut)
     wire.windows[server] = 1000
     wire.send(server, .ack)
-    #expect(!wire.serverEnd.has(.zeroWindow))
+    #expect(!wire.serverEnd.isWindowShut)
   }
 
   @Test func established_roundTripsOfBothHalves() {
@@ -199,7 +197,7 @@ struct TrackerTests {
     #expect(wire.clientEnd.bytes == 1000)
     #expect(wire.outstanding(client) == 0)
     #expect(wire.clientEnd.sndNxt == SequenceNumber(0xFFFF_FFF0) + 1001)
-    #expect(!wire.clientEnd.has(.retransmitted) && !wire.clientEnd.has(.gap))
+    #expect(!wire.clientEnd.has(.gap))
   }
 
   @Test func reset_isAnEventAndEndsNothingByItself() {

@@ -78,5 +78,9 @@ public final class Engine {
   /// The earliest reset whose verdict may still be revised; nil if there is none.
   public var firstUnsettled: (file: UInt32, frame: UInt64)? { docket.first }
 
-  public var statistics: Statistics { Statistics(tracker) }
+  public var statistics: Statistics {
+    var statistics = Statistics(tracker)
+    statistics.tableBytes += batch.bytes
+    return statistics
+  }
 }

@@ -37,7 +37,8 @@ struct CaptureSet {
       groups = list.paths.map { [$0] }
     }
     run = CaptureRun(
-      asOf: asOf, maxConnections: options.maxConnections, decodesAhead: threads > 1 && groups.count == 1 && !options.rotated,
+      asOf: asOf, maxConnections: options.maxConnections,
+      decodesAhead: threads > 1 && groups.count == 1 && !options.rotated,
       watchesSeams: options.rotated, progress: progress, profile: profile)
     complainOfErrors(in: report)
   }

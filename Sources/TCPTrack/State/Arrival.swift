@@ -42,7 +42,9 @@ typealias ArrivalPointer = UnsafeMutablePointer<Arrival>
 extension UnsafeMutablePointer where Pointee == Arrival {
   /// The segment in place.
   @inline(__always)
-  var segment: UnsafePointer<Segment> { UnsafePointer(UnsafeMutableRawPointer(self).assumingMemoryBound(to: Segment.self)) }
+  var segment: UnsafePointer<Segment> {
+    UnsafePointer(UnsafeMutableRawPointer(self).assumingMemoryBound(to: Segment.self))
+  }
 
   // Where the members lie (a test holds this to the compiler's own layout).
   private static var addresses: Int { 16 }

@@ -87,7 +87,7 @@ public struct Endpoint: Sendable {
     synTime = times.synTime
     finSeq = history.finSeq
     finFrame = history.finFrame
-    finTime = times.finTime
+    finTime = history.finTime
     finAckedTime = times.finAckedTime
   }
 

@@ -28,6 +28,7 @@ struct EndpointHistory: Sendable {
   var bytes: UInt64 = 0
   /// Since when the acknowledgement of `timedEnd` is being timed; valid if `.timing`.
   var timedAt: Int64 = 0
+  var finTime: Int64 = 0
   var timedEnd = SequenceNumber(0)
   var lastDataFrame: UInt32 = 0
   var turnaroundMicroseconds: UInt32 = .max
@@ -38,12 +39,10 @@ struct EndpointHistory: Sendable {
   var synOptions: TCPOptions = []
   var turnaroundSamples: UInt8 = 0
   var synCount: UInt8 = 0
-  private var unused: (UInt32, UInt16) = (0, 0)
 }
 
 /// What a connection's beginning and end touch.
 struct EndpointTimes: Sendable {
-  var finTime: Int64 = 0
   var finAckedTime: Int64 = 0
   var synTime: Int64 = 0
 }

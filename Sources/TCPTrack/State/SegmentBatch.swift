@@ -38,7 +38,7 @@ public final class SegmentBatch {
     memory.release(payloads, capacity * ResetSegment.payloadKept)
   }
 
-  var bytes: UInt64 { UInt64(capacity * (MemoryLayout<Arrival>.stride + ResetSegment.payloadKept)) }
+  public var bytes: UInt64 { UInt64(capacity * (MemoryLayout<Arrival>.stride + ResetSegment.payloadKept)) }
 
   /// Forgets what it held and decodes frames from `position` on, until all are through or it is full. Every
   /// slice must lie within the buffer at `base`.

@@ -122,7 +122,8 @@ extension Tracker {
         me.history.pointee.lastDataFrame = UInt32(truncatingIfNeeded: segment.pointee.frame)
         own.formUnion(.data)
       }
-    } else if payloadLength <= 1 && length == payloadLength && ahead == Int32(length) &- 1 && segment.pointee.has(.ack) {
+    } else if payloadLength <= 1 && length == payloadLength && ahead == Int32(length) &- 1 && segment.pointee.has(.ack)
+    {
       traits.formUnion(.probe)
       me.core.pointee.probes = me.core.pointee.probes.addingSaturated(1)
     } else if length != 0 {
@@ -134,7 +135,8 @@ extension Tracker {
   private mutating func isBelievable(
     gap: UInt32, _ me: EndpointPointer, _ peer: EndpointPointer
   ) -> Bool {
-    let window = Endpoint.scaled(peer.core.pointee.maxWindow, peer.core.pointee.windowScale, me.core.pointee.windowScale)
+    let window = Endpoint.scaled(
+      peer.core.pointee.maxWindow, peer.core.pointee.windowScale, me.core.pointee.windowScale)
     if gap <= window &+ Self.slack { return true }
     guard peer.has(.ack) else { return !peer.has(.seen) }
     let acknowledged = peer.core.pointee.rcvNxt.distance(from: segment.seq)
@@ -193,7 +195,7 @@ extension Tracker {
     guard !own.contains(.fin) else { return }
     own.formUnion(.fin)
     me.history.pointee.finSeq = segment.seq + segment.payloadLength
-    me.times.pointee.finTime = segment.time
+    me.history.pointee.finTime = segment.time
     me.history.pointee.finFrame = UInt32(truncatingIfNeeded: segment.frame)
   }
 

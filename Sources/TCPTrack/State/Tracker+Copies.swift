@@ -42,7 +42,9 @@ extension Tracker {
   private mutating func isCapturedTwice(_ note: SegmentNote, _ record: ConnectionPointer) -> Bool {
     let me = record.end(sender)
     if record.pointee.has(.duplicated) && segment.time &- note.time < Self.instant { return true }
-    if arrival.pointee.link != 0 && me.core.pointee.link != 0 && arrival.pointee.link != me.core.pointee.link { return true }
+    if arrival.pointee.link != 0 && me.core.pointee.link != 0 && arrival.pointee.link != me.core.pointee.link {
+      return true
+    }
     if segment.has(.rst) { return false }
     if segment.ipID != 0 { return true }
     return segment.sequenceLength != 0 && segment.time &- note.time < Self.instant

@@ -69,6 +69,7 @@ extension EndpointHistory {
     coder.code(&bytes)
     coder.require(bytes <= Self.mostBytes)
     coder.codeTime(&timedAt)
+    coder.codeTime(&finTime)
     coder.code(&timedEnd)
     coder.code(&lastDataFrame)
     coder.code(&turnaroundMicroseconds)
@@ -84,7 +85,6 @@ extension EndpointHistory {
 
 extension EndpointTimes {
   mutating func code(_ coder: inout StateCoder) {
-    coder.codeTime(&finTime)
     coder.codeTime(&finAckedTime)
     coder.codeTime(&synTime)
   }
