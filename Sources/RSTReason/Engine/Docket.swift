@@ -109,7 +109,8 @@ struct Docket: ~Copyable {
 
   private static func teachNeighbours(_ verdict: Verdict, _ facts: Facts, _ tracker: borrowing Tracker) {
     if facts.answersSYN {
-      tracker.learnRefusal(server: verdict.source, port: verdict.sourcePort, at: verdict.time)
+      tracker.learnRefusal(
+        client: verdict.destination, server: verdict.source, port: verdict.sourcePort, at: verdict.time)
     } else if facts.role == .client, facts.answersSYNACK, facts.priorReset == nil, !facts.hasRawSYN {
       tracker.learnAbandonment(
         client: verdict.source, server: verdict.destination, port: verdict.destinationPort, at: verdict.time)

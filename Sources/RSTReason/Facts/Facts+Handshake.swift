@@ -52,9 +52,12 @@ extension Facts {
   /// The SYN's TTL is not that of the reset which answers its SYN,ACK: program and kernel made them.
   var synTTLIsOwn: Bool { aSentOnlySYNs && !a.has(.synAck) && marks.ttl == .differs }
 
-  /// It gives up many different connections at the SYN,ACK and completes hardly any (own judgement).
+  /// It gives up many different connections at the SYN,ACK, or some and is refused by many others, and completes
+  /// hardly any (own judgement).
   func isScanning(_ host: HostFacts) -> Bool {
-    host.distinctTargets >= 6 && host.abandoned >= 6 && host.completed < host.abandoned / 2
+    if host.distinctTargets >= 6 && host.abandoned >= 6 && host.completed < host.abandoned / 2 { return true }
+    let tried = UInt32(host.abandoned) + UInt32(host.refusals)
+    return host.distinctTargets >= 2 && host.distinctAttempts >= 8 && UInt32(host.completed) < tried / 2
   }
 
   var looksLikeScanner: Bool {
@@ -86,6 +89,15 @@ extension Facts {
   var isLoneACK: Bool {
     guard answersBareACK, !aSpoke else { return false }
     return !segments.contains { !story.isMine($0) && ($0.payloadLength > 0 || $0.has(.fin) || $0.has(.syn)) }
+  }
+
+  /// A SYN was answered in a third of the shortest time in which that host has ever answered one: something nearer
+  /// did. That time, in nanoseconds. Below a millisecond the hosts' own work counts for more than the path (own
+  /// judgement).
+  var quickestAnswerOutrun: Int64? {
+    guard answersSYN, let host = story.event.senderHost, host.turnaroundSamples >= 2 else { return nil }
+    let quickest = Int64(host.turnaroundMicroseconds) * 1000
+    return quickest >= 1_000_000 && delay >= 0 && delay < quickest / 3 ? quickest : nil
   }
 
   // MARK: Former incarnations

@@ -70,12 +70,6 @@ extension Facts {
     return min(UInt64(max(0, ahead)), end.bytes)
   }
 
-  /// B's payload that the reset's ACK covers and A never answered with payload of its own.
-  var bDataUnanswered: Bool {
-    guard b.has(.data) else { return false }
-    return !a.has(.data) || a.lastDataTime < b.lastDataTime
-  }
-
   // MARK: Time
 
   /// The round trip from the capture point to A and back, or a guess of 1 ms where none was seen.

@@ -15,14 +15,15 @@ extension Evidence {
       .ownUnacknowledged, .peerInFlight, .peerUnanswered, .windowGrew, .answerComplete, .tlsAlert:
       closeProse(ends)
     case .idle, .idleMatchesTimer, .silentEnd, .keepAliveProbes, .keepAliveUnheard, .windowProbes, .zeroWindow,
-      .retransmissions, .clockRestarted, .crossedFIN:
+      .retransmissions, .crossedFIN:
       timeProse(ends)
     case .priorReset, .formerIncarnation, .serviceAccepted, .serviceRefused, .scanner, .rawSYN: neighbourProse(ends)
     case .ttlDiffers, .ttlSame, .hostTTLDiffers, .ipIDDiffers, .ipIDRepeated, .timestampsMissing, .linkDiffers,
-      .windowUnrelated, .windowInReply, .ackInFlightMet, .tooFast, .afterRequest:
+      .windowUnrelated, .windowInReply, .ackInFlightMet, .tooFast, .outrunsHost,
+      .afterRequest:
       originProse(ends)
     case .senderWentOn, .senderSentMoreBefore, .synACKAfter, .bothEndsReset, .burst, .outsideWindow,
-      .insideWindowOnly, .challengeUnanswered, .challengeAnswered:
+      .insideWindowOnly, .challengeUnanswered:
       aftermathProse(ends)
     case .badTimestamp, .signedSegment, .acksUnsent, .illegalFlags, .beganMidway, .forgotten, .oneSided,
       .notAllCaptured, .firstOfItsConnection:
@@ -116,7 +117,6 @@ extension Evidence {
     case .zeroWindow: "\(ends.You)'s window was 0."
     case .retransmissions(let count, let span):
       "The same segment was sent \(count + 1, "time", "times") in \(duration: span) without an answer."
-    case .clockRestarted: "Its time stamps or IP IDs start anew."
     case .crossedFIN(_, let apart):
       apart == 0 ? "The request crossed the FIN." : "The request came \(duration: apart) after the FIN."
     default: ""
@@ -134,8 +134,13 @@ extension Evidence {
     case .serviceAccepted(let count, let frame):
       "The same port accepted \(count, "connection", "connections") in this capture (first in frame \(frame))."
     case .serviceRefused(let count): "The port refused \(count, "connection", "connections") in this capture."
-    case .scanner(let targets, let abandoned):
+    case .scanner(let targets, let abandoned, refused: 0):
       "Its source left \(abandoned, "connection", "connections") unused, to \(targets) or more ports or hosts."
+    case .scanner(let targets, let abandoned, let refused):
+      """
+      Its source left \(abandoned, "connection", "connections") unused and was refused \(refused) more, by \(targets) or \
+      more ports or hosts.
+      """
     case .rawSYN: "Its SYN was not made by an ordinary TCP: no usual options."
     default: ""
     }
@@ -158,6 +163,8 @@ extension Evidence {
     case .ackInFlightMet: "Bare resets afterwards show that acknowledgements were still on their way to it."
     case .tooFast(let delay, let turnaround):
       "It answers what passed only \(duration: delay) before; \(ends.me) takes \(duration: turnaround) at least."
+    case .outrunsHost(let delay, let quickest):
+      "It came \(duration: delay) after the SYN; the host's quickest answer to others took \(duration: quickest)."
     case .afterRequest(let frame, let content): "It came right behind \(Self.name(content)) in frame \(frame)."
     default: ""
     }
@@ -175,7 +182,6 @@ extension Evidence {
     case .insideWindowOnly(let by):
       "Its SEQ lies \(bytes: by) from the next expected, inside the window: a challenge ACK is due (RFC 5961 §3.2)."
     case .challengeUnanswered(let frame): "The challenge ACK in frame \(frame) drew no second reset."
-    case .challengeAnswered(let frame): "The challenge ACK drew a second reset, frame \(frame): the first was genuine."
     default: ""
     }
   }

@@ -50,7 +50,6 @@ public enum Evidence: Sendable {
   case windowProbes(count: Int, span: Int64)
   case zeroWindow
   case retransmissions(count: Int, span: Int64)
-  case clockRestarted
   case crossedFIN(frame: UInt32, apart: Int64)
 
   // History and neighbours.
@@ -58,7 +57,7 @@ public enum Evidence: Sendable {
   case formerIncarnation(before: Int64)
   case serviceAccepted(count: UInt16, frame: UInt32)
   case serviceRefused(count: UInt16)
-  case scanner(targets: Int, abandoned: UInt16)
+  case scanner(targets: Int, abandoned: UInt16, refused: UInt16)
   case rawSYN
 
   // Origin and aftermath.
@@ -73,6 +72,7 @@ public enum Evidence: Sendable {
   case windowInReply(UInt16)
   case ackInFlightMet
   case tooFast(delay: Int64, turnaround: Int64)
+  case outrunsHost(delay: Int64, quickest: Int64)
   case senderWentOn(frame: UInt32)
   case senderSentMoreBefore(bytes: UInt32)
   case synACKAfter(frame: UInt32)
@@ -81,7 +81,6 @@ public enum Evidence: Sendable {
   case outsideWindow(by: Int64)
   case insideWindowOnly(by: Int64)
   case challengeUnanswered(frame: UInt32)
-  case challengeAnswered(frame: UInt32)
   case afterRequest(frame: UInt32, content: Content)
 
   // What failed to be acceptable.

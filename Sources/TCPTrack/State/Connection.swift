@@ -71,8 +71,10 @@ public struct Connection: Sendable {
     public static let ipv6 = Traits(rawValue: 1 << 6)
     /// A SYN with another sequence number came into the open connection.
     public static let newSYN = Traits(rawValue: 1 << 7)
-    /// Segments of it are captured more than once.
+    /// Its last segment with sequence space, or the one before it, was captured more than once.
     public static let duplicated = Traits(rawValue: 1 << 8)
+    /// With `duplicated`: not the last one, or not yet.
+    public static let uncopied = Traits(rawValue: 1 << 12)
     /// Both ends sent a SYN without ACK.
     public static let simultaneousOpen = Traits(rawValue: 1 << 9)
     /// A segment was captured short of its TCP options.

@@ -8,15 +8,24 @@ public struct HostFacts: Sendable {
   public var ttlMin: UInt8 = 255
   public var ttlMax: UInt8 = 0
   public var ttlSamples: UInt16 = 0
+  /// Smallest time in which it answered a segment of a handshake, in microseconds, as seen from the capture
+  /// point; `UInt32.max` = none. How many times that is the smallest of, at most 255.
+  public var turnaroundMicroseconds: UInt32 = .max
+  public var turnaroundSamples: UInt8 = 0
   /// Connections it opened whose handshake it completed.
   public var completed: UInt16 = 0
   /// Connections it opened that it gave up at the SYN,ACK.
   public var abandoned: UInt16 = 0
   /// One bit each for the hash of a (destination, port) that it abandoned so.
   public var targets: UInt64 = 0
+  /// Connections it opened that were refused by a reset, and by whom, as `targets`.
+  public var refusals: UInt16 = 0
+  public var refusers: UInt64 = 0
 
   /// Distinct targets that it abandoned; an underestimate beyond about 30.
   public var distinctTargets: Int { targets.nonzeroBitCount }
+  /// The same with those that refused it.
+  public var distinctAttempts: Int { (targets | refusers).nonzeroBitCount }
 }
 
 /// What other connections have shown of a service: an address and port that was connected to.
@@ -151,10 +160,14 @@ public struct HostTable: ~Copyable {
     host.pointee.ttlSamples = host.pointee.ttlSamples.addingSaturated(1)
   }
 
-  /// The handshake's last ACK, by the opener.
-  func learnCompleted(_ segment: borrowing Segment) {
+  /// The first acknowledgement of the other end's SYN, `turnaround` microseconds after it (`UInt32.max` = not
+  /// known); `completes`: it is the opener's, to a SYN,ACK.
+  func learnHandshake(_ segment: borrowing Segment, turnaround: UInt32, completes: Bool) {
     let host = touchHost(segment.source, at: segment.time)
-    host.pointee.completed = host.pointee.completed.addingSaturated(1)
+    if completes { host.pointee.completed = host.pointee.completed.addingSaturated(1) }
+    guard turnaround != .max else { return }
+    host.pointee.turnaroundMicroseconds = min(host.pointee.turnaroundMicroseconds, turnaround)
+    host.pointee.turnaroundSamples = host.pointee.turnaroundSamples.addingSaturated(1)
   }
 
   /// A SYN,ACK: the service answers.
@@ -170,9 +183,12 @@ public struct HostTable: ~Copyable {
   }
 
   /// A reset that answers a SYN.
-  func learnRefused(server: Address, port: UInt16, at time: Int64) {
+  func learnRefused(client: Address, server: Address, port: UInt16, at time: Int64) {
     let service = touchService(server, port, at: time)
     service.pointee.refused = service.pointee.refused.addingSaturated(1)
+    let host = touchHost(client, at: time)
+    host.pointee.refusals = host.pointee.refusals.addingSaturated(1)
+    host.pointee.refusers |= Self.targetBit(server, port)
   }
 
   /// An opener that gave up its connection at the SYN,ACK.

@@ -144,8 +144,8 @@ extension Tracker {
   }
 
   /// The service refused a connection: known to its neighbours from now on.
-  public func learnRefusal(server: Address, port: UInt16, at time: Int64) {
-    hosts.learnRefused(server: server, port: port, at: time)
+  public func learnRefusal(client: Address, server: Address, port: UInt16, at time: Int64) {
+    hosts.learnRefused(client: client, server: server, port: port, at: time)
   }
 
   /// The event with what the neighbours have shown since.

@@ -13,6 +13,7 @@ extension Tracker {
     let peer = record.end(1 &- sender)
     var traits: SegmentNote.Traits = []
     notePause(segment, record)
+    if record.pointee.has(.duplicated), segment.pointee.sequenceLength != 0 { expectCopy(record) }
     record.pointee.segments &+= 1
     record.pointee.lastTime = segment.pointee.time
 
@@ -174,10 +175,10 @@ extension Tracker {
     }
     if peers.contains(.syn) && !own.contains(.handshakeAck) {
       own.formUnion(.handshakeAck)
-      if peers.contains(.synAck) && !segment.pointee.has(.syn) {
-        record.pointee.traits.insert(.handshake)
-        hosts.learnCompleted(segment.pointee)
-      }
+      let completes = peers.contains(.synAck) && !segment.pointee.has(.syn)
+      if completes { record.pointee.traits.insert(.handshake) }
+      hosts.learnHandshake(
+        segment.pointee, turnaround: me.history.pointee.turnaroundMicroseconds, completes: completes)
     }
   }
 

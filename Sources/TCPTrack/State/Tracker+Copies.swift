@@ -41,7 +41,9 @@ extension Tracker {
   /// connection whose payload comes twice.
   private mutating func isCapturedTwice(_ note: SegmentNote, _ record: ConnectionPointer) -> Bool {
     let me = record.end(sender)
-    if record.pointee.has(.duplicated) && segment.time &- note.time < Self.instant { return true }
+    if record.pointee.has(.duplicated), !record.pointee.has(.uncopied), segment.time &- note.time < Self.instant {
+      return true
+    }
     if arrival.pointee.link != 0 && me.core.pointee.link != 0 && arrival.pointee.link != me.core.pointee.link {
       return true
     }
@@ -53,7 +55,20 @@ extension Tracker {
   mutating func passOver(_ record: ConnectionPointer, _ original: UInt32) -> Event {
     duplicateOf = original
     counts.duplicates &+= 1
-    if segment.sequenceLength != 0 { record.pointee.traits.insert(.duplicated) }
+    if segment.sequenceLength != 0 {
+      record.pointee.traits.insert(.duplicated)
+      record.pointee.traits.remove(.uncopied)
+    }
     return .none
+  }
+
+  /// A segment with sequence space of a connection whose last one came twice: a path that duplicates one now and
+  /// then is no capture that holds each twice.
+  mutating func expectCopy(_ record: ConnectionPointer) {
+    if record.pointee.has(.uncopied) {
+      record.pointee.traits.subtract([.duplicated, .uncopied])
+    } else {
+      record.pointee.traits.insert(.uncopied)
+    }
   }
 }

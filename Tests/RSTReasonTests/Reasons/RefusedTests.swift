@@ -28,6 +28,24 @@ extension Example {
       $0.client.syn()
       $0.server.reply(ttl: 63)
     },
+    Example(.firewallReject, "an answer long before the host could have sent one") {
+      $0.distantHost()
+      $0.step = 300_000
+      $0.client.syn()
+      $0.server.reply()
+    },
+    Example(.closedPort, "an answer as quick as the host's others") {
+      $0.distantHost()
+      $0.client.syn()
+      $0.server.reply()
+    },
+    Example(.closedPort, "on a short path a quick answer tells nothing") {
+      $0.step = 400_000
+      $0.distantHost()
+      $0.step = 50_000
+      $0.client.syn()
+      $0.server.reply()
+    },
     Example(.handshakeRefused, "the last ACK of the handshake is answered by a reset") {
       $0.handshake()
       $0.server.reply()
@@ -58,6 +76,18 @@ extension Example {
       $0.server.abort()
     },
   ]
+}
+
+extension Exchange {
+  /// Two connections to other ports of the server, each step of their handshakes as long as all others.
+  fileprivate func distantHost() {
+    for clientPort in UInt16(41_000)...41_001 {
+      let other = connection(clientPort: clientPort, port: 22)
+      other.client.syn()
+      other.server.synAck()
+      other.client.ack()
+    }
+  }
 }
 
 struct RefusedTests {

@@ -35,6 +35,8 @@ extension Reason {
         weight += 30
       }
       evidence.append(.activeNumbers)
+      // One ahead of all that was captured of it: a FIN rather than nothing.
+      if facts.aSpoke, facts.reset.seq == facts.a.sndNxt + 1 { weight -= 20 }
       return Finding(weight, evidence)
     })
 }

@@ -40,7 +40,7 @@ extension Reason {
         weight = weight > 0 ? 95 : Weight.strong
       }
       if let host = facts.story.event.senderHost, facts.isScanning(host) {
-        evidence.append(.scanner(targets: host.distinctTargets, abandoned: host.abandoned))
+        evidence.append(.scanner(targets: host.distinctAttempts, abandoned: host.abandoned, refused: host.refusals))
         weight = max(weight, facts.answersSYNACK ? Weight.strong - 10 : 0) + 5
       }
       guard weight > 5 else { return nil }

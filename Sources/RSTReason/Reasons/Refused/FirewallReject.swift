@@ -5,12 +5,13 @@ extension Reason {
     code: .firewallReject, category: .refused, severity: .warning,
     title: "Connection refused by a packet filter",
     meaning: "A firewall on the path, or the host's own, answered the SYN with a reset in the host's name.",
-    recognised: "An answer to a SYN whose TTL is not the host's, or from a port that accepts others' SYNs.",
+    recognised: "An answer to a SYN: not the host's TTL, sooner than the host can, or from a port that accepts others.",
     causes: "A REJECT rule with tcp-reset, a security group, an access list by source address.",
     advice: "Look for a reject rule on the host and on the routers before it; compare with a client that is let in.",
     citations: [
       .standard("RFC 9293 §3.10.7.1"), .observed("nftables reject with tcp reset: the box's own TTL"),
       .judgement("a port that accepts others and refuses one is filtered, not closed"),
+      .judgement("a third of the host's quickest answer, if that takes 1 ms or more, is too soon to be its own"),
     ],
     neighbours: [.closedPort, .injectedReset],
     harmless: .always,
@@ -27,6 +28,10 @@ extension Reason {
       if facts.marks.hostTTL == .differs {
         evidence.append(.hostTTLDiffers(reset: facts.marks.resetTTL, usual: facts.marks.usualTTL))
         weight = Weight.strong
+      }
+      if let quickest = facts.quickestAnswerOutrun {
+        evidence.append(.outrunsHost(delay: facts.delay, quickest: quickest))
+        weight = max(weight, Weight.good)
       }
       if let service = facts.story.event.senderService, service.accepted > 0 {
         evidence.append(.serviceAccepted(count: service.accepted, frame: service.acceptedFrame))

@@ -55,7 +55,7 @@ private protocol NeighbourFacts {
 extension HostFacts: NeighbourFacts {
   fileprivate var servicePort: UInt16 { 0 }
   fileprivate var isInUse: Bool {
-    address != .none || lastTime != 0 || ttlSamples != 0 || completed != 0 || abandoned != 0
+    address != .none || lastTime != 0 || ttlSamples != 0 || completed != 0 || abandoned != 0 || refusals != 0
   }
 
   mutating func code(_ coder: inout StateCoder) {
@@ -64,9 +64,13 @@ extension HostFacts: NeighbourFacts {
     coder.code(&ttlMin)
     coder.code(&ttlMax)
     coder.code(&ttlSamples)
+    coder.code(&turnaroundMicroseconds)
+    coder.code(&turnaroundSamples)
     coder.code(&completed)
     coder.code(&abandoned)
     coder.code(&targets)
+    coder.code(&refusals)
+    coder.code(&refusers)
   }
 }
 
