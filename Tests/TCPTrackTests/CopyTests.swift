@@ -46,6 +46,31 @@ struct CopyTests {
     #expect(wire.tracker.counts.resets == 2)
   }
 
+  @Test func aPacketDuplicatedOnTheWayMakesNoDoubleCapture() {
+    let wire = established()
+    wire.send(client, [.fin, .ack]) { $0.ipID = 7 }
+    wire.again(after: 3_000_000)
+    #expect(wire.tracker.duplicateOf == 4)
+    wire.send(server, [.psh, .ack], length: 100)
+    wire.send(server, [.psh, .ack], length: 100)
+    wire.send(client, .rst)
+    wire.tracker.applyReset(effective: true)
+    wire.again(after: 30_000)
+    #expect(wire.tracker.duplicateOf == 0)
+  }
+
+  @Test func whereAllCameTwiceAResetDoesToo() {
+    let wire = established()
+    for end in [client, server] {
+      wire.send(end, [.psh, .ack], length: 100) { $0.ipID = 7 }
+      wire.again(after: 30_000)
+    }
+    wire.send(client, .rst)
+    wire.tracker.applyReset(effective: true)
+    wire.again(after: 30_000)
+    #expect(wire.tracker.duplicateOf == 8)
+  }
+
   @Test func aResetFromAnotherInterfaceIsACopy() {
     let wire = established()
     wire.send(client, .rst)

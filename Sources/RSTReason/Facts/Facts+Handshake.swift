@@ -50,7 +50,9 @@ extension Facts {
   }
 
   /// The SYN's TTL is not that of the reset which answers its SYN,ACK: program and kernel made them.
-  var synTTLIsOwn: Bool { aSentOnlySYNs && !a.has(.synAck) && marks.ttl == .differs }
+  var synTTLIsOwn: Bool {
+    aSentOnlySYNs && !a.has(.synAck) && (reset.ttl < a.ttlMin || reset.ttl > a.ttlMax)
+  }
 
   /// It gives up many different connections at the SYN,ACK, or some and is refused by many others, and completes
   /// hardly any (own judgement).

@@ -33,6 +33,8 @@ public struct OriginMarks: Sendable {
     if let host = story.event.senderHost, host.ttlSamples > 0 {
       hostTTL = (host.ttlMin...max(host.ttlMin, host.ttlMax)).contains(reset.ttl) ? .same : .differs
       if !me.has(.seen) { usualTTL = host.ttlMax }
+      // Its other connections came with just this TTL: another route of the same host (ECMP, anycast, a detour).
+      if ttl == .differs, host.ttlSamples >= 2, reset.ttl == host.ttlMin || reset.ttl == host.ttlMax { ttl = .unknown }
     }
     guard form == .active, me.has(.seen) else { return }
     if !story.connection.has(.ipv6) {

@@ -65,6 +65,17 @@ extension Example {
 struct AbortTests {
   @Test(arguments: Example.abort) func isJudged(example: Example) { check(example) }
 
+  @Test func aResetOneAheadLiesBehindALostFIN() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.client.send([.rst, .ack], seqOffset: 1)
+      $0.server.ack()
+      $0.client.send(.rst)
+    }
+    #expect(outcome.verdicts.map(\.code) == [.abortAfterOwnFin, .segmentAfterReset])
+  }
+
   @Test func costsAreCountedInBytes() {
     let outcome = exchange {
       $0.handshake()

@@ -80,4 +80,20 @@ struct HandshakeTests {
     #expect(abandoned?.code == .halfOpenScan)
     #expect(outcome.verdicts.filter { $0.senderRole == .server }.allSatisfy { $0.code == .closedPort })
   }
+
+  @Test func scannersAreKnownByTheirRefusalsToo() {
+    let outcome = exchange {
+      for port in UInt16(20)..<32 {
+        let target = $0.connection(clientPort: 50_000 + port, port: port)
+        target.client.syn()
+        if port % 4 == 0 {
+          target.server.synAck()
+          target.client.reply()
+        } else {
+          target.server.reply()
+        }
+      }
+    }
+    #expect(outcome.verdicts.filter { $0.senderRole == .client }.allSatisfy { $0.code == .halfOpenScan })
+  }
 }

@@ -19,6 +19,18 @@ extension Example {
       $0.client.data(100)
       $0.server.reply(ttl: 250)
     },
+    Example(.idleExpired, "another TTL, which the host's other connections have too") {
+      $0.handshake()
+      $0.request()
+      $0.pause(30)
+      let other = $0.connection(clientPort: 40_001, port: 22)
+      other.server.ttl = 61
+      other.client.syn()
+      other.server.synAck()
+      other.client.ack()
+      $0.client.data(100)
+      $0.server.reply(ttl: 61)
+    },
     Example(.blindReset, "a SEQ that nothing explains, and the connection goes on") {
       $0.handshake()
       $0.request()
@@ -34,7 +46,7 @@ struct MiddleboxTests {
   @Test(arguments: Example.middlebox) func isJudged(example: Example) { check(example) }
 
   @Test func forgedAndBlindOnesAreSecurityMatters() {
-    for example in Example.middlebox where example.code != .middleboxTimeout {
+    for example in Example.middlebox where [.injectedReset, .blindReset].contains(example.code) {
       #expect(example.outcome.last.isSecurity, "\(example.name)")
     }
   }
