@@ -159,7 +159,6 @@ def print_stages(stages: dict[str, float], packets: int) -> None:
     for stage, name in names.items():
         print(f"| {name} | {(stages[stage] - before) / packets * 1e9:.0f} | {packets / stages[stage] / 1e6:.1f} |")
         before = stages[stage]
-    print(f"| left of reading where another thread does it | {stages['readAhead'] / packets * 1e9:.0f} | |")
     print(f"\nTables: {stages['tables']:.0f} bytes for each connection kept.")
 
 

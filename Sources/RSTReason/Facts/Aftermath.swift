@@ -45,6 +45,7 @@ public struct Aftermath: Sendable {
       if note.has(.ack) && synAck == nil { synAck = note }
       return
     }
+    if Self.wasOvertaken(note, story) { return }
     let isNew = story.me.has(.seen) && story.me.sndNxt.precedes(note.end)
     let acksNew =
       note.has(.ack) && story.me.has(.ack) && story.me.rcvNxt.precedes(note.ack)
@@ -54,6 +55,16 @@ public struct Aftermath: Sendable {
     } else if senderRepeats == nil {
       senderRepeats = note
     }
+  }
+
+  /// How long a segment may be overtaken by the reset that its sender sent after it (own judgement: more than
+  /// parallel paths and queues differ).
+  private static let reordering: Int64 = 20_000_000
+
+  /// What the reset's own SEQ says A had sent before it, and nothing else had come of yet.
+  private static func wasOvertaken(_ note: SegmentNote, _ story: Story) -> Bool {
+    story.reset.has(.ack) && story.me.sndNxt.precedes(note.end) && note.end.precedesOrEquals(story.reset.seq)
+      && note.time - story.reset.time <= reordering
   }
 
   /// Whether the ACK covers something that B sent after the reset came by.

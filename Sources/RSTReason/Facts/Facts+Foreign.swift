@@ -115,7 +115,7 @@ extension Facts {
 
   /// Resets of A with this one that answer no segment: same form, within 10 ms of each other.
   var burstSize: Int {
-    guard !isReply || trigger == nil else { return 1 }
+    guard !isReply || trigger == nil, !answersUncapturedEnd else { return 1 }
     // After A's own abort bare resets answer what was in flight, captured or not.
     if !reset.has(.ack), let priorReset, story.isMine(priorReset), priorReset.has(.ack), reset.window == 0 { return 1 }
     func isNear(_ note: SegmentNote) -> Bool {
@@ -124,6 +124,9 @@ extension Facts {
     }
     return 1 + segments.filter(isNear).count + story.after.filter(isNear).count
   }
+
+  /// Bare resets with SEQ = SND.NXT while nothing of B was captured: what they answer cannot be there.
+  private var answersUncapturedEnd: Bool { !bSpoke && aSpoke && !reset.has(.ack) && reset.seq == a.sndNxt }
 
   /// A reset with numbers of its own that answer a segment of B: what a closed host sends for each.
   private func answersItsOwn(_ other: SegmentNote) -> Bool {
@@ -144,6 +147,7 @@ extension Facts {
 
   /// Equal resets of A within 2 ms beyond the segments they could answer; one may be a duplicated segment's.
   private var equalsInExcess: Int {
+    if answersUncapturedEnd { return 0 }
     func isEqual(_ note: SegmentNote) -> Bool {
       note.has(.rst) && story.isMine(note) && note.seq == reset.seq && note.ack == reset.ack
         && note.flags == reset.flags && abs(note.time - reset.time) <= 2_000_000

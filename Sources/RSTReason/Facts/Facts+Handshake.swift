@@ -51,7 +51,11 @@ extension Facts {
 
   /// The SYN's TTL is not that of the reset which answers its SYN,ACK: program and kernel made them.
   var synTTLIsOwn: Bool {
-    aSentOnlySYNs && !a.has(.synAck) && (reset.ttl < a.ttlMin || reset.ttl > a.ttlMax)
+    // Where the host's routes change, both may well come from its kernel.
+    guard aSentOnlySYNs, !a.has(.synAck), (story.event.senderHost?.ttlShifts ?? 0) == 0 else { return false }
+    // Of a SYN like any other, routes of some hops more or less say nothing (own judgement: four).
+    let margin: UInt8 = hasRawSYN ? 0 : 4
+    return a.ttlMin > margin && reset.ttl < a.ttlMin - margin || UInt16(reset.ttl) > UInt16(a.ttlMax) + UInt16(margin)
   }
 
   /// It gives up many different connections at the SYN,ACK, or some and is refused by many others, and completes

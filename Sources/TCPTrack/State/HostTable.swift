@@ -4,10 +4,12 @@ import CStandardLibrary
 public struct HostFacts: Sendable {
   var address = Address.none
   var lastTime: Int64 = 0
-  /// TTLs (hop limits) of its segments that are no resets: first of each connection.
+  /// TTLs (hop limits) of its segments that are no resets: the first of each connection, and those that change.
   public var ttlMin: UInt8 = 255
   public var ttlMax: UInt8 = 0
   public var ttlSamples: UInt16 = 0
+  /// How often the TTL of its segments changed in the midst of a connection, at most 255: several routes.
+  public var ttlShifts: UInt8 = 0
   /// Smallest time in which it answered a segment of a handshake, in microseconds, as seen from the capture
   /// point; `UInt32.max` = none. How many times that is the smallest of, at most 255.
   public var turnaroundMicroseconds: UInt32 = .max
@@ -158,6 +160,14 @@ public struct HostTable: ~Copyable {
     host.pointee.ttlMin = min(host.pointee.ttlMin, segment.ttl)
     host.pointee.ttlMax = max(host.pointee.ttlMax, segment.ttl)
     host.pointee.ttlSamples = host.pointee.ttlSamples.addingSaturated(1)
+  }
+
+  /// A segment (no reset) whose TTL is not that of its end's last one.
+  func learnShift(_ segment: borrowing Segment) {
+    let host = touchHost(segment.source, at: segment.time)
+    host.pointee.ttlMin = min(host.pointee.ttlMin, segment.ttl)
+    host.pointee.ttlMax = max(host.pointee.ttlMax, segment.ttl)
+    host.pointee.ttlShifts = host.pointee.ttlShifts.addingSaturated(1)
   }
 
   /// The first acknowledgement of the other end's SYN, `turnaround` microseconds after it (`UInt32.max` = not

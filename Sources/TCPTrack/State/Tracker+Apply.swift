@@ -216,6 +216,7 @@ extension Tracker {
       me.core.pointee.ttl = ttl
       me.core.pointee.ttlMin = min(me.core.pointee.ttlMin, ttl)
       me.core.pointee.ttlMax = max(me.core.pointee.ttlMax, ttl)
+      hosts.learnShift(segment.pointee)
     }
     me.core.pointee.link = arrival.pointee.link
     if arrival.pointee.traits.contains(.hasTimestamps) {

@@ -65,6 +65,19 @@ extension Example {
 struct AbortTests {
   @Test(arguments: Example.abort) func isJudged(example: Example) { check(example) }
 
+  @Test func dataThatTheResetOvertookIsNoSignOfLife() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.step = 100_000
+      $0.server.data(500)
+      $0.server.send([.rst, .ack], seqOffset: 300)
+      $0.server.data(300)
+    }
+    #expect([.abortiveClose, .resetClose].contains(outcome.last.code))
+    #expect(outcome.last.origin != .middlebox)
+  }
+
   @Test func aResetOneAheadLiesBehindALostFIN() {
     let outcome = exchange {
       $0.handshake()

@@ -81,6 +81,22 @@ struct HandshakeTests {
     #expect(outcome.verdicts.filter { $0.senderRole == .server }.allSatisfy { $0.code == .closedPort })
   }
 
+  @Test func aHostWithTwoRoutesIsNoScanner() {
+    let outcome = exchange {
+      let other = $0.connection(clientPort: 40_001)
+      other.client.ttl = 61
+      other.client.syn()
+      other.server.synAck()
+      $0.client.ttl = 61
+      $0.client.syn()
+      other.client.ttl = 63
+      other.client.ack()
+      $0.server.synAck()
+      $0.client.reply(ttl: 63)
+    }
+    #expect(outcome.last.code == .handshakeAborted)
+  }
+
   @Test func scannersAreKnownByTheirRefusalsToo() {
     let outcome = exchange {
       for port in UInt16(20)..<32 {

@@ -64,6 +64,7 @@ extension HostFacts: NeighbourFacts {
     coder.code(&ttlMin)
     coder.code(&ttlMax)
     coder.code(&ttlSamples)
+    coder.code(&ttlShifts)
     coder.code(&turnaroundMicroseconds)
     coder.code(&turnaroundSamples)
     coder.code(&completed)
