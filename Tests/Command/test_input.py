@@ -147,6 +147,13 @@ class Rotated(CommandTest):
         for key in ("time", "confidence", "community_id", "connection"):
             self.assertEqual([record[key] for record in together], [record[key] for record in whole])
 
+    def test_a_trigger_in_the_file_before_is_named_with_it(self):
+        first, second = self.split(1)
+        record = self.records("--rotated", first, second)[0]
+        self.assertEqual((record["capture"], record["frame"]), (str(second), 1))
+        self.assertEqual((record["trigger_capture"], record["trigger"]), (str(first), 1))
+        self.assertNotIn("trigger_capture", self.records(self.trial)[0])
+
     def test_apart_they_are_not_joined(self):
         pieces = self.split(6, 14)
         self.assertNotEqual([record["reason"] for record in self.records(*pieces)], list(TRIAL.values()))

@@ -140,7 +140,7 @@ struct Docket: ~Copyable {
       let news = Self.kind(of: tracker, for: open.event)
       guard news != 0, open.seen & news == 0 || event == .reset && Self.mayPairAnew(open, tracker) else { continue }
       open.seen |= news
-      judgeAgain(position, by: tracker.segment.frame, &tracker)
+      judgeAgain(position, &tracker)
     }
   }
 
@@ -172,7 +172,8 @@ struct Docket: ~Copyable {
     return tracker.sender == event.sender ? bit : bit &<< 8
   }
 
-  private mutating func judgeAgain(_ position: Int, by frame: UInt64, _ tracker: inout Tracker) {
+  /// The segment fed last is what revises the verdict.
+  private mutating func judgeAgain(_ position: Int, _ tracker: inout Tracker) {
     guard let open = cases[position], tracker.isAlive(open.event.index, as: open.event) else { return }
     let newest = tracker.newestNote(of: open.event.index)
     let story = Self.story(of: open, upTo: newest, tracker)
@@ -180,7 +181,8 @@ struct Docket: ~Copyable {
     var verdict = Judge.verdict(on: Facts(story))
     guard verdict.isRevision(of: open.verdict) else { return }
     verdict.isProvisional = true
-    verdict.revisedBy = frame
+    verdict.revisedBy = tracker.segment.frame
+    verdict.revisedByFile = tracker.segment.file
     open.verdict = verdict
     open.judgedUntil = newest
     outbox.append(verdict)
@@ -232,7 +234,7 @@ struct Docket: ~Copyable {
     guard let open = cases[position] else { return }
     if open.verdict.code.dependsOnNeighbours {
       open.event = tracker.refreshed(open.event)
-      judgeAgain(position, by: tracker.segment.frame, &tracker)
+      judgeAgain(position, &tracker)
     }
     cases[position] = nil
     count -= 1

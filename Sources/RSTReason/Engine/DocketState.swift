@@ -91,6 +91,7 @@ extension Verdict {
     coder.code(&origin)
     coder.code(&figures.reopenedBy)
     coder.code(&revisedBy)
+    coder.code(&revisedByFile)
     var text = signature?.bytes
     coder.code(&text)
     signature = text.map { Prose(bytes: $0) }
@@ -104,6 +105,7 @@ extension Verdict {
     origin = other.origin
     figures.reopenedBy = other.figures.reopenedBy
     revisedBy = other.revisedBy
+    revisedByFile = other.revisedByFile
     signature = other.signature
   }
 }

@@ -24,8 +24,14 @@ extension Verdict {
     receiverUnacked = facts.bUnacked
     senderBytes = facts.a.bytes
     receiverBytes = facts.b.bytes
-    trigger = UInt64((facts.trigger ?? facts.context)?.frame ?? 0)
-    first = connection.resets > 0 ? UInt64(facts.priorReset?.frame ?? 0) : 0
+    if let answered = facts.trigger ?? facts.context {
+      trigger = UInt64(answered.frame)
+      triggerFile = answered.file(before: file)
+    }
+    if connection.resets > 0, let prior = facts.priorReset {
+      first = UInt64(prior.frame)
+      firstFile = prior.file(before: file)
+    }
     duplicateOf = UInt64(facts.story.event.duplicateOf)
     idle = facts.idle
     delay = facts.trigger == nil ? -1 : facts.delay
@@ -57,5 +63,12 @@ extension Verdict {
     code != other.code || confidence != other.confidence || trigger != other.trigger || effect != other.effect
       || origin != other.origin || figures.reopenedBy != other.figures.reopenedBy
       || signature?.bytes != other.signature?.bytes
+  }
+}
+
+extension SegmentNote {
+  /// The number of its file, of which the note has the low half; `later` is one that follows within 65,535 files.
+  fileprivate func file(before later: UInt32) -> UInt32 {
+    later &- UInt32(UInt16(truncatingIfNeeded: later) &- file)
   }
 }

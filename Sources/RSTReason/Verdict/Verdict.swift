@@ -22,8 +22,9 @@ public struct Verdict: Sendable {
   public var isHarmless = false
   /// Later segments may still change it.
   public var isProvisional = false
-  /// The later segment that changed the verdict; its file is `revisedByFile`.
+  /// The later segment that changed the verdict, and its file.
   public var revisedBy: UInt64 = 0
+  public var revisedByFile: UInt32 = 0
   public var severity = Severity.note
   /// Expert group Security rather than Sequence.
   public var isSecurity = false
@@ -50,9 +51,12 @@ public struct Verdict: Sendable {
   /// Payload bytes that end had sent before.
   public var senderBytes: UInt64 = 0
   public var receiverBytes: UInt64 = 0
+  /// The segment answered, or the context of an active reset, and its file.
   public var trigger: UInt64 = 0
-  /// The connection's first reset, if this is not it.
+  public var triggerFile: UInt32 = 0
+  /// The connection's first reset, if this is not it, and its file.
   public var first: UInt64 = 0
+  public var firstFile: UInt32 = 0
   public var duplicateOf: UInt64 = 0
   public var idle: Int64 = -1
   public var delay: Int64 = -1

@@ -59,9 +59,9 @@ struct Explain: ParsableCommand {
     output.append(rendering.beginning)
     captures.explain(
       start: { ExplainedCapture(writer: rendering.writer(for: $0)) },
-      deliver: { explained, verdict, capture in
+      deliver: { explained, verdict, captures in
         guard selection.contains(verdict) else { return }
-        explained.writer.write(verdict, capture: capture)
+        explained.writer.write(verdict, captures: captures)
         explained.isFailing = explained.isFailing || conditions.contains { $0.holds(for: verdict) }
       },
       piece: { $0.writer.take() },

@@ -8,7 +8,8 @@ struct CSVWriter: VerdictWriter {
     capture,frame,time,src,sport,dst,dport,community_id,connection,reason,title,summary,text,category,confidence,\
     harmless,severity,evidence,alternative,advice,trigger,provisional,revised_by,linux,stated,signature,form,origin,\
     effect,sender_role,sender_state,sender_unacked,sender_bytes,receiver_role,receiver_state,receiver_unacked,\
-    receiver_bytes,idle,delay,rtt,first,duplicate_of
+    receiver_bytes,idle,delay,rtt,first,duplicate_of,trigger_capture,\
+    revised_by_capture,first_capture
 
     """
   }
@@ -19,10 +20,13 @@ struct CSVWriter: VerdictWriter {
     _modify { yield &csv.text }
   }
 
-  mutating func write(_ verdict: Verdict, capture: String) {
-    writeIdentity(verdict, capture)
+  mutating func write(_ verdict: Verdict, captures: [String]) {
+    writeIdentity(verdict, captures[Int(verdict.file)])
     writeJudgement(verdict)
     writeCircumstances(verdict)
+    writeFile(verdict.name(of: verdict.triggerFile, besides: verdict.trigger, in: captures))
+    writeFile(verdict.name(of: verdict.revisedByFile, besides: verdict.revisedBy, in: captures))
+    writeFile(verdict.name(of: verdict.firstFile, besides: verdict.first, in: captures))
     csv.endRow()
   }
 
@@ -77,6 +81,7 @@ struct CSVWriter: VerdictWriter {
     frame(verdict.duplicateOf)
   }
 
+  private mutating func writeFile(_ name: String?) { csv.cell(text: (name ?? "").utf8) }
   private mutating func frame(_ number: UInt64) { csv.cell { if number != 0 { $0.write(number) } } }
   private mutating func seconds(_ duration: Int64) { csv.cell { if duration >= 0 { $0.write(seconds: duration) } } }
 }

@@ -12,7 +12,7 @@ struct ECSWriter: VerdictWriter {
     _modify { yield &json.text }
   }
 
-  mutating func write(_ verdict: Verdict, capture: String) {
+  mutating func write(_ verdict: Verdict, captures: [String]) {
     json.beginObject()
     json.string("@timestamp") { $0.write(time: verdict.time) }
     json.string("message", verdict.text)
@@ -28,7 +28,7 @@ struct ECSWriter: VerdictWriter {
     json.endObject()
     json.beginObject("log")
     json.beginObject("file")
-    json.string("path", capture)
+    json.string("path", captures[Int(verdict.file)])
     json.endObject()
     json.endObject()
     json.beginObject("rst")
@@ -37,6 +37,7 @@ struct ECSWriter: VerdictWriter {
     json.number("connection", verdict.connection)
     json.judgement(verdict)
     json.circumstances(verdict)
+    json.files(verdict, captures)
     json.endObject()
     json.endObject()
     json.endLine()

@@ -10,10 +10,10 @@ struct JSONWriter: VerdictWriter {
     _modify { yield &json.text }
   }
 
-  mutating func write(_ verdict: Verdict, capture: String) {
+  mutating func write(_ verdict: Verdict, captures: [String]) {
     json.beginObject()
     json.number("schema", Self.schemaVersion)
-    json.string("capture", capture)
+    json.string("capture", captures[Int(verdict.file)])
     json.number("frame", verdict.frame)
     json.string("time") { $0.write(time: verdict.time) }
     json.string("src") { $0.write(verdict.source, isIPv6: verdict.isIPv6) }
@@ -24,6 +24,7 @@ struct JSONWriter: VerdictWriter {
     json.number("connection", verdict.connection)
     json.judgement(verdict)
     json.circumstances(verdict)
+    json.files(verdict, captures)
     json.endObject()
     json.endLine()
   }
@@ -73,6 +74,19 @@ extension JSONText {
     if verdict.rtt >= 0 { seconds("rtt", verdict.rtt) }
     frame("first", verdict.first)
     frame("duplicate_of", verdict.duplicateOf)
+  }
+
+  /// The files of other frames, where they are not the reset's own.
+  mutating func files(_ verdict: Verdict, _ captures: [String]) {
+    if let name = verdict.name(of: verdict.triggerFile, besides: verdict.trigger, in: captures) {
+      string("trigger_capture", name)
+    }
+    if let name = verdict.name(of: verdict.revisedByFile, besides: verdict.revisedBy, in: captures) {
+      string("revised_by_capture", name)
+    }
+    if let name = verdict.name(of: verdict.firstFile, besides: verdict.first, in: captures) {
+      string("first_capture", name)
+    }
   }
 
   /// An array, left out if it is empty.

@@ -27,7 +27,7 @@ struct TableWriter: VerdictWriter {
     self.details = details ? DetailsWriter(style: style, width: min(width ?? 100, 120)) : nil
   }
 
-  mutating func write(_ verdict: Verdict, capture: String) {
+  mutating func write(_ verdict: Verdict, captures: [String]) {
     writeHeads(verdict)
     var row = TextBuffer()
     row.write(rightAligned: verdict.frame, columns: Self.frameColumns)

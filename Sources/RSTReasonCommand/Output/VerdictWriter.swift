@@ -4,7 +4,8 @@ import RSTReason
 protocol VerdictWriter {
   /// What has been written and not taken.
   var text: TextBuffer { get set }
-  mutating func write(_ verdict: Verdict, capture: String)
+  /// `captures`: the names of the files that one engine reads, in their order.
+  mutating func write(_ verdict: Verdict, captures: [String])
 }
 
 extension VerdictWriter {
@@ -25,6 +26,11 @@ extension TextBuffer {
 }
 
 extension Verdict {
+  /// The name of the file with this number, where it is not the reset's own (a connection may span files).
+  func name(of file: UInt32, besides frame: UInt64, in captures: [String]) -> String? {
+    frame == 0 || file == self.file || Int(file) >= captures.count ? nil : captures[Int(file)]
+  }
+
   var receiverRole: Role {
     switch senderRole {
     case .client: .server

@@ -47,7 +47,7 @@ struct CaptureSet {
   /// to be written, after each batch of frames; `finished` gets it at the group's end, in order.
   mutating func explain<Sink: Sendable>(
     start: @escaping @Sendable ([String]) -> Sink,
-    deliver: @escaping @Sendable (inout Sink, Verdict, String) -> Void,
+    deliver: @escaping @Sendable (inout Sink, Verdict, [String]) -> Void,
     piece: @escaping @Sendable (inout Sink) -> [UInt8],
     take: ([UInt8]) -> Void, finished: (Sink, RunReport) -> Void
   ) {
@@ -56,7 +56,7 @@ struct CaptureSet {
       let captures = groups[index]
       var sink = start(captures)
       let report = run.explain(
-        captures, deliver: { deliver(&sink, $0, captures[Int($0.file)]) }, afterBatch: { emit(piece(&sink)) })
+        captures, deliver: { deliver(&sink, $0, captures) }, afterBatch: { emit(piece(&sink)) })
       return (sink, report)
     }
     work.run(

@@ -53,8 +53,8 @@ struct Summary: ParsableCommand {
     var tally = Tally(by: fields)
     captures.explain(
       start: { _ in Tally(by: fields) },
-      deliver: { tally, verdict, capture in
-        if selection.contains(verdict) { tally.count(verdict, capture: capture) }
+      deliver: { tally, verdict, captures in
+        if selection.contains(verdict) { tally.count(verdict, capture: captures[Int(verdict.file)]) }
       },
       piece: { _ in [] }, take: { _ in }, finished: { part, _ in tally.add(part) })
     let files = captures.groups.reduce(0) { $0 + $1.count }
