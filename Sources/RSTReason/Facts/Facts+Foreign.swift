@@ -120,13 +120,19 @@ extension Facts {
     if !reset.has(.ack), let priorReset, story.isMine(priorReset), priorReset.has(.ack), reset.window == 0 { return 1 }
     func isNear(_ note: SegmentNote) -> Bool {
       note.has(.rst) && story.isMine(note) && note.flags == reset.flags && abs(note.time - reset.time) <= 20_000_000
-        && !answersItsOwn(note)
+        && !isSamePacket(note) && !answersItsOwn(note)
     }
     return 1 + segments.filter(isNear).count + story.after.filter(isNear).count
   }
 
   /// Bare resets with SEQ = SND.NXT while nothing of B was captured: what they answer cannot be there.
   private var answersUncapturedEnd: Bool { !bSpoke && aSpoke && !reset.has(.ack) && reset.seq == a.sndNxt }
+
+  /// Equal in all that is noted: a path may have duplicated the one. More than two are `equalsInExcess`.
+  private func isSamePacket(_ other: SegmentNote) -> Bool {
+    other.seq == reset.seq && other.ack == reset.ack && other.flags == reset.flags && other.window == reset.window
+      && other.ttl == reset.ttl && other.ipID == reset.ipID && other.tsval == reset.tsval
+  }
 
   /// A reset with numbers of its own that answer a segment of B: what a closed host sends for each.
   private func answersItsOwn(_ other: SegmentNote) -> Bool {

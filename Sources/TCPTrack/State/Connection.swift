@@ -71,9 +71,12 @@ public struct Connection: Sendable {
     public static let ipv6 = Traits(rawValue: 1 << 6)
     /// A SYN with another sequence number came into the open connection.
     public static let newSYN = Traits(rawValue: 1 << 7)
-    /// Its last segment with sequence space, or the one before it, was captured more than once.
+    /// Two segments with sequence space in a row, or more, were captured more than once, the last or the one
+    /// before it among them.
     public static let duplicated = Traits(rawValue: 1 << 8)
-    /// With `duplicated`: not the last one, or not yet.
+    /// The same of one.
+    public static let copiedOnce = Traits(rawValue: 1 << 4)
+    /// With either: not the last one, or not yet.
     public static let uncopied = Traits(rawValue: 1 << 12)
     /// Both ends sent a SYN without ACK.
     public static let simultaneousOpen = Traits(rawValue: 1 << 9)

@@ -13,7 +13,7 @@ extension Tracker {
     let peer = record.end(1 &- sender)
     var traits: SegmentNote.Traits = []
     notePause(segment, record)
-    if record.pointee.has(.duplicated), segment.pointee.sequenceLength != 0 { expectCopy(record) }
+    if record.pointee.has(.copiedOnce), segment.pointee.sequenceLength != 0 { expectCopy(record) }
     record.pointee.segments &+= 1
     record.pointee.lastTime = segment.pointee.time
 

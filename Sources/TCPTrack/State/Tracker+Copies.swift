@@ -56,7 +56,7 @@ extension Tracker {
     duplicateOf = original
     counts.duplicates &+= 1
     if segment.sequenceLength != 0 {
-      record.pointee.traits.insert(.duplicated)
+      record.pointee.traits.insert(record.pointee.has(.copiedOnce) ? .duplicated : .copiedOnce)
       record.pointee.traits.remove(.uncopied)
     }
     return .none
@@ -66,7 +66,7 @@ extension Tracker {
   /// then is no capture that holds each twice.
   mutating func expectCopy(_ record: ConnectionPointer) {
     if record.pointee.has(.uncopied) {
-      record.pointee.traits.subtract([.duplicated, .uncopied])
+      record.pointee.traits.subtract([.duplicated, .copiedOnce, .uncopied])
     } else {
       record.pointee.traits.insert(.uncopied)
     }

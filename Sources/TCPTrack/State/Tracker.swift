@@ -202,7 +202,7 @@ public struct Tracker: ~Copyable {
     new.prev = old.prev
     new.queuedAt = old.queuedAt
     new.newestNote = old.newestNote
-    new.traits = old.traits.intersection([.ipv6, .duplicated, .watched])
+    new.traits = old.traits.intersection([.ipv6, .duplicated, .copiedOnce, .watched])
     new.userWord = old.userWord
     new.incarnation = old.incarnation.addingSaturated(1)
     new.formerNxt = (old.cores.0.sndNxt, old.cores.1.sndNxt)

@@ -37,6 +37,8 @@ extension Reason {
         facts.answer)
       if facts.marks.ttl == .differs { weight -= 35 }
       if facts.silenceBeforeEnd.standsOut { weight -= 20 }
+      // Sooner than its path has ever been: perhaps not its own answer.
+      if facts.a.turnaround > 0, facts.delay < facts.a.turnaround / 10 { weight -= 15 }
       if facts.senderHadGivenUp { weight -= 30 }
       return Finding(weight, evidence)
     })
