@@ -4,7 +4,7 @@
 ///
 /// A batch borrows nothing: one thread may fill it and another track it.
 public final class SegmentBatch {
-  /// Frames gone through since the batch was emptied, and what became of those that are no segments.
+  /// Frames that the last `fill` went through, and what became of those that are no segments.
   public private(set) var frames = 0
   public private(set) var notTCP = 0
   public private(set) var malformed = 0

@@ -63,9 +63,10 @@ extension Example {
 struct HandshakeTests {
   @Test(arguments: Example.handshake) func isJudged(example: Example) { check(example) }
 
-  @Test func scannersAreKnownByTheirTargets() {
-    let outcome = exchange {
-      for port in UInt16(20)..<60 {
+  /// One client gives up at every fourth port and is refused by the others.
+  private func scan(of ports: Range<UInt16>) -> Outcome {
+    exchange {
+      for port in ports {
         let target = $0.connection(clientPort: 50_000 + port, port: port)
         target.client.syn()
         if port % 4 == 0 {
@@ -76,6 +77,10 @@ struct HandshakeTests {
         }
       }
     }
+  }
+
+  @Test func scannersAreKnownByTheirTargets() {
+    let outcome = scan(of: 20..<60)
     let abandoned = outcome.verdicts.last { $0.senderRole == .client }
     #expect(abandoned?.code == .halfOpenScan)
     #expect(outcome.verdicts.filter { $0.senderRole == .server }.allSatisfy { $0.code == .closedPort })
@@ -98,18 +103,7 @@ struct HandshakeTests {
   }
 
   @Test func scannersAreKnownByTheirRefusalsToo() {
-    let outcome = exchange {
-      for port in UInt16(20)..<32 {
-        let target = $0.connection(clientPort: 50_000 + port, port: port)
-        target.client.syn()
-        if port % 4 == 0 {
-          target.server.synAck()
-          target.client.reply()
-        } else {
-          target.server.reply()
-        }
-      }
-    }
+    let outcome = scan(of: 20..<32)
     #expect(outcome.verdicts.filter { $0.senderRole == .client }.allSatisfy { $0.code == .halfOpenScan })
   }
 }
