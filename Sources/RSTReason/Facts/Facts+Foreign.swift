@@ -20,9 +20,7 @@ extension Facts {
     }
     if answersSYN, !aSpoke, let synAck = aftermath.synAck { add(97, .synACKAfter(frame: synAck.frame)) }
     if let early = impossiblyEarly {
-      add(
-        a.turnaroundSamples >= 3 || early < a.turnaround / 20 ? 85 : 35,
-        .tooFast(delay: early, turnaround: a.turnaround))
+      add(isTurnaroundSure(beside: early) ? 85 : 35, .tooFast(delay: early, turnaround: a.turnaround))
     }
     if marks.ttl == .differs, !(aSentOnlySYNs && !a.has(.synAck)) {
       add(ttlWeight, .ttlDiffers(reset: marks.resetTTL, usual: marks.usualTTL))
@@ -45,6 +43,8 @@ extension Facts {
     if a.ttlMin != a.ttlMax || bTriedBefore && priorReset == nil { return 40 }
     let difference = abs(Int(marks.resetTTL) - Int(marks.usualTTL))
     guard difference <= 4 else { return 85 }
+    // A little farther away than A is no box on the way to A: rather another route.
+    if marks.resetTTL < marks.usualTTL { return 35 }
     return a.segments < 3 || aSentOnlySYNs ? 40 : 70
   }
 
@@ -86,6 +86,14 @@ extension Facts {
     return delay < limit ? delay : nil
   }
 
+  /// One round trip or two may hold an address resolution, which nothing later waits for; the same host's other
+  /// handshakes tell.
+  private func isTurnaroundSure(beside early: Int64) -> Bool {
+    if a.turnaroundSamples >= 3 { return true }
+    guard let host = story.event.senderHost, host.turnaroundSamples >= 2 else { return false }
+    return early < Int64(host.turnaroundMicroseconds) * 1000 / 4
+  }
+
   /// A's ACK, after its reset in answer to a segment, of that very segment: the socket lives.
   private var acknowledgedAfterReply: SegmentNote? {
     guard isReply, let trigger, trigger.sequenceLength > 0, aSpoke else { return nil }
@@ -120,13 +128,16 @@ extension Facts {
     if !reset.has(.ack), let priorReset, story.isMine(priorReset), priorReset.has(.ack), reset.window == 0 { return 1 }
     func isNear(_ note: SegmentNote) -> Bool {
       note.has(.rst) && story.isMine(note) && note.flags == reset.flags && abs(note.time - reset.time) <= 20_000_000
-        && !isSamePacket(note) && !answersItsOwn(note)
+        && !isSamePacket(note) && !answersItsOwn(note) && isOfItsKind(note)
     }
     return 1 + segments.filter(isNear).count + story.after.filter(isNear).count
   }
 
   /// Bare resets with SEQ = SND.NXT while nothing of B was captured: what they answer cannot be there.
   private var answersUncapturedEnd: Bool { !bSpoke && aSpoke && !reset.has(.ack) && reset.seq == a.sndNxt }
+
+  /// A kernel's bare reset has window 0 and is no part of a burst of others.
+  private func isOfItsKind(_ other: SegmentNote) -> Bool { reset.has(.ack) || reset.window != 0 || other.window == 0 }
 
   /// Equal in all that is noted: a path may have duplicated the one. More than two are `equalsInExcess`.
   private func isSamePacket(_ other: SegmentNote) -> Bool {
@@ -156,7 +167,7 @@ extension Facts {
     if answersUncapturedEnd { return 0 }
     func isEqual(_ note: SegmentNote) -> Bool {
       note.has(.rst) && story.isMine(note) && note.seq == reset.seq && note.ack == reset.ack
-        && note.flags == reset.flags && abs(note.time - reset.time) <= 2_000_000
+        && note.flags == reset.flags && abs(note.time - reset.time) <= 2_000_000 && isOfItsKind(note)
     }
     let resets = 1 + segments.filter(isEqual).count + story.after.filter(isEqual).count
     guard resets > 2 else { return 0 }
