@@ -133,8 +133,12 @@ extension Facts {
     return 1 + segments.filter(isNear).count + story.after.filter(isNear).count
   }
 
-  /// Bare resets with SEQ = SND.NXT while nothing of B was captured: what they answer cannot be there.
-  private var answersUncapturedEnd: Bool { !bSpoke && aSpoke && !reset.has(.ack) && reset.seq == a.sndNxt }
+  /// Bare resets with a SEQ that B may have acknowledged, while nothing of B was captured: what they answer cannot
+  /// be there.
+  private var answersUncapturedEnd: Bool {
+    !bSpoke && aSpoke && !reset.has(.ack) && a.firstSeq.precedesOrEquals(reset.seq)
+      && reset.seq.precedesOrEquals(a.sndNxt)
+  }
 
   /// A kernel's bare reset has window 0 and is no part of a burst of others.
   private func isOfItsKind(_ other: SegmentNote) -> Bool { reset.has(.ack) || reset.window != 0 || other.window == 0 }

@@ -23,7 +23,8 @@ extension Reason {
     judge: { facts in
       let foreign = facts.foreignEvidence
       guard foreign.weight >= 45, !facts.aClosed, !facts.bClosed, facts.silenceBeforeEnd.standsOut,
-        facts.priorReset == nil || facts.priorIsOfSameBox, facts.hasHadExchange
+        facts.priorReset == nil || facts.priorIsOfSameBox,
+        facts.hasHadExchange || !facts.bSpoke && facts.aSentData
       else { return nil }
       let idle = facts.silenceBeforeEnd.time
       var evidence = foreign.evidence
