@@ -29,6 +29,7 @@ extension Facts {
     if isPartOfBurst { add(75, .burst(count: max(2, burstSize, equalsInExcess + 1))) }
     if let behind = behindOwnData { add(60, .senderSentMoreBefore(bytes: behind)) }
     if marks.timestamps == .differs { add(a.synWindow == 65_535 ? 20 : 55, .timestampsMissing) }
+    if marks.flowLabel == .differs { add(40, .flowLabelMissing) }
     if let usual = unrelatedWindow { add(30, .windowUnrelated(reset: reset.window, usual: usual)) }
     if marks.ipID == .differs { add(35, .ipIDDiffers) }
     if !reset.has(.ack) && reset.window != 0 && a.has(.timestamps) { add(20, .windowInReply(reset.window)) }
@@ -114,10 +115,13 @@ extension Facts {
     return segments.last(where: near) ?? story.after.first(where: near)
   }
 
-  /// The reset before was the same box's: B's twin of this one, or one in A's name with the same foreign TTL.
+  /// The reset before was the same box's: B's twin of this one, or one in A's name with the same foreign TTL, or an
+  /// abort with the same numbers: no end aborts a connection twice.
   var priorIsOfSameBox: Bool {
     guard let priorReset else { return false }
-    if story.isMine(priorReset) { return marks.ttl == .differs && priorReset.ttl == reset.ttl }
+    if story.isMine(priorReset) {
+      return priorReset.ttl == reset.ttl && (marks.ttl == .differs || isActive && hasNumbers(of: priorReset))
+    }
     return resetOfOtherEnd?.frame == priorReset.frame
   }
 
@@ -145,8 +149,12 @@ extension Facts {
 
   /// Equal in all that is noted: a path may have duplicated the one. More than two are `equalsInExcess`.
   private func isSamePacket(_ other: SegmentNote) -> Bool {
-    other.seq == reset.seq && other.ack == reset.ack && other.flags == reset.flags && other.window == reset.window
-      && other.ttl == reset.ttl && other.ipID == reset.ipID && other.tsval == reset.tsval
+    hasNumbers(of: other) && other.window == reset.window && other.ttl == reset.ttl && other.ipID == reset.ipID
+      && other.tsval == reset.tsval
+  }
+
+  private func hasNumbers(of other: SegmentNote) -> Bool {
+    other.seq == reset.seq && other.ack == reset.ack && other.flags == reset.flags
   }
 
   /// A reset with numbers of its own that answer a segment of B: what a closed host sends for each.

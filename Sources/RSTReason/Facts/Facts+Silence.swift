@@ -37,14 +37,22 @@ extension Facts {
     return (longest, Self.standsOut(longest, before: Int64(earlier) * 1_000_000), brokenByA)
   }
 
-  /// Before an active reset: the silence up to it, or up to the one segment that was reset at once.
+  /// Before an active reset: the silence up to it, or up to the one segment (or its repeats) that was reset at once.
   private var silenceBeforeActive: (time: Int64, endedBy: UInt32, brokenByA: Bool) {
     let silence = max(0, idle)
-    guard let last = segments.last(where: { !$0.has(.rst) }), silence <= 1_000_000_000 + 2 * aTurnaround,
-      let previous = segments.last(where: { !$0.has(.rst) && $0.frame != last.frame })
+    guard let last = segments.last(where: { !$0.has(.rst) }), silence <= 1_000_000_000 + 2 * aTurnaround else {
+      return (silence, 0, false)
+    }
+    func isLast(_ note: SegmentNote) -> Bool {
+      note.frame == last.frame
+        || last.payloadLength > 0 && note.seq == last.seq && note.payloadLength == last.payloadLength
+          && story.isMine(note) == story.isMine(last)
+    }
+    guard let first = segments.first(where: { !$0.has(.rst) && isLast($0) }),
+      let previous = segments.last(where: { !$0.has(.rst) && !isLast($0) }), previous.time <= first.time
     else { return (silence, 0, false) }
-    let before = last.time - previous.time
-    return before > silence ? (before, last.frame, story.isMine(last)) : (silence, 0, false)
+    let before = first.time - previous.time
+    return before > silence ? (before, first.frame, story.isMine(last)) : (silence, 0, false)
   }
 
   /// B sent payload or FIN before the trigger that A left unanswered.

@@ -16,6 +16,10 @@ public struct OriginMarks: Sendable {
   /// Link source address and VLAN.
   public var link = Comparison.unknown
   public var dontFragment = Comparison.unknown
+  /// IPv6 flow label, where A's segments have one (Linux gives its resets one too; what nftables and scripted boxes
+  /// write has none), against this connection and against the same host's others.
+  public var flowLabel = Comparison.unknown
+  public var hostFlowLabel = Comparison.unknown
   public var resetTTL: UInt8 = 0
   public var usualTTL: UInt8 = 0
 
@@ -35,6 +39,10 @@ public struct OriginMarks: Sendable {
       if !me.has(.seen) { usualTTL = host.ttlMax }
       // Its other connections came with just this TTL: another route of the same host (ECMP, anycast, a detour).
       if ttl == .differs, host.ttlSamples >= 2, reset.ttl == host.ttlMin || reset.ttl == host.ttlMax { ttl = .unknown }
+    }
+    if me.has(.flowLabelled) { flowLabel = reset.flowLabel == 0 ? .differs : .same }
+    if let host = story.event.senderHost, host.flowLabelled > 0, host.flowLabelled == host.ttlSamples {
+      hostFlowLabel = reset.flowLabel == 0 ? .differs : .same
     }
     guard form == .active, me.has(.seen) else { return }
     if !story.connection.has(.ipv6) {

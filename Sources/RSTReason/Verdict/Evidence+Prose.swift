@@ -18,9 +18,8 @@ extension Evidence {
       .retransmissions, .crossedFIN:
       timeProse(ends)
     case .priorReset, .formerIncarnation, .serviceAccepted, .serviceRefused, .scanner, .rawSYN: neighbourProse(ends)
-    case .ttlDiffers, .ttlSame, .hostTTLDiffers, .ipIDDiffers, .ipIDRepeated, .timestampsMissing, .linkDiffers,
-      .windowUnrelated, .windowInReply, .ackInFlightMet, .tooFast, .outrunsHost,
-      .afterRequest:
+    case .ttlDiffers, .ttlSame, .hostTTLDiffers, .ipIDDiffers, .ipIDRepeated, .timestampsMissing, .flowLabelMissing,
+      .linkDiffers, .windowUnrelated, .windowInReply, .ackInFlightMet, .tooFast, .outrunsHost, .afterRequest:
       originProse(ends)
     case .senderWentOn, .senderSentMoreBefore, .synACKAfter, .bothEndsReset, .burst, .outsideWindow,
       .insideWindowOnly, .challengeUnanswered:
@@ -156,6 +155,7 @@ extension Evidence {
     case .ipIDDiffers: "Its IP ID does not continue the counter of \(ends.me)."
     case .ipIDRepeated: "Its IP ID is copied: the last segment of \(ends.me) had it."
     case .timestampsMissing: "It lacks the time stamps that \(ends.me) sends."
+    case .flowLabelMissing: "It lacks the IPv6 flow label that other segments of \(ends.me) carry."
     case .linkDiffers: "It came from another link address or VLAN."
     case .windowUnrelated(let reset, let usual): "Its window field is \(reset); that of \(ends.me) was \(usual)."
     case .windowInReply(let window):

@@ -67,6 +67,7 @@ public enum Evidence: Sendable {
   case ipIDDiffers
   case ipIDRepeated
   case timestampsMissing
+  case flowLabelMissing
   case linkDiffers
   case windowUnrelated(reset: UInt16, usual: UInt16)
   case windowInReply(UInt16)

@@ -122,6 +122,8 @@ public struct Endpoint: Sendable {
     public static let acksUnseen = Traits(rawValue: 1 << 15)
     /// It acknowledged the other end's SYN: its half of the handshake is done.
     public static let handshakeAck = Traits(rawValue: 1 << 16)
+    /// Its first segment came with an IPv6 flow label.
+    public static let flowLabelled = Traits(rawValue: 1 << 10)
   }
 
   @inline(__always) public func has(_ trait: Traits) -> Bool { traits.rawValue & trait.rawValue != 0 }

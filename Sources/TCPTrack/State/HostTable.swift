@@ -10,6 +10,8 @@ public struct HostFacts: Sendable {
   public var ttlSamples: UInt16 = 0
   /// How often the TTL of its segments changed in the midst of a connection, at most 255: several routes.
   public var ttlShifts: UInt8 = 0
+  /// Of the first segments counted in `ttlSamples`, those that came with an IPv6 flow label.
+  public var flowLabelled: UInt16 = 0
   /// Smallest time in which it answered a segment of a handshake, in microseconds, as seen from the capture
   /// point; `UInt32.max` = none. How many times that is the smallest of, at most 255.
   public var turnaroundMicroseconds: UInt32 = .max
@@ -155,11 +157,12 @@ public struct HostTable: ~Copyable {
   // MARK: What is learned
 
   /// The first segment (no reset) that an end of a connection sends.
-  func learnTTL(_ segment: borrowing Segment) {
+  func learnMarks(_ segment: borrowing Segment) {
     let host = touchHost(segment.source, at: segment.time)
     host.pointee.ttlMin = min(host.pointee.ttlMin, segment.ttl)
     host.pointee.ttlMax = max(host.pointee.ttlMax, segment.ttl)
     host.pointee.ttlSamples = host.pointee.ttlSamples.addingSaturated(1)
+    if segment.flowLabel != 0 { host.pointee.flowLabelled = host.pointee.flowLabelled.addingSaturated(1) }
   }
 
   /// A segment (no reset) whose TTL is not that of its end's last one.

@@ -63,7 +63,8 @@ extension Tracker {
     me.core.pointee.ttlMin = segment.ttl
     me.core.pointee.ttlMax = segment.ttl
     me.core.pointee.ipID = segment.ipID
-    hosts.learnTTL(segment)
+    if segment.flowLabel != 0 { me.core.pointee.traits.insert(.flowLabelled) }
+    hosts.learnMarks(segment)
     guard peer.has(.seen) else { return }
     if record.pointee.queue == .embryonic { table.move(index, to: .established) }
   }

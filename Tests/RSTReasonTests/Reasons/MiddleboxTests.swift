@@ -1,3 +1,4 @@
+import RSTReason
 import Testing
 
 extension Example {
@@ -18,6 +19,19 @@ extension Example {
       $0.pause(350)
       $0.client.data(100)
       $0.server.reply(ttl: 250)
+    },
+    Example(.middleboxTimeout, "the box's reset was lost, and the repeated segment meets the same abort again") {
+      $0.client.tsval = 1000
+      $0.server.tsval = 5000
+      $0.handshake()
+      $0.request()
+      $0.pause(350)
+      $0.client.data(100)
+      $0.server.ttl = 250
+      $0.server.send([.rst, .ack]) { $0.options = [] }
+      $0.pause(0.2)
+      $0.client.retransmit()
+      $0.server.send([.rst, .ack]) { $0.options = [] }
     },
     Example(.idleExpired, "another TTL, which the host's other connections have too") {
       $0.handshake()
@@ -44,6 +58,23 @@ extension Example {
 
 struct MiddleboxTests {
   @Test(arguments: Example.middlebox) func isJudged(example: Example) { check(example) }
+
+  /// An abort with the end's flow label and time stamps, or what a box wrote without them.
+  @Test(arguments: [(UInt32(0), ReasonCode.injectedReset), (0x12345, .resetClose)])
+  func aResetIsLabelledAsItsEndsSegmentsAre(label: UInt32, code: ReasonCode) {
+    let outcome = exchange(variation: .ipv6) {
+      $0.server.flowLabel = 0x12345
+      $0.client.tsval = 1000
+      $0.server.tsval = 5000
+      $0.handshake()
+      $0.request()
+      $0.server.resetFlowLabel = label
+      $0.server.send([.rst, .ack]) { if label == 0 { $0.options = [] } }
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+    let naming = outcome.last.evidence.contains { if case .flowLabelMissing = $0 { true } else { false } }
+    #expect(naming == (label == 0))
+  }
 
   @Test func forgedAndBlindOnesAreSecurityMatters() {
     for example in Example.middlebox where [.injectedReset, .blindReset].contains(example.code) {

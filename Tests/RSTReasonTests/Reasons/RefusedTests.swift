@@ -1,3 +1,4 @@
+import RSTReason
 import Testing
 
 extension Example {
@@ -103,5 +104,31 @@ struct RefusedTests {
     #expect(outcome.last.code == .injectedReset)
     #expect(outcome.last.revisedBy == 3)
     #expect(outcome.last.text.string.contains("frame 3"))
+  }
+
+  /// The host puts flow labels on its segments; nftables puts none on the reset that it writes.
+  @Test(arguments: [(UInt32(0), ReasonCode.firewallReject), (0xABCDE, .closedPort)])
+  func aRefusalIsLabelledAsTheHostsSegmentsAre(label: UInt32, code: ReasonCode) {
+    let outcome = exchange(variation: .ipv6) {
+      let other = $0.connection(clientPort: 40_001, port: 22)
+      other.server.flowLabel = 0x12345
+      other.client.syn()
+      other.server.synAck()
+      $0.client.syn()
+      $0.server.resetFlowLabel = label
+      $0.server.reply()
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+  }
+
+  @Test func whereTheHostLabelsNothingALackingLabelSaysNothing() {
+    let outcome = exchange(variation: .ipv6) {
+      let other = $0.connection(clientPort: 40_001, port: 22)
+      other.client.syn()
+      other.server.synAck()
+      $0.client.syn()
+      $0.server.reply()
+    }
+    #expect(outcome.last.code == .closedPort)
   }
 }

@@ -8,7 +8,7 @@ enum FrameBytes {
     let isIPv6 = segment.marks.contains(.ipv6)
     var frame: [UInt8] = [2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1] + (isIPv6 ? [0x86, 0xDD] : [0x08, 0x00])
     if isIPv6 {
-      frame += [0x60, 0, 0, 0] + big(UInt16(tcp.count)) + [6, segment.ttl]
+      frame += big(0x6000_0000 | segment.flowLabel) + big(UInt16(tcp.count)) + [6, segment.ttl]
       frame += big(segment.source.high) + big(segment.source.low)
       frame += big(segment.destination.high) + big(segment.destination.low)
     } else {

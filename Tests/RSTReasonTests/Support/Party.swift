@@ -11,6 +11,9 @@ final class Party {
   var ttl: UInt8 = 64
   var window: UInt16 = 64_240
   let isIPv6: Bool
+  /// Of its segments over IPv6; resets have `resetFlowLabel`.
+  var flowLabel: UInt32 = 0
+  var resetFlowLabel: UInt32 = 0
   /// TSval of the next segment; nil = no timestamps option.
   var tsval: UInt32?
   var synOptions: TCPOptions = [.mss, .sackPermitted, .windowScale]
@@ -80,6 +83,7 @@ final class Party {
     reset.window = window
     reset.ttl = ttl ?? self.ttl
     reset.options = []
+    reset.flowLabel = resetFlowLabel
     if trigger.has(.ack) {
       reset.flags = .rst
       reset.seq = trigger.ack
@@ -105,6 +109,7 @@ final class Party {
     segment.payloadLength = length
     if let window { segment.window = window }
     if flags.contains(.syn) { segment.options.formUnion(synOptions) }
+    if flags.contains(.rst) { segment.flowLabel = resetFlowLabel }
     change(&segment)
     if !flags.contains(.rst) && seqOffset == 0 { seq = segment.end }
     let fed = exchange.feed(segment, payload: payload)
@@ -122,6 +127,7 @@ final class Party {
     segment.window = window
     segment.ttl = ttl
     if isIPv6 { segment.marks.insert(.ipv6) }
+    segment.flowLabel = flowLabel
     if dontFragment { segment.marks.insert(.dontFragment) }
     if let tsval {
       segment.options.insert(.timestamps)

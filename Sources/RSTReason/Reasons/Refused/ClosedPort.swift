@@ -30,6 +30,7 @@ extension Reason {
         if service.accepted > 0 { weight -= 15 }
       }
       if facts.marks.hostTTL == .differs { weight -= 30 }
+      if facts.marks.hostFlowLabel == .differs { weight -= 30 }
       if facts.quickestAnswerOutrun != nil { weight -= 30 }
       if facts.aftermath.synAck != nil || facts.aftermath.senderGoesOn != nil { weight = Weight.weak }
       return Finding(weight, evidence)

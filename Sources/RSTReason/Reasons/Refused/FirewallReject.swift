@@ -5,11 +5,12 @@ extension Reason {
     code: .firewallReject, category: .refused, severity: .warning,
     title: "Connection refused by a packet filter",
     meaning: "A firewall on the path, or the host's own, answered the SYN with a reset in the host's name.",
-    recognised: "An answer to a SYN: not the host's TTL, sooner than the host can, or from a port that accepts others.",
+    recognised: "An answer to a SYN not marked as the host's, sooner than it can, or from a port that accepts others.",
     causes: "A REJECT rule with tcp-reset, a security group, an access list by source address.",
     advice: "Look for a reject rule on the host and on the routers before it; compare with a client that is let in.",
     citations: [
-      .standard("RFC 9293 §3.10.7.1"), .observed("nftables reject with tcp reset: the box's own TTL"),
+      .standard("RFC 9293 §3.10.7.1"),
+      .observed("nftables reject with tcp reset: the box's own TTL, no IPv6 flow label; Linux labels its resets"),
       .judgement("a port that accepts others and refuses one is filtered, not closed"),
       .judgement("a third of the host's quickest answer, if that takes 1 ms or more, is too soon to be its own"),
     ],
@@ -28,6 +29,10 @@ extension Reason {
       if facts.marks.hostTTL == .differs {
         evidence.append(.hostTTLDiffers(reset: facts.marks.resetTTL, usual: facts.marks.usualTTL))
         weight = Weight.strong
+      }
+      if facts.marks.hostFlowLabel == .differs {
+        evidence.append(.flowLabelMissing)
+        weight = max(weight, Weight.good)
       }
       if let quickest = facts.quickestAnswerOutrun {
         evidence.append(.outrunsHost(delay: facts.delay, quickest: quickest))

@@ -65,6 +65,7 @@ extension HostFacts: NeighbourFacts {
     coder.code(&ttlMax)
     coder.code(&ttlSamples)
     coder.code(&ttlShifts)
+    coder.code(&flowLabelled)
     coder.code(&turnaroundMicroseconds)
     coder.code(&turnaroundSamples)
     coder.code(&completed)
