@@ -182,6 +182,34 @@ struct TrackerTests {
     #expect(wire.clientEnd.firstSeq == SequenceNumber(600_000_000))
   }
 
+  @Test func established_aNewSYNThatItsSenderGoesOnFromWasAnswered() {
+    let wire = Wire()
+    wire.handshake()
+    wire.send(client, .ack, length: 10)
+    wire.send(server, .ack)
+    wire.next[client] = SequenceNumber(600_000_000)
+    wire.send(client, .syn)
+    wire.next[server] = SequenceNumber(700_000_001)
+    wire.send(client, .ack)
+    #expect(wire.connection.incarnation == 1)
+    #expect(wire.clientEnd.firstSeq == SequenceNumber(600_000_000))
+    #expect(wire.clientEnd.rcvNxt == SequenceNumber(700_000_001))
+  }
+
+  @Test func established_aChallengeACKLeavesTheConnectionAsItIs() {
+    let wire = Wire()
+    wire.handshake()
+    wire.send(client, .ack, length: 10)
+    wire.send(server, .ack)
+    let own = wire.next[client]
+    wire.next[client] = SequenceNumber(600_000_000)
+    wire.send(client, .syn)
+    wire.next[client] = own
+    wire.send(server, .ack)
+    wire.send(client, .ack, length: 10)
+    #expect(wire.connection.incarnation == 0)
+  }
+
   @Test func midway_isSaid() {
     let wire = Wire()
     wire.send(server, .ack, length: 10)

@@ -12,8 +12,6 @@ public struct Aftermath: Sendable {
   public var challenge: SegmentNote?
   /// A's reset in answer to that challenge: the first one was genuine.
   public var challengeAnswered: SegmentNote?
-  /// The SYN that begins the next connection of this four-tuple; what follows it is not this one's.
-  public var reopening: SegmentNote?
   /// A SYN,ACK of A after its reset to a SYN.
   public var synAck: SegmentNote?
   /// More resets of A, and of B.
@@ -25,10 +23,6 @@ public struct Aftermath: Sendable {
 
   init(_ story: Story) {
     for note in story.after {
-      if note.has(.syn) && note.seq != (story.isMine(note) ? story.me : story.peer).firstSeq && story.me.has(.seen) {
-        reopening = note
-        break
-      }
       if story.isMine(note) { readSender(note, story) } else { readReceiver(note, story) }
     }
   }

@@ -3,11 +3,13 @@ import TCPTrack
 /// A reset with what led to it and what came after: the input of every reason's judgement.
 ///
 /// `before` and `after` are the connection's segments, oldest first; `before` reaches into former
-/// incarnations of the four-tuple, `opening` is where the present one begins.
+/// incarnations of the four-tuple, `opening` is where the present one begins. `after` ends with it.
 final class Story {
   let event: ResetEvent
   let before: [SegmentNote]
-  let after: [SegmentNote]
+  let after: ArraySlice<SegmentNote>
+  /// The SYN that begins the next connection of this four-tuple.
+  let reopening: SegmentNote?
 
   /// The end in whose name the reset was sent: A in the catalogue's words.
   let sender: Int
@@ -22,10 +24,15 @@ final class Story {
   init(_ event: ResetEvent, before: [SegmentNote], after: [SegmentNote]) {
     self.event = event
     self.before = before
-    self.after = after
     sender = event.sender
     me = event.me
     peer = event.peer
+    let end = after.firstIndex {
+      let speaker = $0.sender == event.sender ? event.me : event.peer
+      return $0.has(.syn) && speaker.has(.seen) && $0.seq != speaker.firstSeq
+    }
+    self.after = after[..<(end ?? after.count)]
+    reopening = end.map { after[$0] }
     let start = event.connection.firstTime
     opening = event.connection.incarnation == 0 ? 0 : before.firstIndex { $0.time >= start } ?? before.count
   }

@@ -37,7 +37,7 @@ extension Verdict {
     delay = facts.trigger == nil ? -1 : facts.delay
     rtt = facts.rtt
     ladder = facts.ladder
-    figures.reopenedBy = facts.aftermath.reopening?.frame ?? 0
+    figures.reopenedBy = facts.story.reopening?.frame ?? 0
     captureLimits = facts.captureLimits
   }
 }

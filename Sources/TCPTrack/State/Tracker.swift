@@ -134,7 +134,11 @@ public struct Tracker: ~Copyable {
     if segment.pointee.has(.rst) { return trackReset(record) }
     if mayBeCopy(segment, record), let original = findCopy(record) { return passOver(record, original) }
 
-    if segment.pointee.has(.syn) { considerSYN(index, record) }
+    if segment.pointee.has(.syn) {
+      considerSYN(index, record)
+    } else if record.pointee.has(.newSYN) {
+      considerNewOpening(index, record)
+    }
     note(arrival, record, apply(arrival, index, record))
     if record.pointee.has(.watched) { return .watched }
     return .none
@@ -155,7 +159,7 @@ public struct Tracker: ~Copyable {
   }
 
   /// A SYN may repeat the one seen, begin the next connection of this four-tuple, or come into the
-  /// open connection, where it is kept in mind until a SYN,ACK answers it.
+  /// open connection, where it is kept in mind until a SYN,ACK answers it or its sender goes on from it.
   private mutating func considerSYN(_ index: ConnectionTable.Index, _ record: ConnectionPointer) {
     let me = record.end(sender)
     let peer = record.end(1 - sender)
@@ -188,6 +192,16 @@ public struct Tracker: ~Copyable {
       record.pointee.newSYNSeq = segment.seq
       record.pointee.newSYNFrame = UInt32(truncatingIfNeeded: segment.frame)
     }
+  }
+
+  /// The sender of a SYN that came into the open connection goes on from it: it was answered, unseen.
+  private mutating func considerNewOpening(_ index: ConnectionTable.Index, _ record: ConnectionPointer) {
+    let seq = record.pointee.newSYNSeq
+    guard Int(record.pointee.newSYNSender) == sender, segment.has(.ack), segment.seq == seq + 1,
+      segment.seq != record.end(sender).core.pointee.sndNxt
+    else { return }
+    reincarnate(index, record)
+    adoptSYN(record, end: sender, seq: seq)
   }
 
   /// The same four-tuple again: all is new but what the former connection leaves behind.

@@ -1,3 +1,5 @@
+import RSTReason
+import TCPTrack
 import Testing
 
 extension Example {
@@ -34,6 +36,22 @@ extension Example {
 
 struct AftermathTests {
   @Test(arguments: Example.aftermath) func isJudged(example: Example) { check(example) }
+
+  /// What the next connection of the four-tuple acknowledges says nothing of this one's end.
+  @Test func theNextConnectionIsNoSignOfLife() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.client.data(50)
+      $0.server.reply()
+      $0.client.seq = $0.client.seq + 30_000_000
+      $0.server.seq = $0.server.seq + 40_000_000
+      $0.handshake()
+      $0.request()
+    }
+    #expect(outcome[8].origin != .middlebox, "\(outcome[8].text.string)")
+    #expect(outcome[8].text.string.contains("frame 9 starts a new connection"))
+  }
 
   @Test func theEchoNamesTheFirstReset() {
     let outcome = exchange {
