@@ -30,6 +30,7 @@ class Segment:
     ttl: int = 64
     ident: int = 0
     tos: int = 0
+    label: int = 0                      # IPv6 flow label
     length: int = field(default=-1)     # payload bytes by the IP header; -1: len(payload)
 
     def __post_init__(self):
@@ -97,11 +98,12 @@ def parse(frame):
             return None
         start, end = ETHERNET + header, ETHERNET + struct.unpack('>H', frame[16:18])[0]
         src, dst = (socket.inet_ntop(socket.AF_INET, frame[i:i + 4]) for i in (26, 30))
-        ttl, ident, tos = frame[22], struct.unpack('>H', frame[18:20])[0], frame[15]
+        ttl, ident, tos, label = frame[22], struct.unpack('>H', frame[18:20])[0], frame[15], 0
     elif kind == b'\x86\xdd' and len(frame) >= 54 and frame[20] == 6:
         start, end = ETHERNET + 40, ETHERNET + 40 + struct.unpack('>H', frame[18:20])[0]
         src, dst = (socket.inet_ntop(socket.AF_INET6, frame[i:i + 16]) for i in (22, 38))
-        ttl, ident, tos = frame[21], 0, (struct.unpack('>H', frame[14:16])[0] >> 4) & 255
+        first, = struct.unpack('>I', frame[14:18])
+        ttl, ident, tos, label = frame[21], 0, first >> 20 & 255, first & 0xFFFFF
     else:
         return None
     if len(frame) < start + 20:
@@ -111,7 +113,7 @@ def parse(frame):
     if data < start + 20 or len(frame) < data or end < data:
         return None
     return Segment(src, sport, dst, dport, seq, ack, flags & 63, window, bytes(frame[start + 20:data]),
-                   bytes(frame[data:end]), ttl, ident, tos, end - data)
+                   bytes(frame[data:end]), ttl, ident, tos, label, end - data)
 
 
 def build(segment):
@@ -125,7 +127,8 @@ def build(segment):
     total = checksum(pseudo + head + segment.payload)
     tcp = head[:16] + struct.pack('>H', total) + head[18:] + segment.payload
     if segment.version == 6:
-        return struct.pack('>IHBB', 6 << 28 | segment.tos << 20, length, 6, segment.ttl) + src + dst + tcp
+        first = 6 << 28 | segment.tos << 20 | segment.label
+        return struct.pack('>IHBB', first, length, 6, segment.ttl) + src + dst + tcp
     ip = struct.pack('>BBHHHBBH', 0x45, segment.tos, 20 + length, segment.ident, 0x4000, segment.ttl, 6, 0) + src + dst
     return ip[:10] + struct.pack('>H', checksum(ip)) + ip[12:] + tcp
 

@@ -115,14 +115,14 @@ extension Facts {
     return segments.last(where: near) ?? story.after.first(where: near)
   }
 
-  /// The reset before was the same box's: B's twin of this one, or one in A's name with the same foreign TTL, or an
-  /// abort with the same numbers: no end aborts a connection twice.
+  /// The reset before was the same box's: B's twin of this one, now or when the box struck first, or one in A's
+  /// name with the same foreign TTL, or an abort with the same numbers: no end aborts a connection twice.
   var priorIsOfSameBox: Bool {
     guard let priorReset else { return false }
     if story.isMine(priorReset) {
       return priorReset.ttl == reset.ttl && (marks.ttl == .differs || isActive && hasNumbers(of: priorReset))
     }
-    return resetOfOtherEnd?.frame == priorReset.frame
+    return resetOfOtherEnd.map { $0.frame == priorReset.frame || Self.haveSameNumbers($0, priorReset) } == true
   }
 
   /// Resets of A with this one that answer no segment: same form, within 10 ms of each other.
@@ -151,6 +151,10 @@ extension Facts {
   private func isSamePacket(_ other: SegmentNote) -> Bool {
     hasNumbers(of: other) && other.window == reset.window && other.ttl == reset.ttl && other.ipID == reset.ipID
       && other.tsval == reset.tsval
+  }
+
+  private static func haveSameNumbers(_ one: SegmentNote, _ other: SegmentNote) -> Bool {
+    one.seq == other.seq && one.ack == other.ack && one.flags == other.flags
   }
 
   private func hasNumbers(of other: SegmentNote) -> Bool {
@@ -215,6 +219,8 @@ extension Facts {
     guard form == .other, bSpoke, aSpoke, !fitsFormer(reset.seq), b.has(.ack) || a.has(.data), priorReset == nil else {
       return false
     }
+    // Zero is no guess: so a segment without ACK is answered, a SYN that was not captured (RFC 9293 §3.10.7.1).
+    guard !reset.has(.ack) || reset.seq.raw != 0 else { return false }
     guard reset.seq != a.sndNxt, !b.has(.ack) || reset.seq != b.rcvNxt, !isPartOfBurst else { return false }
     return !segments.contains { $0.has(.ack) && !story.isMine($0) && $0.ack == reset.seq }
       && !segments.contains { story.isMine($0) && ($0.seq == reset.seq || $0.end == reset.seq) }

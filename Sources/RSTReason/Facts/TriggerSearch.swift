@@ -59,8 +59,9 @@ extension Story {
       && note.end.precedesOrEquals(me.rcvNxt)
   }
 
-  /// The newest segment of the peer that the numbers answer and that had the time to be answered (four
-  /// fifths of the least round trip) but not far too much of it (a reply leaves at once), among `before` and the first `later` of `after`; indices run on from one into the other.
+  /// The newest segment of the peer that the numbers answer and that had the time to be answered (four fifths of
+  /// the least round trip) but not far too much of it (a reply leaves at once), among `before` and the first `later`
+  /// of `after`; indices run on from one into the other.
   private func newestMatch(
     _ seq: SequenceNumber, _ ack: SequenceNumber, _ flags: TCPFlags, at time: Int64, unless used: Set<Int>,
     upTo later: Int

@@ -19,7 +19,7 @@ class Expiry:
         self.idle, self.style, self.last, self.seen, self.spared = idle, style, {}, {}, case.aside
         own = case.rng.random() < 0.3
         self.ttl = None if own else case.rng.choice((64, 128, 255)) - case.rng.randint(0, 10)
-        case.params.update(box_idle=idle, style=style, copies_ttl=own)
+        case.params.update(box_idle=idle, style=style, copies=own)
         self.mark = Mark('middlebox_timeout', ('idle_expired',),
                          f'a box between dropped the connection after {idle} s and answers ({style})', 'middlebox')
 
@@ -47,6 +47,8 @@ class Expiry:
                                                segment.next, segment.ack), self.mark)
 
     def _reset(self, pair, named, src, sport, dst, dport, seq, ack):
-        ttl = self.ttl or self.seen[pair, named].ttl
+        model = self.seen[pair, named]
+        ttl, label = (self.ttl, 0) if self.ttl else (model.ttl, model.label)
         bare = self.style == 'sender'
-        return Segment(src, sport, dst, dport, seq, 0 if bare else ack, RST if bare else RST | ACK, 0, b'', b'', ttl)
+        return Segment(src, sport, dst, dport, seq, 0 if bare else ack, RST if bare else RST | ACK, 0, b'', b'', ttl,
+                       label=label)

@@ -24,7 +24,8 @@ class Injector:
             pair         two, the second with SEQ +12503 (a throttler of old)
             drop         one to each end, and the segment itself is swallowed
     form    'bare' RST without ACK, or 'ack' RST,ACK
-    mimic   '' own TTL and IP ID; 'ttl'; 'ttl+id'; 'all' (window too); 'all+ts' (time stamps too)
+    mimic   '' own TTL, IP ID and no flow label; 'ttl'; 'ttl+id' (the flow label too); 'all' (window too);
+            'all+ts' (time stamps too)
     count   rule must hold so many times before the box acts (a throttler that waits)
     lag     seconds before it forges (too late: the answer is through)
     """
@@ -79,13 +80,14 @@ class Injector:
     def _reset(self, src, sport, dst, dport, seq, ack):
         """A reset in the name of `src`, as well disguised as `mimic` says."""
         model = self.seen.get((src, sport, dst, dport))
-        ttl, ident, window, options = self.ttl, self.ident, self.window, b''
+        ttl, ident, label, window, options = self.ttl, self.ident, 0, self.window, b''
         if model and self.mimic:
             ttl = model.ttl
-            ident = model.ident + 1 & 0xFFFF if '+id' in self.mimic or 'all' in self.mimic else ident
+            if '+id' in self.mimic or 'all' in self.mimic:
+                ident, label = model.ident + 1 & 0xFFFF, model.label
             window = model.window if 'all' in self.mimic else window
             if self.mimic == 'all+ts' and model.timestamps():
                 options = timestamp_option(*model.timestamps())
         with_ack = self.form == 'ack' or model is None
         return Segment(src, sport, dst, dport, seq & 0xFFFFFFFF, ack & 0xFFFFFFFF if with_ack else 0,
-                       RST | ACK if with_ack else RST, window, options, b'', ttl, ident)
+                       RST | ACK if with_ack else RST, window, options, b'', ttl, ident, label=label)

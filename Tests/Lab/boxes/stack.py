@@ -26,6 +26,8 @@ class Stack:
         self.ttl = ttl or case.params['ttl_' + side]
         self.port, self.peer_port = case.rng.randint(1024, 65000), 0
         self.next, self.expected, self.ident = case.rng.getrandbits(32), 0, case.rng.getrandbits(16)
+        # A stack may give its segments flow labels, or none, or all but its resets.
+        self.label, self.labels_resets = case.rng.choice((0, case.rng.getrandbits(20))), case.rng.random() < 0.7
         self.stamps, self.echo = None, 0
         self.forged = []
         target = case.mac['ra' if side == 'c' else 'rb'] if 'r' in case.ns else case.mac['s' if side == 'c' else 'c']
@@ -45,7 +47,8 @@ class Stack:
         """Send a segment; numbers default to the connection's own and move on. A reset needs its Mark."""
         segment = Segment(self.address, self.port, self.peer, self.peer_port, self.next if seq is None else seq,
                           (self.expected if flags & ACK else 0) if ack is None else ack, flags,
-                          self.window if window is None else window, b'', payload, self.ttl, self.ident)
+                          self.window if window is None else window, b'', payload, self.ttl, self.ident,
+                          label=self.label if self.labels_resets or not flags & RST else 0)
         if options is None:
             options = MSS if flags & SYN else b''
             if self.stamps is not None and not flags & RST:

@@ -1,4 +1,5 @@
 import RSTReason
+import TCPTrack
 import Testing
 
 extension Example {
@@ -33,6 +34,19 @@ extension Example {
       $0.client.retransmit()
       $0.server.send([.rst, .ack]) { $0.options = [] }
     },
+    Example(.middleboxTimeout, "both ends are reset again when the segment is repeated") {
+      $0.handshake()
+      $0.request()
+      $0.pause(350)
+      $0.client.data(100)
+      $0.step = 10_000
+      $0.server.send([.rst, .ack]) { $0.ttl = 250 }
+      $0.client.send([.rst, .ack], seqOffset: -100) { $0.ttl = 250 }
+      $0.pause(0.2)
+      $0.client.retransmit()
+      $0.server.send([.rst, .ack]) { $0.ttl = 250 }
+      $0.client.send([.rst, .ack], seqOffset: -100) { $0.ttl = 250 }
+    },
     Example(.idleExpired, "another TTL, which the host's other connections have too") {
       $0.handshake()
       $0.request()
@@ -58,6 +72,18 @@ extension Example {
 
 struct MiddleboxTests {
   @Test(arguments: Example.middlebox) func isJudged(example: Example) { check(example) }
+
+  @Test func answeringASYNThatWasNotCapturedIsNoGuess() {
+    func outcome(_ seq: UInt32) -> Outcome {
+      exchange {
+        $0.handshake()
+        $0.request()
+        $0.server.send([.rst, .ack], ackOffset: 7_000_000) { $0.seq = SequenceNumber(seq) }
+      }
+    }
+    #expect(outcome(2_000_000_000).last.code == .blindReset)
+    #expect(outcome(0).last.code == .unknown, "\(outcome(0).last.text.string)")
+  }
 
   /// An abort with the end's flow label and time stamps, or what a box wrote without them.
   @Test(arguments: [(UInt32(0), ReasonCode.injectedReset), (0x12345, .resetClose)])
