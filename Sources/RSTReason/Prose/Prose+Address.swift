@@ -1,7 +1,7 @@
 import TCPTrack
 
 extension Prose.Interpolation {
-  /// An address as text: dotted for IPv4, RFC 5952 for IPv6.
+  /// An address as text: dotted for IPv4, RFC 5952 for IPv6 (§5: IPv4 mapped to it stays dotted).
   public mutating func appendInterpolation(_ address: Address, ipv6: Bool) {
     if ipv6 { appendIPv6(address) } else { appendIPv4(address.ipv4) }
   }
@@ -15,6 +15,10 @@ extension Prose.Interpolation {
   }
 
   private mutating func appendIPv6(_ address: Address) {
+    if address.high == 0 && address.low >> 32 == 0xFFFF {
+      prose.append("::ffff:")
+      return appendIPv4(UInt32(truncatingIfNeeded: address.low))
+    }
     let zeros = Self.longestZeroRun(address)
     var index = 0
     while index < 8 {

@@ -4,14 +4,17 @@ extension Verdict {
   /// The connection's Community ID, version 1, seed 0 (https://github.com/corelight/community-id-spec):
   /// `1:` and the base64 of a SHA-1 that is the same for both directions.
   public var communityID: Prose {
-    var message: [UInt8] = [0, 0]
+    var message: [UInt8] = []
+    message.reserveCapacity(2 + 2 * 16 + 6)
+    message.appendBigEndian(0, bytes: 2)
     let sourceFirst =
       (source.high, source.low, sourcePort) <= (destination.high, destination.low, destinationPort)
     let (lower, upper) = sourceFirst ? (source, destination) : (destination, source)
     let (lowerPort, upperPort) = sourceFirst ? (sourcePort, destinationPort) : (destinationPort, sourcePort)
     message.append(lower, isIPv6: isIPv6)
     message.append(upper, isIPv6: isIPv6)
-    message += [6, 0]
+    message.append(6)
+    message.append(0)
     message.appendBigEndian(UInt64(lowerPort), bytes: 2)
     message.appendBigEndian(UInt64(upperPort), bytes: 2)
     var id: Prose = "1:"
@@ -32,13 +35,12 @@ extension [UInt8] {
 
   /// The `bytes` lowest bytes of the value, highest first.
   mutating func appendBigEndian(_ value: UInt64, bytes: Int) {
-    for position in (0..<bytes).reversed() {
-      append(UInt8(truncatingIfNeeded: value &>> UInt64(8 * position)))
-    }
+    Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0.suffix(bytes)) }
   }
 
   /// RFC 4648 §4, with padding.
   fileprivate mutating func appendBase64(_ data: [UInt8]) {
+    reserveCapacity(count + (data.count + 2) / 3 * 4)
     var position = 0
     while position < data.count {
       let rest = data.count - position

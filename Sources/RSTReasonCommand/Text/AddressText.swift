@@ -1,22 +1,11 @@
 import Glibc
+import RSTReason
 import TCPTrack
 
 extension TextBuffer {
   /// Dotted, or as RFC 5952 has it.
   mutating func write(_ address: Address, isIPv6: Bool) {
-    withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(INET6_ADDRSTRLEN)) { text in
-      if isIPv6 {
-        var words = (address.high.bigEndian, address.low.bigEndian)
-        inet_ntop(AF_INET6, &words, text.baseAddress, socklen_t(text.count))
-      } else {
-        var word = address.ipv4.bigEndian
-        inet_ntop(AF_INET, &word, text.baseAddress, socklen_t(text.count))
-      }
-      for character in text {
-        if character == 0 { break }
-        bytes.append(UInt8(bitPattern: character))
-      }
-    }
+    write("\(address, ipv6: isIPv6)" as Prose)
   }
 
   /// `192.0.2.1:443` or `[2001:db8::1]:443`

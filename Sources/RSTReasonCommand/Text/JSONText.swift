@@ -84,13 +84,38 @@ struct JSONText {
 
   private mutating func quote(_ bytes: some Collection<UInt8>) {
     text.write(byte: UInt8(ascii: "\""))
-    let isPlain = bytes.withContiguousStorageIfAvailable { $0.allSatisfy(Self.needsNoEscape) } ?? false
+    let isPlain = bytes.withContiguousStorageIfAvailable(Self.needsNoEscape) ?? false
     if isPlain { text.bytes.append(contentsOf: bytes) } else { escape(bytes) }
     text.write(byte: UInt8(ascii: "\""))
   }
 
-  private static func needsNoEscape(_ byte: UInt8) -> Bool {
-    byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") && byte != 0x7F
+  private static func needsNoEscape(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    let raw = UnsafeRawBufferPointer(bytes)
+    var index = 0
+    while index &+ 8 <= raw.count {
+      if needsEscape(raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)) { return false }
+      index &+= 8
+    }
+    // What is left over, with letters that need none behind it.
+    var rest = UInt64(0x6161_6161_6161_6161)
+    while index < raw.count {
+      rest = rest &<< 8 | UInt64(raw[index])
+      index &+= 1
+    }
+    return !needsEscape(rest)
+  }
+
+  /// Whether any of eight bytes does: below 0x20, a quote, a backslash or DEL. (Sean Anderson, Bit Twiddling Hacks,
+  /// "Determine if a word has a zero byte", "... a byte less than n".)
+  private static func needsEscape(_ eight: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let quote = eight ^ ones &* UInt64(UInt8(ascii: "\""))
+    let backslash = eight ^ ones &* UInt64(UInt8(ascii: "\\"))
+    let delete = eight ^ ones &* 0x7F
+    let found =
+      (eight &- ones &* 0x20) & ~eight | (quote &- ones) & ~quote | (backslash &- ones) & ~backslash
+      | (delete &- ones) & ~delete
+    return found & (ones &* 0x80) != 0
   }
 
   private mutating func escape(_ bytes: some Sequence<UInt8>) {

@@ -15,20 +15,27 @@ struct TextBuffer {
   /// Decimal digits.
   mutating func write(_ number: some BinaryInteger) {
     if number < 0 { bytes.append(UInt8(ascii: "-")) }
-    var rest = number.magnitude
-    let start = bytes.count
-    repeat {
-      bytes.append(UInt8(truncatingIfNeeded: rest % 10) &+ UInt8(ascii: "0"))
-      rest /= 10
-    } while rest != 0
-    bytes[start...].reverse()
+    write(UInt64(truncatingIfNeeded: number.magnitude), atLeast: 1)
   }
 
   /// Decimal digits, with zeros in front up to `digits`.
   mutating func write(_ number: some BinaryInteger, digits: Int) {
-    let start = bytes.count
-    write(number)
-    for _ in 0..<max(0, digits - (bytes.count - start)) { bytes.insert(UInt8(ascii: "0"), at: start) }
+    if number < 0 { bytes.append(UInt8(ascii: "-")) }
+    write(UInt64(truncatingIfNeeded: number.magnitude), atLeast: digits)
+  }
+
+  private mutating func write(_ number: UInt64, atLeast digits: Int) {
+    let most = 20
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: most) { text in
+      var rest = number
+      var start = most
+      while start > 0, rest != 0 || most - start < digits {
+        start -= 1
+        text[start] = UInt8(truncatingIfNeeded: rest % 10) &+ UInt8(ascii: "0")
+        rest /= 10
+      }
+      bytes.append(contentsOf: text[start...])
+    }
   }
 
   /// A number of things: `1 reset`, `12 resets`.
