@@ -45,7 +45,7 @@ extension Facts {
     let difference = abs(Int(marks.resetTTL) - Int(marks.usualTTL))
     guard difference <= 4 else { return 85 }
     // A little farther away than A is no box on the way to A: rather another route.
-    if marks.resetTTL < marks.usualTTL { return 35 }
+    if marks.resetTTL < marks.usualTTL { return 20 }
     return a.segments < 3 || aSentOnlySYNs ? 40 : 70
   }
 
@@ -199,6 +199,8 @@ extension Facts {
     guard form != .reply || trigger == nil, bSpoke, a.has(.data), !a.has(.fin), priorReset == nil else { return nil }
     let behind = a.sndNxt.distance(from: reset.seq)
     guard behind > 0, UInt64(behind) <= a.bytes, reset.seq != windowEdge else { return nil }
+    // What B acknowledged last, long after A began to repeat itself: the answer to a segment that was not captured.
+    if !reset.has(.ack), b.has(.ack), reset.seq == b.rcvNxt, (ownRetransmissionRun?.count ?? 0) >= 2 { return nil }
     return UInt32(behind)
   }
 

@@ -28,6 +28,20 @@ extension Example {
   ]
 
   static let unknown: [Example] = [
+    Example(.unknown, "what the reset answers was not captured; its SEQ is the number that it acknowledged") {
+      $0.handshake()
+      $0.request()
+      $0.server.data(199)
+      for wait in [0.2, 0.4, 0.8, 1.6] {
+        $0.pause(wait)
+        $0.server.retransmit()
+      }
+      $0.pause(9)
+      $0.server.send(.rst, seqOffset: -199) {
+        $0.window = 0
+        $0.options = []
+      }
+    },
     Example(.unknown, "a reset with nothing before it") {
       $0.server.send([.rst, .ack])
     }

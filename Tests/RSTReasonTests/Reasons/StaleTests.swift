@@ -3,6 +3,13 @@ import Testing
 
 extension Example {
   static let stale: [Example] = [
+    Example(.peerRestarted, "the answer came from two hops farther away: by another route, not from a box nearer by") {
+      $0.handshake()
+      $0.request()
+      $0.pause(0.8)
+      $0.client.data(59, "GET / HTTP/1.1")
+      $0.server.reply(ttl: 62)
+    },
     Example(.noConnection, "data of a connection that the host never took part in") {
       $0.client.data(100)
       $0.server.reply()
