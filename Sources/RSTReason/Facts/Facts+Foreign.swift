@@ -32,7 +32,10 @@ extension Facts {
     if marks.flowLabel == .differs { add(40, .flowLabelMissing) }
     if let usual = unrelatedWindow { add(30, .windowUnrelated(reset: reset.window, usual: usual)) }
     if marks.ipID == .differs { add(35, .ipIDDiffers) }
-    if !reset.has(.ack) && reset.window != 0 && a.has(.timestamps) { add(20, .windowInReply(reset.window)) }
+    if !reset.has(.ack) && reset.window != 0 {
+      let amount = repliesWithoutWindow ? 75 : a.has(.timestamps) ? 20 : 0
+      if amount > 0 { add(amount, .windowInReply(reset.window)) }
+    }
     if repeatsOwnIPID { add(45, .ipIDRepeated) }
     if marks.link == .differs && !connection.has(.duplicated) { add(20, .linkDiffers) }
     return (weight, evidence)
@@ -142,6 +145,14 @@ extension Facts {
   private var answersUncapturedEnd: Bool {
     !bSpoke && aSpoke && !reset.has(.ack) && a.firstSeq.precedesOrEquals(reset.seq)
       && reset.seq.precedesOrEquals(a.sndNxt)
+  }
+
+  /// The same answer came from A with window 0 as well: a stack fills that field in one way.
+  private var repliesWithoutWindow: Bool {
+    func isPlain(_ note: SegmentNote) -> Bool {
+      note.has(.rst) && story.isMine(note) && note.window == 0 && hasNumbers(of: note)
+    }
+    return segments.contains(where: isPlain) || story.after.contains(where: isPlain)
   }
 
   /// A kernel's bare reset has window 0 and is no part of a burst of others.

@@ -17,6 +17,19 @@ extension Facts {
   }
   var aSentOnlySYNACK: Bool { aSentOnlySYNs && a.has(.synAck) }
 
+  /// A took B's connection and sent no payload: none was seen, and its SYN,ACK was, or the reset's SEQ is what B has
+  /// acknowledged from the beginning.
+  var aServedNothing: Bool {
+    guard !aSentData else { return false }
+    if a.has(.synAck) { return true }
+    var acknowledged = false
+    for note in segments where !story.isMine(note) && note.has(.ack) && !note.has(.rst) {
+      if note.ack != reset.seq { return false }
+      acknowledged = true
+    }
+    return acknowledged && b.has(.syn) && aSpoke
+  }
+
   /// A's newest segment that is no reset, if it is a SYN without ACK.
   var newestOwnSYN: SegmentNote? {
     let newest = story.before.last { story.isMine($0) && !$0.has(.rst) }

@@ -34,6 +34,12 @@ extension Example {
       $0.client.retransmit()
       $0.server.send([.rst, .ack]) { $0.options = [] }
     },
+    Example(.injectedReset, "the server's own answer to the same segment has window 0") {
+      $0.handshake()
+      $0.client.data(59)
+      $0.server.reply()
+      $0.server.reply(window: 65_160)
+    },
     Example(.middleboxTimeout, "both ends are reset again when the segment is repeated") {
       $0.handshake()
       $0.request()

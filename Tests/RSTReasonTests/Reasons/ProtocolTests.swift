@@ -44,7 +44,7 @@ extension Example {
     },
     Example(.unknown, "a reset with nothing before it") {
       $0.server.send([.rst, .ack])
-    }
+    },
   ]
 }
 

@@ -1,4 +1,5 @@
 import RSTReason
+import TCPTrack
 import Testing
 
 extension Example {
@@ -56,6 +57,14 @@ extension Example {
       $0.server.synAck()
       $0.client.data(80)
       $0.server.reply()
+    },
+    Example(.rejectedAfterAccept, "the SYN,ACK was not captured, and the server has not sent a byte") {
+      $0.client.syn()
+      $0.server.seq = $0.server.seq + 1
+      $0.client.ack()
+      $0.client.data(23)
+      $0.server.ack()
+      $0.server.abort()
     },
     Example(.rejectedAfterAccept, "dropped right after the handshake") {
       $0.handshake()

@@ -54,5 +54,20 @@ extension Example {
 }
 
 struct TimeoutTests {
+  @Test func repeatsWithinMillisecondsAreNoTimeOut() {
+    func outcome(every step: Int64) -> Outcome {
+      exchange {
+        $0.handshake()
+        $0.request()
+        $0.server.data(500)
+        $0.step = step
+        for _ in 0..<3 { $0.server.retransmit() }
+        $0.server.abort()
+      }
+    }
+    #expect(outcome(every: 400_000_000).last.code == .retransmissionTimeout)
+    #expect(outcome(every: 5_000_000).last.code == .abortiveClose)
+  }
+
   @Test(arguments: Example.timeout) func isJudged(example: Example) { check(example) }
 }

@@ -18,7 +18,7 @@ extension Reason {
       "\(v.Me) accepted the connection of \(v.you), and its application then dropped it."
     },
     judge: { facts in
-      guard facts.isActive, facts.aIsServer, facts.a.has(.synAck), !facts.aSentData,
+      guard facts.isActive, facts.aIsServer, facts.aServedNothing,
         !facts.aClosed, !facts.bFINReachedA
       else { return nil }
       var evidence: [Evidence] = [.nothingServed(received: facts.b.bytes)]

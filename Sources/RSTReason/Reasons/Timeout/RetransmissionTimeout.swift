@@ -26,7 +26,8 @@ extension Reason {
         """
     },
     judge: { facts in
-      guard facts.priorReset == nil, let run = facts.ownRetransmissionRun, run.count >= 2,
+      // Repeats that followed each other faster are no timer's: RFC 6298 wants 1 s, stacks take 200 ms at least.
+      guard facts.priorReset == nil, let run = facts.ownRetransmissionRun, run.count >= 2, run.span >= 200_000_000,
         facts.a.has(.data) || facts.aClosed
       else { return nil }
       let evidence = Evidence.retransmissions(count: run.count, span: run.span)
