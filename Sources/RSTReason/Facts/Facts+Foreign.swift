@@ -73,7 +73,7 @@ extension Facts {
   /// The reset acknowledges B's payload that passed the capture point too recently for A to have had it.
   private var impossiblyEarly: Int64? {
     guard a.turnaround > 2_000_000 else { return nil }
-    let limit = a.turnaroundSamples >= 3 ? a.turnaround / 2 : a.turnaround / 4
+    let limit = a.turnaroundSamples >= 3 ? a.turnaround / 3 : a.turnaround / 4
     let isWhole = !a.has(.gap) && !b.has(.gap)
     if isReply, let trigger, priorReset == nil || isWhole, aSpoke, !leavesSenderAlive, !trigger.has(.syn),
       !trigger.traits.contains(.retransmission)
