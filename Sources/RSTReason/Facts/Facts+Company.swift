@@ -1,0 +1,103 @@
+import TCPTrack
+
+/// Terms about the resets that came with this one: twins, bursts, equals.
+extension Facts {
+  /// A reset of B within 10 ms, answering nothing either: one machine resets both ends.
+  var resetOfOtherEnd: SegmentNote? {
+    guard !isReply || trigger == nil || priorReset == nil else { return nil }
+    func near(_ note: SegmentNote) -> Bool {
+      // Less than half the time that the later of the two ends needs to answer anything.
+      let turnaround = note.time > reset.time ? b.turnaround : a.turnaround
+      let limit = turnaround < 0 ? 1_000_000 : min(10_000_000, turnaround / 2)
+      return note.has(.rst) && !story.isMine(note) && note.seq == b.sndNxt && abs(note.time - reset.time) <= limit
+    }
+    return segments.last(where: near) ?? story.after.first(where: near)
+  }
+
+  /// The reset before was the same box's: B's twin of this one, now or when the box struck first, or one in A's
+  /// name with the same foreign TTL, or an abort with the same numbers: no end aborts a connection twice.
+  var priorIsOfSameBox: Bool {
+    guard let priorReset else { return false }
+    if story.isMine(priorReset) {
+      return priorReset.ttl == reset.ttl && (marks.ttl == .differs || isActive && hasNumbers(of: priorReset))
+    }
+    return resetOfOtherEnd.map { $0.frame == priorReset.frame || Self.haveSameNumbers($0, priorReset) } == true
+  }
+
+  /// Resets of A with this one that answer no segment: same form, within 20 ms of each other.
+  var burstSize: Int {
+    guard !isReply || trigger == nil, !answersUncapturedEnd else { return 1 }
+    // After A's own abort bare resets answer what was in flight, captured or not.
+    if !reset.has(.ack), let priorReset, story.isMine(priorReset), priorReset.has(.ack), reset.window == 0 { return 1 }
+    func isNear(_ note: SegmentNote) -> Bool {
+      note.has(.rst) && story.isMine(note) && note.flags == reset.flags && abs(note.time - reset.time) <= 20_000_000
+        && !isSamePacket(note) && !answersItsOwn(note) && isOfItsKind(note)
+    }
+    return 1 + segments.filter(isNear).count + story.after.filter(isNear).count
+  }
+
+  /// Bare resets with a SEQ that B may have acknowledged, while nothing of B was captured: what they answer cannot
+  /// be there.
+  private var answersUncapturedEnd: Bool {
+    !bSpoke && aSpoke && !reset.has(.ack) && a.firstSeq.precedesOrEquals(reset.seq)
+      && reset.seq.precedesOrEquals(a.sndNxt)
+  }
+
+  /// The same answer came from A with window 0 as well: a stack fills that field in one way.
+  var repliesWithoutWindow: Bool {
+    func isPlain(_ note: SegmentNote) -> Bool {
+      note.has(.rst) && story.isMine(note) && note.window == 0 && hasNumbers(of: note)
+    }
+    return segments.contains(where: isPlain) || story.after.contains(where: isPlain)
+  }
+
+  /// A kernel's bare reset has window 0 and is no part of a burst of others.
+  private func isOfItsKind(_ other: SegmentNote) -> Bool { reset.has(.ack) || reset.window != 0 || other.window == 0 }
+
+  /// Equal in all that is noted: a path may have duplicated the one. More than two are `equalsInExcess`.
+  private func isSamePacket(_ other: SegmentNote) -> Bool {
+    hasNumbers(of: other) && other.window == reset.window && other.ttl == reset.ttl && other.ipID == reset.ipID
+      && other.tsval == reset.tsval
+  }
+
+  private static func haveSameNumbers(_ one: SegmentNote, _ other: SegmentNote) -> Bool {
+    one.seq == other.seq && one.ack == other.ack && one.flags == other.flags
+  }
+
+  private func hasNumbers(of other: SegmentNote) -> Bool {
+    other.seq == reset.seq && other.ack == reset.ack && other.flags == reset.flags
+  }
+
+  /// A reset with numbers of its own that answer a segment of B: what a closed host sends for each.
+  private func answersItsOwn(_ other: SegmentNote) -> Bool {
+    guard other.seq != reset.seq || other.ack != reset.ack else { return false }
+    func isAnswered(_ note: SegmentNote) -> Bool {
+      !story.isMine(note) && note.time <= other.time
+        && TriggerSearch.match(other.seq, other.ack, other.flags, note, senderSpoke: aSpoke) != .none
+    }
+    return segments.contains(where: isAnswered) || story.after.contains(where: isAnswered)
+  }
+
+  var isPartOfBurst: Bool { burstSize > 1 || isSecondWithOddNumbers || equalsInExcess >= 2 }
+
+  /// It follows another reset of A at once and its own numbers answer nothing (a guess at what comes next).
+  private var isSecondWithOddNumbers: Bool {
+    guard form == .other, let priorReset, story.isMine(priorReset) else { return false }
+    return reset.time - priorReset.time <= 20_000_000
+  }
+
+  /// Equal resets of A within 2 ms beyond the segments they could answer; one may be a duplicated segment's.
+  var equalsInExcess: Int {
+    if answersUncapturedEnd { return 0 }
+    func isEqual(_ note: SegmentNote) -> Bool {
+      hasNumbers(of: note) && story.isMine(note) && abs(note.time - reset.time) <= 2_000_000 && isOfItsKind(note)
+    }
+    let resets = 1 + segments.filter(isEqual).count + story.after.filter(isEqual).count
+    guard resets > 2 else { return 0 }
+    func isAnswered(_ note: SegmentNote) -> Bool {
+      !story.isMine(note) && abs(note.time - reset.time) <= 1_000_000_000 + aTurnaround * 4
+        && TriggerSearch.match(reset.seq, reset.ack, reset.flags, note, senderSpoke: aSpoke) != .none
+    }
+    return resets - segments.filter(isAnswered).count - story.after.filter(isAnswered).count
+  }
+}
