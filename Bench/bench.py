@@ -40,7 +40,7 @@ def main() -> None:
     print_programs(results)
     print_ratios(results)
     stages = profile(options)
-    print_stages(stages, packets["small.pcap"])
+    print_stages(stages, packets["small.pcap"], results["pcap_loop, empty"])
     (options.folder / "results.json").write_text(
         json.dumps({name: vars(r) if isinstance(r, Result) else r for name, r in results.items()}, indent=1))
 
@@ -151,7 +151,7 @@ def profile(options) -> dict[str, float]:
     return {stage: statistics.median(figures) for stage, figures in passes.items()}
 
 
-def print_stages(stages: dict[str, float], packets: int) -> None:
+def print_stages(stages: dict[str, float], packets: int, loop: Result | str) -> None:
     print("\n| where the CPU time goes | ns a packet | million packets/s up to here |")
     print("|---|---:|---:|")
     names = {"read": "read and slice", "decode": "decode", "track": "look up and track", "judge": "judge resets"}
@@ -159,6 +159,9 @@ def print_stages(stages: dict[str, float], packets: int) -> None:
     for stage, name in names.items():
         print(f"| {name} | {(stages[stage] - before) / packets * 1e9:.0f} | {packets / stages[stage] / 1e6:.1f} |")
         before = stages[stage]
+    if isinstance(loop, Result):
+        tracked, walked = stages["track"] / loop.cpu, (stages["track"] - stages["read"]) / loop.cpu
+        print(f"\nCPU time beside pcap_loop, empty: decode and track {walked:.2f}, with reading {tracked:.2f}")
     print(f"\nTables: {stages['tables']:.0f} bytes for each connection kept.")
 
 
