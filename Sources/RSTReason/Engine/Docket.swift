@@ -14,6 +14,9 @@ struct Docket: ~Copyable {
   private static let reviewed = 24
   /// Up to how many segments after a reset every further reset has it judged again.
   private static let rejudged = 8
+  /// Beyond so many resets of one connection those before are not judged again for a further one: more than a window of
+  /// data in flight draws is a flood (own judgement).
+  private static let manyResets: UInt16 = 256
   /// Up to how many segments after a reset its pairing is looked at again.
   private static let rePaired = 40
 
@@ -129,6 +132,7 @@ struct Docket: ~Copyable {
   ) {
     var number = newest
     var steps = Self.reviewed
+    let mayPair = event == .reset && tracker.connection(index).resets <= Self.manyResets
     while number != ResetCase.none, steps > 0, let position = position(of: number), let open = cases[position] {
       steps -= 1
       number = open.previous
@@ -138,7 +142,7 @@ struct Docket: ~Copyable {
         continue
       }
       let news = Self.kind(of: tracker, for: open.event)
-      guard news != 0, open.seen & news == 0 || event == .reset && Self.mayPairAnew(open, tracker) else { continue }
+      guard news != 0, open.seen & news == 0 || mayPair && Self.mayPairAnew(open, tracker) else { continue }
       open.seen |= news
       judgeAgain(position, &tracker)
     }
