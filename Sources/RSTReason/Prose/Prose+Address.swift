@@ -7,8 +7,10 @@ extension Prose.Interpolation {
   }
 
   private mutating func appendIPv4(_ address: UInt32) {
-    prose.appendDecimal(address >> 24)
-    for shift in [UInt32(16), 8, 0] {
+    var shift: UInt32 = 24
+    prose.appendDecimal(address >> shift)
+    while shift > 0 {
+      shift -= 8
       prose.append(UInt8(ascii: "."))
       prose.appendDecimal(address >> shift & 0xFF)
     }

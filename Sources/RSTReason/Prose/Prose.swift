@@ -37,18 +37,21 @@ extension [UInt8] {
     append(contentsOf: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
   }
 
-  /// Decimal digits, grouped by commas from 10,000 up when `grouped`.
+  /// Decimal digits, the highest first; in groups of three with commas between when `grouped`.
   mutating func appendDecimal<Number: BinaryInteger>(_ number: Number, grouped: Bool = false) {
     if number < 0 { append(UInt8(ascii: "-")) }
-    var rest = UInt64(truncatingIfNeeded: number.magnitude)
-    let start = count
-    var digits = 0
-    repeat {
-      if grouped && digits != 0 && digits % 3 == 0 { append(UInt8(ascii: ",")) }
-      append(UInt8(truncatingIfNeeded: rest % 10) &+ UInt8(ascii: "0"))
-      rest /= 10
+    let magnitude = UInt64(truncatingIfNeeded: number.magnitude)
+    var digits = 1
+    var power: UInt64 = 1
+    while magnitude / power >= 10 {
+      power *= 10
       digits &+= 1
-    } while rest != 0
-    self[start...].reverse()
+    }
+    while digits > 0 {
+      append(UInt8(truncatingIfNeeded: magnitude / power % 10) &+ UInt8(ascii: "0"))
+      power /= 10
+      digits &-= 1
+      if grouped && digits != 0 && digits % 3 == 0 { append(UInt8(ascii: ",")) }
+    }
   }
 }

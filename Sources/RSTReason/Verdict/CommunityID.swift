@@ -35,7 +35,11 @@ extension [UInt8] {
 
   /// The `bytes` lowest bytes of the value, highest first.
   mutating func appendBigEndian(_ value: UInt64, bytes: Int) {
-    Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0.suffix(bytes)) }
+    var shift = 8 * bytes
+    while shift > 0 {
+      shift -= 8
+      append(UInt8(truncatingIfNeeded: value >> UInt64(shift)))
+    }
   }
 
   /// RFC 4648 §4, with padding.

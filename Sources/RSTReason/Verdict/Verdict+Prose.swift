@@ -1,6 +1,8 @@
 extension Verdict {
   /// Words of a text that are kept free for what counts differently elsewhere: a text has under 90.
   private static let mostWords = 88
+  /// Room that most texts need.
+  private static let usualBytes = 704
   /// Of a stated reason so many words are quoted in a text; the field has it whole.
   private static let mostStatedWords = 16
   private static let longestSummary = 79
@@ -19,6 +21,7 @@ extension Verdict {
   public var text: Prose {
     var prose = reason.tell(Telling(verdict: self))
     let ending = self.ending
+    prose.bytes.reserveCapacity(Self.usualBytes)
     var words = prose.wordCount + ending.wordCount
     for item in evidence where !item.isSaid(by: self) {
       let sentence = item.prose(naming: names)
@@ -39,6 +42,7 @@ extension Verdict {
   /// What stands behind the evidence, each sentence with a space before it.
   private var ending: Prose {
     var prose = Prose()
+    prose.bytes.reserveCapacity(Self.usualBytes / 2)
     if let stated {
       prose += " The reset says of itself: "
       prose += stated.abbreviated(words: Self.mostStatedWords)

@@ -23,7 +23,7 @@ struct CaptureRun: Sendable {
   var profile: Profile?
 
   /// Explains the captures as one. `deliver` gets the verdicts in the order of frames, `afterBatch` is
-  /// called whenever no more can be had without reading on.
+  /// called after some of them and whenever no more can be had without reading on.
   func explain(_ captures: [String], deliver: (Verdict) -> Void, afterBatch: () -> Void) -> RunReport {
     var report = RunReport()
     var configuration = Configuration()
@@ -36,8 +36,7 @@ struct CaptureRun: Sendable {
     var pending = PendingVerdicts()
     func drain() {
       while let verdict = engine.next() { pending.put(verdict) }
-      pending.release(before: engine.firstUnsettled, deliver)
-      afterBatch()
+      pending.release(before: engine.firstUnsettled, deliver, afterPortion: afterBatch)
     }
     var seams = watchesSeams ? Seams() : nil
     for (file, capture) in captures.enumerated() where !Interruption.isWanted {

@@ -20,13 +20,23 @@ struct PendingVerdicts {
     }
   }
 
-  /// Hands out, in order, all before this reset; all there are if it is nil.
-  mutating func release(before limit: (file: UInt32, frame: UInt64)?, _ deliver: (Verdict) -> Void) {
+  /// So many verdicts' output is written at a time: at the end of a capture most come at once.
+  private static let portion = 64
+
+  /// Hands out, in order, all before this reset; all there are if it is nil. `afterPortion` is called after the last
+  /// and between.
+  mutating func release(
+    before limit: (file: UInt32, frame: UInt64)?, _ deliver: (Verdict) -> Void, afterPortion: () -> Void
+  ) {
+    var released = 0
     while first < verdicts.count, limit.map({ Self.place(verdicts[first]) < $0 }) ?? true {
       verdicts[first].isProvisional = false
       deliver(verdicts[first])
       first += 1
+      released += 1
+      if released % Self.portion == 0 { afterPortion() }
     }
+    afterPortion()
     if first > 1024, first * 2 > verdicts.count {
       verdicts.removeFirst(first)
       first = 0

@@ -58,7 +58,7 @@ struct JSONText {
 
   mutating func boolean(_ key: StaticString, _ value: Bool) {
     begin(key)
-    text.write(value ? "true" : "false")
+    text.write((value ? "true" : "false") as StaticString)
   }
 
   private mutating func begin(_ key: StaticString?) {
@@ -67,7 +67,8 @@ struct JSONText {
     if let key {
       text.write(byte: UInt8(ascii: "\""))
       text.write(key)
-      text.write("\":")
+      text.write(byte: UInt8(ascii: "\""))
+      text.write(byte: UInt8(ascii: ":"))
     }
   }
 
@@ -84,9 +85,16 @@ struct JSONText {
 
   private mutating func quote(_ bytes: some Collection<UInt8>) {
     text.write(byte: UInt8(ascii: "\""))
-    let isPlain = bytes.withContiguousStorageIfAvailable(Self.needsNoEscape) ?? false
-    if isPlain { text.bytes.append(contentsOf: bytes) } else { escape(bytes) }
+    let isWritten = bytes.withContiguousStorageIfAvailable { writeIfPlain($0) } ?? false
+    if !isWritten { escape(bytes) }
     text.write(byte: UInt8(ascii: "\""))
+  }
+
+  /// False, and nothing written, if any byte needs an escape.
+  private mutating func writeIfPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard Self.needsNoEscape(bytes) else { return false }
+    text.bytes.append(contentsOf: bytes)
+    return true
   }
 
   private static func needsNoEscape(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {

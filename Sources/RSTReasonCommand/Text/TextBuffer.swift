@@ -34,7 +34,7 @@ struct TextBuffer {
         text[start] = UInt8(truncatingIfNeeded: rest % 10) &+ UInt8(ascii: "0")
         rest /= 10
       }
-      bytes.append(contentsOf: text[start...])
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
     }
   }
 

@@ -27,10 +27,8 @@ extension FrameDecoder {
       parseOptions(region, headerLength: headerLength, into: &segment)
     }
     segment.payloadLength = UInt32(clamping: region.wire &- headerLength)
-    if region.captured > headerLength {
-      segment.payloadCaptured = UInt32(clamping: region.captured &- headerLength)
-      segment.payload = (region.start + headerLength).assumingMemoryBound(to: UInt8.self)
-    }
+    segment.payloadCaptured = UInt32(clamping: region.captured &- headerLength)
+    segment.payload = (region.start + headerLength).assumingMemoryBound(to: UInt8.self)
     if control & TCPFlags.rst.rawValue != 0, verifiable { verifyChecksum(region, into: &segment) }
     return .segment
   }

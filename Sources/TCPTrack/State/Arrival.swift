@@ -23,11 +23,11 @@ struct Arrival {
     content = PayloadKind.of(
       segment.payload, captured: segment.payloadCaptured, length: segment.payloadLength)
     link = Self.fold(segment.link)
-    traits = []
-    if segment.options.contains(.timestamps) { traits.formUnion(.hasTimestamps) }
-    if segment.marks.contains(.badChecksum) { traits.formUnion(.badChecksum) }
-    if !segment.options.isDisjoint(with: [.md5, .authentication]) { traits.formUnion(.signed) }
-    if key.sender == 1 { traits.formUnion(.fromEnd1) }
+    // Chosen, not branched for: which end sent it could not be foretold.
+    traits = key.sender == 1 ? .fromEnd1 : []
+    traits.formUnion(segment.options.contains(.timestamps) ? .hasTimestamps : [])
+    traits.formUnion(segment.marks.contains(.badChecksum) ? .badChecksum : [])
+    traits.formUnion(segment.options.isDisjoint(with: [.md5, .authentication]) ? [] : .signed)
   }
 
   @inline(__always)

@@ -96,29 +96,42 @@ public struct ConnectionTable: ~Copyable {
   /// Calls for the record that a search for this key is likely to find: the lines that a segment of its sender
   /// touches.
   @inline(__always)
-  func prefetchRecord(_ key: ConnectionKey) {
+  func prefetchRecord(_ key: ConnectionKey) -> Index {
     var position = key.hash & slotMask
-    var probes = Self.prefetchProbes
-    while probes > 0 {
+    while true {
       let slot = slots[Int(truncatingIfNeeded: position)]
-      if slot == 0 { return }
+      if slot == 0 { return Self.none }
       if UInt32(truncatingIfNeeded: slot &>> 32) == key.hash {
-        let record = UnsafeRawPointer(self[UInt32(truncatingIfNeeded: slot) &- 1])
+        let index = UInt32(truncatingIfNeeded: slot) &- 1
+        let record = UnsafeRawPointer(self[index])
         rst_prefetch(record)
         rst_prefetch(record + Connection.coresOffset)
         rst_prefetch(record + Connection.historiesOffset + Int(key.sender) &* MemoryLayout<EndpointHistory>.stride)
-        return
+        return index
       }
       position = (position &+ 1) & slotMask
-      probes &-= 1
     }
   }
 
-  /// A run of so many slots lies in one or two lines.
-  private static let prefetchProbes = 4
+  /// Calls for the lines of a record behind those that every segment touches.
+  func prefetchRest(_ index: Index) {
+    let record = UnsafeRawPointer(self[index])
+    var line = Connection.timesOffset
+    while line < MemoryLayout<Connection>.stride {
+      rst_prefetch(record + line)
+      line &+= 64
+    }
+  }
+
+  /// The segment's connection; `likely` is what `prefetchRecord` said of it, whatever has happened since.
+  @inline(__always)
+  func find(_ arrival: ArrivalPointer, _ likely: Index) -> Index {
+    if likely != Self.none, arrival.matches(self[likely]) { return likely }
+    return find(arrival)
+  }
 
   @inline(__always)
-  func find(_ arrival: ArrivalPointer) -> Index {
+  private func find(_ arrival: ArrivalPointer) -> Index {
     let hash = arrival.pointee.key.hash
     var position = hash & slotMask
     while true {
@@ -217,6 +230,8 @@ public struct ConnectionTable: ~Copyable {
     unplace(index)
     let record = self[index]
     record.pointee.queue = .none
+    // In no segment's order: whoever still has its index does not find it.
+    record.pointee.addresses = (Address(high: .max, low: .max), .none)
     record.pointee.next = freeHead
     freeHead = index
     count -= 1

@@ -26,7 +26,8 @@ struct EndpointCore: Sendable {
 struct EndpointHistory: Sendable {
   var lastDataTime: Int64 = 0
   var bytes: UInt64 = 0
-  /// Since when the acknowledgement of `timedEnd` is being timed; valid if `.timing`.
+  /// Since when this end's acknowledgement of the other's `timedEnd` is being timed; valid if the other has `.timing`.
+  /// Here, so that an acknowledgement touches the history of one end.
   var timedAt: Int64 = 0
   var finTime: Int64 = 0
   var timedEnd = SequenceNumber(0)

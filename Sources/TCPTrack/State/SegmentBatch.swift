@@ -12,6 +12,8 @@ public final class SegmentBatch {
   public private(set) var count = 0
 
   let arrivals: ArrivalPointer
+  /// The tracker's: the record that it called for, for each.
+  let records: UnsafeMutablePointer<ConnectionTable.Index>
   let capacity: Int
   /// Room for the payload of a reset in each place; the other segments' is looked at and left.
   private let payloads: UnsafeMutablePointer<UInt8>
@@ -20,14 +22,18 @@ public final class SegmentBatch {
   /// Nil if memory is short.
   public init?(capacity: Int, memory: Memory = Memory()) {
     let arrivals = memory.allocate(Arrival.self, capacity)
+    let records = memory.allocate(ConnectionTable.Index.self, capacity)
     let payloads = memory.allocate(UInt8.self, capacity * ResetSegment.payloadKept)
-    guard let arrivals, let payloads else {
+    guard let arrivals, let records, let payloads else {
       if let arrivals { memory.release(arrivals, capacity) }
+      if let records { memory.release(records, capacity) }
       if let payloads { memory.release(payloads, capacity * ResetSegment.payloadKept) }
       return nil
     }
     arrivals.initialize(repeating: Arrival(), count: capacity)
+    records.initialize(repeating: ConnectionTable.none, count: capacity)
     self.arrivals = arrivals
+    self.records = records
     self.payloads = payloads
     self.capacity = capacity
     self.memory = memory
@@ -35,10 +41,14 @@ public final class SegmentBatch {
 
   deinit {
     memory.release(arrivals, capacity)
+    memory.release(records, capacity)
     memory.release(payloads, capacity * ResetSegment.payloadKept)
   }
 
-  public var bytes: UInt64 { UInt64(capacity * (MemoryLayout<Arrival>.stride + ResetSegment.payloadKept)) }
+  public var bytes: UInt64 {
+    UInt64(
+      capacity * (MemoryLayout<Arrival>.stride + MemoryLayout<ConnectionTable.Index>.stride + ResetSegment.payloadKept))
+  }
 
   /// Forgets what it held and decodes frames from `position` on, until all are through or it is full. Every
   /// slice must lie within the buffer at `base`.

@@ -32,10 +32,14 @@ extension Tracker {
     return traits
   }
 
+  /// Shorter pauses are not kept: no silence is measured against less (own judgement).
+  private static let leastPause: Int64 = 500_000_000
+
   /// Keeps the two longest silences.
   @inline(__always)
   mutating func notePause(_ segment: UnsafePointer<Segment>, _ record: ConnectionPointer) {
     let pause = segment.pointee.time &- record.pointee.lastTime
+    guard pause >= Self.leastPause else { return }
     if pause >= (Int64(record.pointee.secondPause) &+ 1) &* 1_000_000 { keepPause(pause, record) }
   }
 
@@ -113,8 +117,8 @@ extension Tracker {
         own.formUnion(.gap)
       }
       if length != 0 && !own.contains(.timing) {
-        me.history.pointee.timedEnd = end
-        me.history.pointee.timedAt = segment.pointee.time
+        peer.history.pointee.timedEnd = end
+        peer.history.pointee.timedAt = segment.pointee.time
         own.formUnion(.timing)
       }
       me.core.pointee.sndNxt = end
@@ -185,8 +189,8 @@ extension Tracker {
 
   @inline(__always)
   private mutating func timeAnswer(_ segment: UnsafePointer<Segment>, _ me: EndpointPointer, _ peer: EndpointPointer) {
-    guard peer.history.pointee.timedEnd.precedesOrEquals(segment.pointee.ack) else { return }
-    let took = max(0, segment.pointee.time &- peer.history.pointee.timedAt) / 1000
+    guard me.history.pointee.timedEnd.precedesOrEquals(segment.pointee.ack) else { return }
+    let took = max(0, segment.pointee.time &- me.history.pointee.timedAt) / 1000
     me.history.pointee.turnaroundMicroseconds = min(
       me.history.pointee.turnaroundMicroseconds, UInt32(truncatingIfNeeded: min(took, Int64(UInt32.max &- 1))))
     me.history.pointee.turnaroundSamples = me.history.pointee.turnaroundSamples.addingSaturated(1)

@@ -12,9 +12,11 @@ extension Tracker {
   @inline(__always)
   mutating func mayBeCopy(_ segment: UnsafePointer<Segment>, _ record: ConnectionPointer) -> Bool {
     let me = record.end(sender)
-    return me.has(.seen) && segment.pointee.end.precedesOrEquals(me.core.pointee.sndNxt)
-      && segment.pointee.ack.precedesOrEquals(me.core.pointee.rcvNxt)
-      && segment.pointee.time &- record.pointee.lastTime < Self.copyWindow
+    // One comparison of both: which of them is new could not be foretold.
+    let news = max(
+      segment.pointee.end.distance(from: me.core.pointee.sndNxt),
+      segment.pointee.ack.distance(from: me.core.pointee.rcvNxt))
+    return news <= 0 && me.has(.seen) && segment.pointee.time &- record.pointee.lastTime < Self.copyWindow
   }
 
   /// The frame that this segment is a copy of.

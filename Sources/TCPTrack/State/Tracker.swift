@@ -79,9 +79,10 @@ public struct Tracker: ~Copyable {
       if position &+ Self.slotsAhead < count {
         table.prefetchSlot(arrival[Self.slotsAhead].key.hash)
       }
-      if position &+ Self.recordsAhead < count { prefetch(arrival + Self.recordsAhead) }
+      if position &+ Self.recordsAhead < count { prefetch(batch, position &+ Self.recordsAhead) }
+      let likely = batch.records[position]
       position &+= 1
-      let event = track(arrival)
+      let event = track(arrival, likely)
       if event != .none { return event }
     }
     // The batch is its owner's again.
@@ -99,12 +100,19 @@ public struct Tracker: ~Copyable {
     counts.malformed &+= UInt64(batch.malformed)
     let arrivals = batch.arrivals
     for place in 0..<min(Self.slotsAhead, batch.count) { table.prefetchSlot(arrivals[place].key.hash) }
-    for place in 0..<min(Self.recordsAhead, batch.count) { prefetch(arrivals + place) }
+    for place in 0..<min(Self.recordsAhead, batch.count) { prefetch(batch, place) }
   }
 
+  /// A connection's beginning and end touch what else there is of its record, and other tables.
+  private static let rareFlags = TCPFlags.syn.rawValue | TCPFlags.fin.rawValue | TCPFlags.rst.rawValue
+
   @inline(__always)
-  private mutating func prefetch(_ arrival: ArrivalPointer) {
-    table.prefetchRecord(arrival.pointee.key)
+  private func prefetch(_ batch: SegmentBatch, _ place: Int) {
+    let arrival = batch.arrivals + place
+    let index = table.prefetchRecord(arrival.pointee.key)
+    batch.records[place] = index
+    guard arrival.segment.pointee.flags.rawValue & Self.rareFlags != 0 else { return }
+    if index != ConnectionTable.none { table.prefetchRest(index) }
     if arrival.segment.pointee.has(.syn) { hosts.prefetch(arrival.segment) }
   }
 
@@ -114,17 +122,18 @@ public struct Tracker: ~Copyable {
     let arrival = single.arrivals
     arrival.pointee.segment = copy segment
     arrival.pointee.finish()
-    return track(arrival)
+    return track(arrival, ConnectionTable.none)
   }
 
-  private mutating func track(_ arrival: ArrivalPointer) -> Event {
+  /// `likely`: the record that the segment's connection had some segments ago, if it had one.
+  private mutating func track(_ arrival: ArrivalPointer, _ likely: ConnectionTable.Index) -> Event {
     self.arrival = arrival
     let segment = arrival.segment
     counts.segments &+= 1
     duplicateOf = 0
     sender = Int(arrival.pointee.key.sender)
     current = ConnectionTable.none
-    var index = table.find(arrival)
+    var index = table.find(arrival, likely)
     if index == ConnectionTable.none {
       guard let new = beginConnection() else { return .none }
       index = new
