@@ -39,8 +39,7 @@ def main() -> None:
     results = measure(programs(options, packets), options.runs, options.folder / "measure")
     print_programs(results)
     print_ratios(results)
-    stages = profile(options)
-    print_stages(stages, packets["small.pcap"], results["pcap_loop, empty"])
+    print_stages(*profile(options, packets["small.pcap"]), packets["small.pcap"])
     (options.folder / "results.json").write_text(
         json.dumps({name: vars(r) if isinstance(r, Result) else r for name, r in results.items()}, indent=1))
 
@@ -71,10 +70,10 @@ def programs(options, packets: dict[str, int]) -> list[Program]:
         other("cat, full segments", "full.pcap", "cat"),
         explain("rstreason, once", "once.pcap"),
         explain("rstreason, tenfold", "tenfold.pcap"),
-        other("rstreason annotate", "small.pcap", options.binaries / "rstreason", "annotate", "-w", annotated,
+        other("rstreason annotate", "small.pcapng", options.binaries / "rstreason", "annotate", "-w", annotated,
               output=annotated),
-        Program("editcap -F pcapng", ["editcap", "-F", "pcapng", folder / "small.pcap", copied],
-                packets["small.pcap"], output=copied),
+        Program("editcap -F pcapng", ["editcap", "-F", "pcapng", folder / "small.pcapng", copied],
+                packets["small.pcapng"], output=copied),
     ]
     # Started as root, tshark ignores the variable: another user then.
     user = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.geteuid() == 0 else []
@@ -139,19 +138,31 @@ def print_ratios(results: dict) -> None:
         print(f"\nPeak memory, ten times as long / once: {longer.memory / once.memory:.2f}")
 
 
-def profile(options) -> dict[str, float]:
-    """Median seconds of each stage's pass over small.pcap, and the tables' bytes for each connection."""
-    lines = subprocess.run(
-        [options.binaries / "StageProfile", options.folder / "small.pcap", str(options.runs)],
-        check=True, capture_output=True, text=True).stdout.splitlines()
+def profile(options, packets: int) -> tuple[dict[str, float], Result | str]:
+    """Median seconds of each stage's pass over small.pcap and the tables' bytes for each connection; and pcap_loop,
+    measured in the same rounds."""
+    capture, launcher = options.folder / "small.pcap", options.folder / "measure"
+    loop = Program("loop", [options.folder / "pcap-loop", capture], packets)
     passes: dict[str, list[float]] = {}
-    for line in lines[1:]:
-        stage, figure, count, *_ = line.split("\t")
-        passes.setdefault(stage, []).append(float(figure) if stage != "tables" else float(figure) / int(count))
-    return {stage: statistics.median(figures) for stage, figures in passes.items()}
+    loops = []
+    for _ in range(options.runs):
+        lines = subprocess.run(
+            [options.binaries / "StageProfile", capture, "1"], check=True, capture_output=True, text=True).stdout
+        for line in lines.splitlines()[1:]:
+            stage, figure, count, *_ = line.split("\t")
+            passes.setdefault(stage, []).append(float(figure) if stage != "tables" else float(figure) / int(count))
+        loops.append(measure([loop], 1, launcher)["loop"])
+    return {stage: statistics.median(figures) for stage, figures in passes.items()}, median(loops)
 
 
-def print_stages(stages: dict[str, float], packets: int, loop: Result | str) -> None:
+def median(results: list[Result | str]) -> Result | str:
+    for result in results:
+        if isinstance(result, str):
+            return result
+    return sorted(results, key=lambda result: result.cpu)[len(results) // 2]
+
+
+def print_stages(stages: dict[str, float], loop: Result | str, packets: int) -> None:
     print("\n| where the CPU time goes | ns a packet | million packets/s up to here |")
     print("|---|---:|---:|")
     names = {"read": "read and slice", "decode": "decode", "track": "look up and track", "judge": "judge resets"}
@@ -161,7 +172,8 @@ def print_stages(stages: dict[str, float], packets: int, loop: Result | str) -> 
         before = stages[stage]
     if isinstance(loop, Result):
         tracked, walked = stages["track"] / loop.cpu, (stages["track"] - stages["read"]) / loop.cpu
-        print(f"\nCPU time beside pcap_loop, empty: decode and track {walked:.2f}, with reading {tracked:.2f}")
+        print(f"\nCPU time beside pcap_loop, empty, in the same rounds ({loop.cpu / packets * 1e9:.0f} ns a packet): "
+              f"decode and track {walked:.2f}, with reading {tracked:.2f}")
     print(f"\nTables: {stages['tables']:.0f} bytes for each connection kept.")
 
 

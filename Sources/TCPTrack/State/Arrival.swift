@@ -32,8 +32,7 @@ struct Arrival {
 
   @inline(__always)
   static func fold(_ link: UInt64) -> UInt16 {
-    let folded = link ^ link &>> 16 ^ link &>> 32 ^ link &>> 48
-    return UInt16(truncatingIfNeeded: folded) | (link == 0 ? 0 : 1)
+    UInt16(truncatingIfNeeded: (link &* 0x9E37_79B9_7F4A_7C15) &>> 48) | (link == 0 ? 0 : 1)
   }
 }
 

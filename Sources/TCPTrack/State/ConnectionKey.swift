@@ -18,20 +18,23 @@ struct ConnectionKey {
         segment.sourcePort > segment.destinationPort
       }
     sender = swap ? 1 : 0
-    hash = Self.mix(
-      swap ? b : a, swap ? a : b, swap ? segment.destinationPort : segment.sourcePort,
-      swap ? segment.sourcePort : segment.destinationPort)
+    // A sum: which endpoint comes first makes no difference, and need not be chosen.
+    let ends = Self.end(a, segment.sourcePort) &+ Self.end(b, segment.destinationPort)
+    let folded = Self.fold(ends, 0x5899_65CC_7537_4CC3)
+    hash = UInt32(truncatingIfNeeded: folded ^ folded &>> 32)
   }
 
-  /// Two rounds of multiply-and-fold (the mixing step of wyhash); seeded per engine would be needed
-  /// only if an attacker could choose 2^16 colliding four-tuples, which costs table time, not memory.
   @inline(__always)
-  private static func mix(_ low: Address, _ high: Address, _ lowPort: UInt16, _ highPort: UInt16) -> UInt32 {
-    let first = (low.low ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: high.low ^ 0xE703_7ED1_A0B4_28DB)
-    let ports = UInt64(lowPort) &<< 16 | UInt64(highPort)
-    let second = (low.high ^ first.high ^ ports ^ 0x8EBC_6AF0_9C88_C6E3)
-      .multipliedFullWidth(by: high.high ^ first.low ^ 0x5899_65CC_7537_4CC3)
-    let folded = second.high ^ second.low
-    return UInt32(truncatingIfNeeded: folded ^ folded &>> 32)
+  private static func end(_ address: Address, _ port: UInt16) -> UInt64 {
+    fold(
+      address.low ^ UInt64(port) &<< 48 ^ 0xE703_7ED1_A0B4_28DB, address.high &<< 1 ^ 0x9E37_79B9_7F4A_7C15)
+  }
+
+  /// Multiply and fold (the mixing step of wyhash); seeded per engine would be needed only if an attacker could
+  /// choose 2^16 colliding four-tuples, which costs table time, not memory.
+  @inline(__always)
+  private static func fold(_ x: UInt64, _ y: UInt64) -> UInt64 {
+    let product = x.multipliedFullWidth(by: y)
+    return product.high ^ product.low
   }
 }
