@@ -15,11 +15,13 @@ extension Facts {
   }
 
   /// The reset before was the same box's: B's twin of this one, now or when the box struck first, or one in A's
-  /// name with the same foreign TTL, or an abort with the same numbers: no end aborts a connection twice.
+  /// name with the same foreign TTL, or that came too early as well, or an abort with the same numbers: no end aborts
+  /// a connection twice.
   var priorIsOfSameBox: Bool {
     guard let priorReset else { return false }
     if story.isMine(priorReset) {
-      return priorReset.ttl == reset.ttl && (marks.ttl == .differs || isActive && hasNumbers(of: priorReset))
+      guard priorReset.ttl == reset.ttl else { return false }
+      return marks.ttl == .differs || isActive && hasNumbers(of: priorReset) || tooEarlyAgain != nil
     }
     return resetOfOtherEnd.map { $0.frame == priorReset.frame || Self.haveSameNumbers($0, priorReset) } == true
   }
@@ -64,7 +66,7 @@ extension Facts {
     one.seq == other.seq && one.ack == other.ack && one.flags == other.flags
   }
 
-  private func hasNumbers(of other: SegmentNote) -> Bool {
+  func hasNumbers(of other: SegmentNote) -> Bool {
     other.seq == reset.seq && other.ack == reset.ack && other.flags == reset.flags
   }
 

@@ -28,8 +28,10 @@ extension Facts {
     if let other = resetOfOtherEnd { add(80, .bothEndsReset(frame: other.frame, apart: abs(other.time - reset.time))) }
     if isPartOfBurst { add(75, .burst(count: max(2, burstSize, equalsInExcess + 1))) }
     if let behind = behindOwnData { add(60, .senderSentMoreBefore(bytes: behind)) }
-    if marks.timestamps == .differs { add(a.synWindow == 65_535 ? 20 : 55, .timestampsMissing) }
-    if marks.flowLabel == .differs { add(40, .flowLabelMissing) }
+    // A stack may leave out of its resets what its other segments have; at the time of its own timer it does.
+    let isDue = resetsOnItsTimer
+    if marks.timestamps == .differs { add(isDue || a.synWindow == 65_535 ? 20 : 55, .timestampsMissing) }
+    if marks.flowLabel == .differs { add(isDue ? 15 : 40, .flowLabelMissing) }
     if let usual = unrelatedWindow { add(30, .windowUnrelated(reset: reset.window, usual: usual)) }
     if marks.ipID == .differs { add(35, .ipIDDiffers) }
     if !reset.has(.ack) && reset.window != 0 {
@@ -73,7 +75,8 @@ extension Facts {
   /// The reset acknowledges B's payload that passed the capture point too recently for A to have had it.
   private var impossiblyEarly: Int64? {
     guard a.turnaround > 2_000_000 else { return nil }
-    let limit = a.turnaroundSamples >= 3 ? a.turnaround / 3 : a.turnaround / 4
+    let limit = leastTurnaround
+    if let delay = tooEarlyAgain { return delay }
     let isWhole = !a.has(.gap) && !b.has(.gap)
     if isReply, let trigger, priorReset == nil || isWhole, aSpoke, !leavesSenderAlive, !trigger.has(.syn),
       !trigger.traits.contains(.retransmission)
@@ -88,6 +91,25 @@ extension Facts {
     guard !newest.traits.contains(.retransmission) else { return nil }
     let delay = reset.time - newest.time
     return delay < limit ? delay : nil
+  }
+
+  /// Less than this is no answer of A.
+  private var leastTurnaround: Int64 { a.turnaroundSamples >= 3 ? a.turnaround / 3 : a.turnaround / 4 }
+
+  /// The same answer came too early before, and so does this one when B repeats itself: one box answers both.
+  var tooEarlyAgain: Int64? {
+    guard a.turnaround > 2_000_000, let prior = priorReset, story.isMine(prior), hasNumbers(of: prior) else {
+      return nil
+    }
+    func provoker(of time: Int64, before frame: UInt32) -> SegmentNote? {
+      let newest = segments.last { !story.isMine($0) && !$0.has(.rst) && $0.time <= time && $0.frame < frame }
+      return newest.flatMap { time - $0.time < leastTurnaround ? $0 : nil }
+    }
+    guard let first = provoker(of: prior.time, before: prior.frame),
+      let again = provoker(of: reset.time, before: UInt32(truncatingIfNeeded: reset.frame)),
+      again.frame != first.frame, first.sequenceLength > 0, again.seq == first.seq, again.end == first.end
+    else { return nil }
+    return reset.time - again.time
   }
 
   /// One round trip or two may hold an address resolution, which nothing later waits for; the same host's other

@@ -30,10 +30,14 @@ extension Facts {
     return acknowledged && b.has(.syn) && aSpoke
   }
 
-  /// A's newest segment that is no reset, if it is a SYN without ACK.
+  /// A's newest segment that is no reset, if it is a SYN without ACK; of its repeats the first.
   var newestOwnSYN: SegmentNote? {
-    let newest = story.before.last { story.isMine($0) && !$0.has(.rst) }
-    return newest.flatMap { $0.has(.syn) && !$0.has(.ack) ? $0 : nil }
+    var syn: SegmentNote?
+    for note in story.before.reversed() where story.isMine(note) && !note.has(.rst) {
+      guard note.has(.syn), !note.has(.ack), syn.map({ $0.seq == note.seq }) ?? true else { break }
+      syn = note
+    }
+    return syn
   }
   var inSYNSent: Bool { newestOwnSYN != nil }
   /// A answered a SYN and nothing showed yet that B had the answer; a simultaneous open included.

@@ -90,12 +90,14 @@ extension Facts {
     )
   }
 
-  /// A's own run of retransmissions at the end of what it said: how many repeats, from first to last.
+  /// A's own run of retransmissions at the end of what it said: how many repeats, from first to last, and the time
+  /// between the last two.
   /// Bare ACKs of B do not end the run: where A goes on all the same they did not reach it.
-  func findRetransmissionRun() -> (count: Int, span: Int64, end: Int64)? {
+  func findRetransmissionRun() -> (count: Int, span: Int64, end: Int64, step: Int64)? {
     var last: SegmentNote?
     var first: Int64 = 0
     var count = 0
+    var step: Int64 = 0
     for note in segments.reversed() where !note.has(.rst) {
       if !story.isMine(note) {
         if last != nil && note.sequenceLength > 0 { break }
@@ -111,11 +113,20 @@ extension Facts {
       }
       guard note.seq == newest.seq else { continue }
       first = note.time
+      if step == 0 { step = max(0, newest.time - note.time) }
       guard note.traits.contains(.retransmission) else { break }
       count += 1
     }
     guard let last else { return nil }
-    return (count, max(0, last.time - first), last.time)
+    return (count, max(0, last.time - first), last.time, step)
+  }
+
+  /// The reset came when A's next retransmission was due: after twice the time between the last two (RFC 6298 §5.5),
+  /// or as long again where the timer does not grow any more. A third party would have to know A's timer.
+  var resetsOnItsTimer: Bool {
+    guard isActive, let run = ownRetransmissionRun, run.count >= 3, run.step >= 200_000_000 else { return false }
+    let waited = reset.time - run.end
+    return abs(waited - 2 * run.step) <= run.step / 4 || abs(waited - run.step) <= run.step / 8
   }
 
   /// The trigger acknowledges all that A had sent: A's data had arrived after all.

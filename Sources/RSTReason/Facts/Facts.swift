@@ -27,7 +27,7 @@ final class Facts {
   // Found once, since many reasons ask; what each means stands with the function that finds it.
   var unansweredByA: [SegmentNote] = []
   var silenceBeforeEnd: (time: Int64, standsOut: Bool, brokenByA: Bool) = (0, false, false)
-  var ownRetransmissionRun: (count: Int, span: Int64, end: Int64)?
+  var ownRetransmissionRun: (count: Int, span: Int64, end: Int64, step: Int64)?
   var windowProbeRun: (count: Int, span: Int64)?
   var foreignEvidence: (weight: Int, evidence: [Evidence]) = (0, [])
   var marks = OriginMarks()

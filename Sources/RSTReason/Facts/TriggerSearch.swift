@@ -61,7 +61,8 @@ extension Story {
 
   /// The newest segment of the peer that the numbers answer and that had the time to be answered (four fifths of
   /// the least round trip) but not far too much of it (a reply leaves at once), among `before` and the first `later`
-  /// of `after`; indices run on from one into the other.
+  /// of `after`; indices run on from one into the other. One that had too little time is likelier than one that had
+  /// much more than it takes.
   private func newestMatch(
     _ seq: SequenceNumber, _ ack: SequenceNumber, _ flags: TCPFlags, at time: Int64, unless used: Set<Int>,
     upTo later: Int
@@ -69,6 +70,7 @@ extension Story {
     var fallback: (index: Int, match: TriggerSearch.Match)?
     let isForeign = me.has(.seen) && (reset.ttl < me.ttlMin || reset.ttl > me.ttlMax)
     let least = me.turnaround > 1_000_000 && !isForeign ? me.turnaround * 4 / 5 : 0
+    let soon = 200_000_000 + 2 * max(0, me.turnaround)
     let most = 3_000_000_000 + 4 * max(0, me.turnaround)
     var index = before.count + later
     while index > 0 {
@@ -77,7 +79,7 @@ extension Story {
       guard !isMine(note), !used.contains(index), time - note.time <= most else { continue }
       let match = TriggerSearch.match(seq, ack, flags, note, senderSpoke: me.has(.seen))
       guard match != .none, !wasAccepted(note) else { continue }
-      if time - note.time >= least { return (index, match) }
+      if time - note.time >= least { return time - note.time <= soon ? (index, match) : fallback ?? (index, match) }
       if fallback == nil { fallback = (index, match) }
     }
     return fallback

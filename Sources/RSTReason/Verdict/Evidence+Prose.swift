@@ -15,7 +15,7 @@ extension Evidence {
       .ownUnacknowledged, .peerInFlight, .peerUnanswered, .windowGrew, .answerComplete, .tlsAlert:
       closeProse(ends)
     case .idle, .idleMatchesTimer, .silentEnd, .keepAliveProbes, .keepAliveUnheard, .windowProbes, .zeroWindow,
-      .retransmissions, .crossedFIN:
+      .retransmissions, .retransmissionDue, .crossedFIN:
       timeProse(ends)
     case .priorReset, .formerIncarnation, .serviceAccepted, .serviceRefused, .scanner, .rawSYN: neighbourProse(ends)
     case .ttlDiffers, .ttlSame, .hostTTLDiffers, .ipIDDiffers, .ipIDRepeated, .timestampsMissing, .flowLabelMissing,
@@ -116,6 +116,7 @@ extension Evidence {
     case .zeroWindow: "\(ends.You)'s window was 0."
     case .retransmissions(let count, let span):
       "The same segment was sent \(count + 1, "time", "times") in \(duration: span) without an answer."
+    case .retransmissionDue: "It came when the next repeat was due."
     case .crossedFIN(_, let apart):
       apart == 0 ? "The request crossed the FIN." : "The request came \(duration: apart) after the FIN."
     default: ""

@@ -50,6 +50,7 @@ public enum Evidence: Sendable {
   case windowProbes(count: Int, span: Int64)
   case zeroWindow
   case retransmissions(count: Int, span: Int64)
+  case retransmissionDue
   case crossedFIN(frame: UInt32, apart: Int64)
 
   // History and neighbours.

@@ -57,11 +57,39 @@ extension Example {
       $0.server.send(.ack) { $0.ack = old }
       $0.client.reply()
     },
+    Example(.halfOpenRecovery, "the same, its SYN repeated before the old connection's ACK is reset") {
+      $0.handshake()
+      $0.request()
+      let old = $0.client.seq
+      $0.pause(30)
+      $0.client.seq = SequenceNumber(9_000_000)
+      $0.client.syn()
+      let challenge = $0.server.send(.ack) { $0.ack = old }
+      $0.client.retransmit()
+      $0.client.reply(to: challenge)
+    },
   ]
 }
 
 struct HandshakeTests {
   @Test(arguments: Example.handshake) func isJudged(example: Example) { check(example) }
+
+  /// A little faster than the end's other answers were, rather than a second late.
+  @Test func theSegmentJustBeforeIsAnsweredRatherThanOneLongPast() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.client.data(20)
+      let acknowledged = $0.server.ack()
+      $0.pause(1)
+      $0.client.seq = SequenceNumber(9_000_000)
+      $0.client.syn()
+      $0.server.send(.ack) { $0.ack = acknowledged.ack }
+      $0.step = 7_000_000
+      $0.client.reply()
+    }
+    #expect(outcome.last.trigger == 7)
+    #expect(outcome.last.code == .halfOpenRecovery)
+  }
 
   /// One client gives up at every fourth port and is refused by the others.
   private func scan(of ports: Range<UInt16>) -> Outcome {

@@ -108,6 +108,23 @@ struct MiddleboxTests {
     #expect(naming == (label == 0))
   }
 
+  /// Far from the server a box answers at once, and again when the client repeats itself: both are the box's.
+  @Test func whatComesTooEarlyTwiceIsOfOneBox() {
+    let outcome = exchange {
+      $0.step = 20_000_000
+      $0.handshake()
+      for _ in 0..<3 { $0.request() }
+      $0.pause(60)
+      $0.client.data(20)
+      $0.step = 10_000
+      $0.server.reply()
+      $0.pause(0.3)
+      $0.client.retransmit()
+      $0.server.reply()
+    }
+    #expect(outcome.last.code == .middleboxTimeout, "\(outcome.last.text.string)")
+  }
+
   @Test func forgedAndBlindOnesAreSecurityMatters() {
     for example in Example.middlebox where [.injectedReset, .blindReset].contains(example.code) {
       #expect(example.outcome.last.isSecurity, "\(example.name)")

@@ -1,3 +1,4 @@
+import RSTReason
 import Testing
 
 extension Example {
@@ -67,6 +68,29 @@ struct TimeoutTests {
     }
     #expect(outcome(every: 400_000_000).last.code == .retransmissionTimeout)
     #expect(outcome(every: 5_000_000).last.code == .abortiveClose)
+  }
+
+  /// A stack that leaves time stamps and flow label out of its resets gives up when its next repeat is due; at
+  /// another time it was somebody else.
+  @Test(arguments: [(9.6, ReasonCode.retransmissionTimeout), (4.8, .retransmissionTimeout), (1.0, .injectedReset)])
+  func aResetAtTheTimeOfTheNextRepeatIsTheStacksOwn(wait: Double, code: ReasonCode) {
+    let outcome = exchange(variation: .ipv6) {
+      $0.server.flowLabel = 0x12345
+      $0.client.tsval = 1000
+      $0.server.tsval = 5000
+      $0.handshake()
+      $0.request()
+      $0.server.data(500)
+      for wait in [0.6, 1.2, 2.4, 4.8] {
+        $0.pause(wait)
+        $0.server.retransmit()
+      }
+      $0.pause(wait)
+      $0.server.send([.rst, .ack]) { $0.options = [] }
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+    let naming = outcome.last.evidence.contains { if case .retransmissionDue = $0 { true } else { false } }
+    #expect(naming == (code == .retransmissionTimeout))
   }
 
   @Test(arguments: Example.timeout) func isJudged(example: Example) { check(example) }

@@ -32,7 +32,9 @@ extension Reason {
       else { return nil }
       let evidence = Evidence.retransmissions(count: run.count, span: run.span)
       if facts.isActive {
-        return Finding(Weight.strong + (run.count >= 3 ? 10 : 0), [evidence, .activeNumbers])
+        return Finding(
+          Weight.strong + (run.count >= 3 ? 10 : 0),
+          facts.resetsOnItsTimer ? [evidence, .retransmissionDue, .activeNumbers] : [evidence, .activeNumbers])
       }
       if !facts.bSpoke, !facts.reset.has(.ack), run.count >= 2 {
         return Finding(Weight.good, [evidence, .oneSided])
