@@ -2,14 +2,20 @@ import TCPTrack
 
 /// Terms about the resets that came with this one: twins, bursts, equals.
 extension Facts {
-  /// A reset of B within 10 ms, answering nothing either: one machine resets both ends.
+  /// A reset of B within 10 ms, answering nothing either: one machine resets both ends, once or again with the same
+  /// numbers.
   var resetOfOtherEnd: SegmentNote? {
-    guard !isReply || trigger == nil || priorReset == nil else { return nil }
+    let isAbortAgain = reset.has(.ack) && priorReset.map { story.isMine($0) && hasNumbers(of: $0) } == true
+    guard !isReply || trigger == nil || priorReset == nil || isAbortAgain else { return nil }
+    func isBsAgain(_ note: SegmentNote) -> Bool {
+      isAbortAgain && segments.contains { $0.has(.rst) && !story.isMine($0) && Self.haveSameNumbers($0, note) }
+    }
     func near(_ note: SegmentNote) -> Bool {
       // Less than half the time that the later of the two ends needs to answer anything.
       let turnaround = note.time > reset.time ? b.turnaround : a.turnaround
       let limit = turnaround < 0 ? 1_000_000 : min(10_000_000, turnaround / 2)
-      return note.has(.rst) && !story.isMine(note) && note.seq == b.sndNxt && abs(note.time - reset.time) <= limit
+      return note.has(.rst) && !story.isMine(note) && (note.seq == b.sndNxt || isBsAgain(note))
+        && abs(note.time - reset.time) <= limit
     }
     return segments.last(where: near) ?? story.after.first(where: near)
   }

@@ -108,6 +108,13 @@ extension Facts {
     return story.before.contains { !story.isMine($0) && !$0.has(.rst) && $0.time < syn.time }
   }
 
+  /// A sent a SYN into the open connection, and the reset's SEQ is one of what A had sent in it before: what is
+  /// answered must be the old half's, seen or not.
+  var hasNumberBeforeNewSYN: Bool {
+    connection.has(.newSYN) && Int(connection.newSYNSender) == story.sender && !reset.has(.ack)
+      && a.firstSeq.precedes(reset.seq) && reset.seq.precedesOrEquals(a.sndNxt)
+  }
+
   /// One bare ACK out of nowhere.
   var isLoneACK: Bool {
     guard answersBareACK, !aSpoke else { return false }

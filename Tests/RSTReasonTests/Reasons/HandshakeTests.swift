@@ -74,6 +74,22 @@ extension Example {
 struct HandshakeTests {
   @Test(arguments: Example.handshake) func isJudged(example: Example) { check(example) }
 
+  /// The old connection's ACK was not captured; its number comes back all the same.
+  @Test func anOldHalfIsClearedAwayThoughItsAnswerWasNotSeen() {
+    let outcome = exchange {
+      $0.client.syn()
+      $0.client.ack()
+      $0.client.data(238)
+      $0.client.fin()
+      let old = $0.client.seq
+      $0.pause(2)
+      $0.client.seq = SequenceNumber(9_000_000)
+      $0.client.syn()
+      $0.client.send(.rst, window: 0) { $0.seq = old }
+    }
+    #expect(outcome.last.code == .halfOpenRecovery, "\(outcome.last.text.string)")
+  }
+
   /// A little faster than the end's other answers were, rather than a second late.
   @Test func theSegmentJustBeforeIsAnsweredRatherThanOneLongPast() {
     let outcome = exchange {

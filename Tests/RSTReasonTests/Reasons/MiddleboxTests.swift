@@ -125,6 +125,27 @@ struct MiddleboxTests {
     #expect(outcome.last.code == .middleboxTimeout, "\(outcome.last.text.string)")
   }
 
+  /// The server goes on, so that the box resets both ends again, with the numbers that it had first.
+  @Test func aBoxResetsBothEndsAgain() {
+    let outcome = exchange {
+      $0.handshake()
+      let (client, server) = ($0.client.seq, $0.server.seq)
+      $0.client.data(23)
+      $0.step = 10_000
+      for _ in 0..<2 {
+        $0.server.send([.rst, .ack]) {
+          $0.seq = server; $0.ack = client
+        }
+        $0.client.send([.rst, .ack]) {
+          $0.seq = client; $0.ack = server
+        }
+        $0.pause(0.001)
+        $0.server.ack()
+      }
+    }
+    #expect(outcome.verdicts.allSatisfy { $0.code == .injectedReset })
+  }
+
   @Test func forgedAndBlindOnesAreSecurityMatters() {
     for example in Example.middlebox where [.injectedReset, .blindReset].contains(example.code) {
       #expect(example.outcome.last.isSecurity, "\(example.name)")

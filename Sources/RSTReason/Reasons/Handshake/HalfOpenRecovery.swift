@@ -21,9 +21,13 @@ extension Reason {
       """
     },
     judge: { facts in
-      guard facts.isReply, let trigger = facts.trigger, trigger.has(.ack), !trigger.has(.syn),
-        trigger.payloadLength == 0,
-        let syn = facts.newestOwnSYN, trigger.ack != syn.end, syn.time <= trigger.time
+      guard facts.isReply, let syn = facts.newestOwnSYN else { return nil }
+      guard let trigger = facts.trigger else {
+        guard facts.hasNumberBeforeNewSYN else { return nil }
+        return Finding(Weight.good, [.newSYN(frame: syn.frame), .notAllCaptured])
+      }
+      guard trigger.has(.ack), !trigger.has(.syn), trigger.payloadLength == 0, trigger.ack != syn.end,
+        syn.time <= trigger.time
       else { return nil }
       var weight = facts.peerHadConnection ? Weight.strong + 10 : Weight.fair
       if facts.triggerRepeatsFormer { weight -= 30 }

@@ -19,7 +19,7 @@ extension Reason {
     },
     judge: { facts in
       guard facts.aClosed, facts.isReply, facts.priorReset == nil, !facts.bothClosed, let waited = facts.waitedSinceFIN,
-        waited >= 1_500_000_000
+        waited >= 1_500_000_000, !facts.inSYNSent
       else { return nil }
       guard facts.answersSegment, let trigger = facts.trigger else {
         return facts.trigger == nil
