@@ -98,18 +98,15 @@ extension Facts {
 
   /// The same answer came too early before, and so does this one when B repeats itself: one box answers both.
   var tooEarlyAgain: Int64? {
-    guard a.turnaround > 2_000_000, let prior = priorReset, story.isMine(prior), hasNumbers(of: prior) else {
-      return nil
-    }
-    func provoker(of time: Int64, before frame: UInt32) -> SegmentNote? {
-      let newest = segments.last { !story.isMine($0) && !$0.has(.rst) && $0.time <= time && $0.frame < frame }
-      return newest.flatMap { time - $0.time < leastTurnaround ? $0 : nil }
-    }
-    guard let first = provoker(of: prior.time, before: prior.frame),
-      let again = provoker(of: reset.time, before: UInt32(truncatingIfNeeded: reset.frame)),
-      again.frame != first.frame, first.sequenceLength > 0, again.seq == first.seq, again.end == first.end
+    guard a.turnaround > 2_000_000, let prior = priorReset, story.isMine(prior), hasNumbers(of: prior),
+      let place = segments.lastIndex(where: { $0.has(.rst) && $0.frame == prior.frame && $0.time == prior.time })
     else { return nil }
-    return reset.time - again.time
+    func isProvoker(_ note: SegmentNote) -> Bool { !story.isMine(note) && !note.has(.rst) }
+    guard let first = segments[..<place].last(where: isProvoker), prior.time - first.time < leastTurnaround,
+      let again = segments[place...].last(where: isProvoker), reset.time - again.time < leastTurnaround,
+      first.sequenceLength > 0, again.seq == first.seq, again.end == first.end
+    else { return nil }
+    return max(0, reset.time - again.time)
   }
 
   /// One round trip or two may hold an address resolution, which nothing later waits for; the same host's other

@@ -126,7 +126,8 @@ extension Facts {
   var resetsOnItsTimer: Bool {
     guard isActive, let run = ownRetransmissionRun, run.count >= 3, run.step >= 200_000_000 else { return false }
     let waited = reset.time - run.end
-    return abs(waited - 2 * run.step) <= run.step / 4 || abs(waited - run.step) <= run.step / 8
+    // Halved, not doubled: times may lie as far apart as numbers reach.
+    return abs(waited / 2 - run.step) <= run.step / 8 || abs(waited - run.step) <= run.step / 8
   }
 
   /// The trigger acknowledges all that A had sent: A's data had arrived after all.
