@@ -39,7 +39,7 @@ def main() -> None:
     results = measure(programs(options, packets), options.runs, options.folder / "measure")
     print_programs(results)
     print_ratios(results)
-    print_stages(*profile(options, packets["small.pcap"]), packets["small.pcap"])
+    print_stages(profile(options, packets["small.pcap"]), packets["small.pcap"])
     (options.folder / "results.json").write_text(
         json.dumps({name: vars(r) if isinstance(r, Result) else r for name, r in results.items()}, indent=1))
 
@@ -138,31 +138,25 @@ def print_ratios(results: dict) -> None:
         print(f"\nPeak memory, ten times as long / once: {longer.memory / once.memory:.2f}")
 
 
-def profile(options, packets: int) -> tuple[dict[str, float], Result | str]:
-    """Median seconds of each stage's pass over small.pcap and the tables' bytes for each connection; and pcap_loop,
-    measured in the same rounds."""
+def profile(options, packets: int) -> dict[str, float]:
+    """Median seconds of each stage's pass over small.pcap and of pcap_loop's in the same rounds (where it runs), and
+    the tables' bytes for each connection."""
     capture, launcher = options.folder / "small.pcap", options.folder / "measure"
     loop = Program("loop", [options.folder / "pcap-loop", capture], packets)
     passes: dict[str, list[float]] = {}
-    loops = []
     for _ in range(options.runs):
         lines = subprocess.run(
             [options.binaries / "StageProfile", capture, "1"], check=True, capture_output=True, text=True).stdout
         for line in lines.splitlines()[1:]:
             stage, figure, count, *_ = line.split("\t")
             passes.setdefault(stage, []).append(float(figure) if stage != "tables" else float(figure) / int(count))
-        loops.append(measure([loop], 1, launcher)["loop"])
-    return {stage: statistics.median(figures) for stage, figures in passes.items()}, median(loops)
+        result = measure([loop], 1, launcher)["loop"]
+        if isinstance(result, Result):
+            passes.setdefault("loop", []).append(result.cpu)
+    return {stage: statistics.median(figures) for stage, figures in passes.items()}
 
 
-def median(results: list[Result | str]) -> Result | str:
-    for result in results:
-        if isinstance(result, str):
-            return result
-    return sorted(results, key=lambda result: result.cpu)[len(results) // 2]
-
-
-def print_stages(stages: dict[str, float], loop: Result | str, packets: int) -> None:
+def print_stages(stages: dict[str, float], packets: int) -> None:
     print("\n| where the CPU time goes | ns a packet | million packets/s up to here |")
     print("|---|---:|---:|")
     names = {"read": "read and slice", "decode": "decode", "track": "look up and track", "judge": "judge resets"}
@@ -170,9 +164,10 @@ def print_stages(stages: dict[str, float], loop: Result | str, packets: int) -> 
     for stage, name in names.items():
         print(f"| {name} | {(stages[stage] - before) / packets * 1e9:.0f} | {packets / stages[stage] / 1e6:.1f} |")
         before = stages[stage]
-    if isinstance(loop, Result):
-        tracked, walked = stages["track"] / loop.cpu, (stages["track"] - stages["read"]) / loop.cpu
-        print(f"\nCPU time beside pcap_loop, empty, in the same rounds ({loop.cpu / packets * 1e9:.0f} ns a packet): "
+    loop = stages.get("loop")
+    if loop:
+        tracked, walked = stages["track"] / loop, (stages["track"] - stages["read"]) / loop
+        print(f"\nCPU time beside pcap_loop, empty, in the same rounds ({loop / packets * 1e9:.0f} ns a packet): "
               f"decode and track {walked:.2f}, with reading {tracked:.2f}")
     print(f"\nTables: {stages['tables']:.0f} bytes for each connection kept.")
 

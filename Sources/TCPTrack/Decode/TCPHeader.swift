@@ -12,7 +12,9 @@ extension FrameDecoder {
     _ region: Region, verifiable: Bool, into segment: inout Segment
   ) -> Outcome {
     guard region.captured >= fixedHeader else { return shortTCP(region, into: &segment) }
-    let control = fixedPart(region, window: region.u16(14), checksum: region.u16(16), into: &segment)
+    let control = fixedPart(region, into: &segment)
+    segment.window = region.u16(14)
+    segment.checksum = region.u16(16)
     let headerLength = Int(control >> 12) &* 4
     if headerLength == 32, region.captured >= 32, region.u32(20) == 0x0101_080A {
       segment.options = .timestamps
@@ -31,11 +33,8 @@ extension FrameDecoder {
     return .segment
   }
 
-  /// Ports, numbers and flags, these two, and everything else of the TCP part as if there were no more. Returns bytes
-  /// 12 and 13.
-  @inline(__always) private static func fixedPart(
-    _ region: Region, window: UInt16, checksum: UInt16, into segment: inout Segment
-  ) -> UInt16 {
+  /// Ports, numbers and flags, and everything else of the TCP part as if there were no more. Returns bytes 12 and 13.
+  @inline(__always) private static func fixedPart(_ region: Region, into segment: inout Segment) -> UInt16 {
     let ports = region.u32(0)
     let control = region.u16(12)
     segment.sourcePort = UInt16(truncatingIfNeeded: ports >> 16)
@@ -43,8 +42,8 @@ extension FrameDecoder {
     segment.seq = SequenceNumber(region.u32(4))
     segment.ack = SequenceNumber(region.u32(8))
     segment.flags = TCPFlags(rawValue: control & 0x0FFF)
-    segment.window = window
-    segment.checksum = checksum
+    segment.window = 0
+    segment.checksum = 0
     segment.options = []
     segment.tsval = 0
     segment.tsecr = 0
@@ -61,9 +60,9 @@ extension FrameDecoder {
   /// Fewer than 20 bytes captured, though at least as many were sent.
   @inline(never) private static func shortTCP(_ region: Region, into segment: inout Segment) -> Outcome {
     guard region.captured >= leastHeader, region.wire >= fixedHeader else { return .malformed }
-    let control = fixedPart(
-      region, window: region.captured >= 16 ? region.u16(14) : 0, checksum: region.captured >= 18 ? region.u16(16) : 0,
-      into: &segment)
+    let control = fixedPart(region, into: &segment)
+    if region.captured >= 16 { segment.window = region.u16(14) }
+    if region.captured >= 18 { segment.checksum = region.u16(16) }
     segment.marks.insert(.cut)
     let headerLength = Int(control >> 12) &* 4
     guard headerLength >= fixedHeader, headerLength <= region.wire else {

@@ -115,12 +115,8 @@ public struct ConnectionTable: ~Copyable {
 
   /// Calls for the lines of a record behind those that every segment touches.
   func prefetchRest(_ index: Index) {
-    let record = UnsafeRawPointer(self[index])
-    var line = Connection.timesOffset
-    while line < MemoryLayout<Connection>.stride {
-      rst_prefetch(record + line)
-      line &+= 64
-    }
+    let rest = UnsafeRawPointer(self[index]) + Connection.timesOffset
+    rest.prefetch(MemoryLayout<Connection>.stride - Connection.timesOffset)
   }
 
   /// The segment's connection; `likely` is what `prefetchRecord` said of it, whatever has happened since.
@@ -169,13 +165,7 @@ public struct ConnectionTable: ~Copyable {
 
   /// Calls for the record that the next connection will get when the closed ones are as many as are kept.
   private func prefetchEldest() {
-    guard queued.0 >= closedLimit else { return }
-    let record = UnsafeRawPointer(self[heads.0])
-    var line = 0
-    while line < MemoryLayout<Connection>.stride {
-      rst_prefetch(record + line)
-      line &+= 64
-    }
+    if queued.0 >= closedLimit { UnsafeRawPointer(self[heads.0]).prefetch(MemoryLayout<Connection>.stride) }
   }
 
   // MARK: Forgetting

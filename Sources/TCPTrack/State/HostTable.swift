@@ -1,5 +1,3 @@
-import CStandardLibrary
-
 /// What other connections have shown of a host.
 public struct HostFacts: Sendable {
   var address = Address.none
@@ -147,11 +145,7 @@ public struct HostTable: ~Copyable {
   }
 
   private func prefetch<Entry>(_ set: UnsafeMutablePointer<Entry>) {
-    var line = 0
-    while line < Self.ways &* MemoryLayout<Entry>.stride {
-      rst_prefetch(UnsafeRawPointer(set) + line)
-      line &+= 64
-    }
+    UnsafeRawPointer(set).prefetch(Self.ways &* MemoryLayout<Entry>.stride)
   }
 
   // MARK: What is learned

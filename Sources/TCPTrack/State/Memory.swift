@@ -42,3 +42,14 @@ public struct Memory: @unchecked Sendable {
     releaseBytes(context, UnsafeMutableRawPointer(memory), count * MemoryLayout<Element>.stride)
   }
 }
+
+extension UnsafeRawPointer {
+  /// Calls for the cache lines of so many bytes from here on.
+  func prefetch(_ bytes: Int) {
+    var line = 0
+    while line < bytes {
+      rst_prefetch(self + line)
+      line &+= 64
+    }
+  }
+}

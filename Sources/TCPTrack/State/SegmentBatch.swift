@@ -55,11 +55,11 @@ public final class SegmentBatch {
   public func fill(
     _ slices: UnsafeBufferPointer<FrameSlice>, in base: UnsafePointer<UInt8>, from position: inout Int
   ) {
-    var next = position
+    let first = position
     var (filled, notTCP, malformed) = (0, 0, 0)
-    while filled < capacity, next < slices.count {
-      let slice = slices[next]
-      next &+= 1
+    while filled < capacity, position < slices.count {
+      let slice = slices[position]
+      position &+= 1
       let arrival = arrivals + filled
       switch FrameDecoder.decode(
         base + Int(truncatingIfNeeded: slice.offset), captured: Int(slice.captured), original: Int(slice.original),
@@ -76,8 +76,7 @@ public final class SegmentBatch {
       case .malformed: malformed &+= 1
       }
     }
-    frames = next &- position
-    position = next
+    frames = position &- first
     count = filled
     self.notTCP = notTCP
     self.malformed = malformed

@@ -67,29 +67,21 @@ public enum PayloadKind: UInt8, Sendable {
   static func of(_ payload: UnsafePointer<UInt8>?, captured: UInt32, length: UInt32) -> PayloadKind {
     guard length != 0 else { return .none }
     guard let bytes = payload, captured >= 6 else { return .other }
+    if bytes[1] == 3 && bytes[2] <= 4 {
+      switch bytes[0] {
+      case 21: return .tlsAlert
+      case 22: return bytes[5] == 1 ? .tlsClientHello : bytes[5] == 2 ? .tlsServerHello : .tlsHandshake
+      case 20, 23: return .tlsData
+      default: break
+      }
+    }
+    guard bytes[0] >= 0x41 && bytes[0] <= 0x5A else { return .other }
     let word = UnsafeRawPointer(bytes).loadUnaligned(as: UInt32.self).bigEndian
-    // Content type 20 to 23, version 3.0 to 3.4, and the length's first byte; or a capital letter.
-    if word &- 0x1403_0000 < 0x0400_0000, (word &>> 8 & 0xFFFF) &- 0x0300 <= 4 {
-      return ofTLS(contentType: word &>> 24, handshake: bytes[5])
-    }
-    return word &- 0x4100_0000 < 0x1A00_0000 ? ofHTTP(word) : .other
-  }
-
-  private static func ofTLS(contentType: UInt32, handshake: UInt8) -> PayloadKind {
-    switch contentType {
-    case 21: .tlsAlert
-    case 22: handshake == 1 ? .tlsClientHello : handshake == 2 ? .tlsServerHello : .tlsHandshake
-    default: .tlsData
-    }
-  }
-
-  /// By the first four characters.
-  private static func ofHTTP(_ word: UInt32) -> PayloadKind {
     switch word {
-    case 0x4854_5450: .httpResponse  // HTTP
+    case 0x4854_5450: return .httpResponse  // HTTP
     case 0x4745_5420, 0x504F_5354, 0x4845_4144, 0x5055_5420, 0x4445_4C45, 0x434F_4E4E, 0x4F50_5449, 0x5041_5443:
-      .httpRequest  // GET, POST, HEAD, PUT, DELETE, CONNECT, OPTIONS, PATCH
-    default: .other
+      return .httpRequest  // GET, POST, HEAD, PUT, DELETE, CONNECT, OPTIONS, PATCH
+    default: return .other
     }
   }
 }

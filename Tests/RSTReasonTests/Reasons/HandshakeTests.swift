@@ -50,20 +50,14 @@ extension Example {
     Example(.halfOpenRecovery, "a new SYN meets the old connection, whose ACK is reset") {
       $0.handshake()
       $0.request()
-      let old = $0.client.seq
-      $0.pause(30)
-      $0.client.seq = SequenceNumber(9_000_000)
-      $0.client.syn()
+      let old = $0.openAnew(after: 30)
       $0.server.send(.ack) { $0.ack = old }
       $0.client.reply()
     },
     Example(.halfOpenRecovery, "the same, its SYN repeated before the old connection's ACK is reset") {
       $0.handshake()
       $0.request()
-      let old = $0.client.seq
-      $0.pause(30)
-      $0.client.seq = SequenceNumber(9_000_000)
-      $0.client.syn()
+      let old = $0.openAnew(after: 30)
       let challenge = $0.server.send(.ack) { $0.ack = old }
       $0.client.retransmit()
       $0.client.reply(to: challenge)
@@ -81,10 +75,7 @@ struct HandshakeTests {
       $0.client.ack()
       $0.client.data(238)
       $0.client.fin()
-      let old = $0.client.seq
-      $0.pause(2)
-      $0.client.seq = SequenceNumber(9_000_000)
-      $0.client.syn()
+      let old = $0.openAnew(after: 2)
       $0.client.send(.rst, window: 0) { $0.seq = old }
     }
     #expect(outcome.last.code == .halfOpenRecovery, "\(outcome.last.text.string)")
@@ -95,11 +86,9 @@ struct HandshakeTests {
     let outcome = exchange {
       $0.handshake()
       $0.client.data(20)
-      let acknowledged = $0.server.ack()
-      $0.pause(1)
-      $0.client.seq = SequenceNumber(9_000_000)
-      $0.client.syn()
-      $0.server.send(.ack) { $0.ack = acknowledged.ack }
+      $0.server.ack()
+      let old = $0.openAnew(after: 1)
+      $0.server.send(.ack) { $0.ack = old }
       $0.step = 7_000_000
       $0.client.reply()
     }

@@ -95,9 +95,7 @@ struct MiddleboxTests {
   @Test(arguments: [(UInt32(0), ReasonCode.injectedReset), (0x12345, .resetClose)])
   func aResetIsLabelledAsItsEndsSegmentsAre(label: UInt32, code: ReasonCode) {
     let outcome = exchange(variation: .ipv6) {
-      $0.server.flowLabel = 0x12345
-      $0.client.tsval = 1000
-      $0.server.tsval = 5000
+      $0.markSegments()
       $0.handshake()
       $0.request()
       $0.server.resetFlowLabel = label

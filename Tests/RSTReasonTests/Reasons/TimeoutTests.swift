@@ -75,9 +75,7 @@ struct TimeoutTests {
   @Test(arguments: [(9.6, ReasonCode.retransmissionTimeout), (4.8, .retransmissionTimeout), (1.0, .injectedReset)])
   func aResetAtTheTimeOfTheNextRepeatIsTheStacksOwn(wait: Double, code: ReasonCode) {
     let outcome = exchange(variation: .ipv6) {
-      $0.server.flowLabel = 0x12345
-      $0.client.tsval = 1000
-      $0.server.tsval = 5000
+      $0.markSegments()
       $0.handshake()
       $0.request()
       $0.server.data(500)

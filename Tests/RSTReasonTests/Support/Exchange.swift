@@ -77,6 +77,22 @@ final class Exchange {
     client.ack()
   }
 
+  /// The client has forgotten the connection and opens it anew; its SND.NXT in the old one.
+  func openAnew(after seconds: Double) -> SequenceNumber {
+    let old = client.seq
+    pause(seconds)
+    client.seq = SequenceNumber(9_000_000)
+    client.syn()
+    return old
+  }
+
+  /// From now on both ends have time stamps, and the server (over IPv6) a flow label that its resets have not.
+  func markSegments() {
+    server.flowLabel = 0x12345
+    client.tsval = 1000
+    server.tsval = 5000
+  }
+
   /// Numbers and feeds a segment; its copy, if all are captured twice, comes from a second interface.
   @discardableResult
   func feed(_ segment: Segment, payload: [UInt8] = []) -> Segment {
