@@ -5,9 +5,8 @@ import TCPTrack
 /// in the same order, on two processors. It hands over two cache lines a segment, and no bytes of frames.
 public final class DecodeAhead {
   private let ring: SlotRing
-  /// Whether the slot before `next` has been handed out and not given back.
+  /// Whether a slot has been handed out and not given back.
   private var holds = false
-  private var next = 0
   private var finished = false
   public private(set) var bytesRead: UInt64 = 0
   /// What the capturing side counted; known when the file has been read to its end.
@@ -20,20 +19,15 @@ public final class DecodeAhead {
     try DecodingThread.start(source, into: ring)
   }
 
-  /// The thread ends by itself when it next finds a free slot.
-  deinit {
-    ring.abandoned.store(true, ordering: .releasing)
-    ring.free.signal()
-  }
+  /// The thread ends by itself when it next looks for a free slot.
+  deinit { ring.abandon() }
 
   /// The next frames; nil at the file's end. The batch before is void.
   public func nextBatch() throws(CaptureError) -> DecodedBatch? {
     guard !finished else { return nil }
-    if holds { ring.free.signal() }
-    ring.filled.wait()
-    let batch = ring.slots[next]
+    if holds { ring.giveBack() }
+    let batch = ring.filledSlot()
     holds = true
-    next = (next + 1) % SlotRing.depth
     bytesRead = batch.bytesRead
     guard let end = batch.end else { return batch }
     finished = true

@@ -4,7 +4,6 @@ import Glibc
 final class DecodingThread {
   private let source: any CaptureSource
   private let ring: SlotRing
-  private var next = 0
 
   private init(_ source: any CaptureSource, _ ring: SlotRing) {
     self.source = source
@@ -34,9 +33,9 @@ final class DecodingThread {
       while let batch = try source.nextBatch() {
         var position = 0
         while position < batch.slices.count {
-          guard let slot = takeSlot() else { return }
+          guard let slot = ring.slotToFill() else { return }
           slot.fill(batch, from: &position, of: source)
-          ring.filled.signal()
+          ring.handOver()
         }
       }
       finish(nil)
@@ -46,34 +45,8 @@ final class DecodingThread {
   }
 
   private func finish(_ error: CaptureError?) {
-    guard let slot = takeSlot() else { return }
+    guard let slot = ring.slotToFill() else { return }
     slot.end(error, of: source)
-    ring.filled.signal()
-  }
-
-  /// The next slot that the user does not hold; nil if there is no user any more.
-  private func takeSlot() -> DecodedBatch? {
-    ring.free.wait()
-    if ring.abandoned.load(ordering: .acquiring) { return nil }
-    defer { next = (next + 1) % SlotRing.depth }
-    return ring.slots[next]
-  }
-}
-
-/// A POSIX counting semaphore.
-final class Semaphore: @unchecked Sendable {
-  private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
-
-  init(value: Int) { sem_init(semaphore, 0, UInt32(value)) }
-
-  deinit {
-    sem_destroy(semaphore)
-    semaphore.deallocate()
-  }
-
-  func signal() { sem_post(semaphore) }
-
-  func wait() {
-    while sem_wait(semaphore) != 0, errno == EINTR {}
+    ring.handOver()
   }
 }

@@ -2,17 +2,21 @@ import Glibc
 import Synchronization
 import TCPTrack
 
-/// What the decoding thread and its user share. A slot belongs to the thread from `free` to `filled`, to the
-/// user from there on: the semaphores are what makes this safe to send.
+/// What the decoding thread and its user share. A slot belongs to the thread until it is counted as filled, and
+/// again once it is counted as given back: the counters are what makes this safe to send.
+///
+/// Who has to wait takes naps and is not woken: to wake a sleeping thread costs the one that does it more, on a
+/// virtual processor, than its work on a slot.
 final class SlotRing: @unchecked Sendable {
-  /// Few, so that what goes from one processor to the other stays in their caches.
-  static let depth = 4
+  /// Few, so that what goes from one processor to the other stays in their caches; enough for the longest nap.
+  private static let depth = 8
 
-  let slots: [DecodedBatch]
-  let free = Semaphore(value: depth)
-  let filled = Semaphore(value: 0)
+  private let slots: [DecodedBatch]
+  /// So many slots have been filled, and given back, since the beginning. Each has one thread that changes it.
+  private let filled = Atomic<Int>(0)
+  private let givenBack = Atomic<Int>(0)
   /// The user has gone.
-  let abandoned = Atomic<Bool>(false)
+  private let abandoned = Atomic<Bool>(false)
 
   /// Nil if memory is short.
   init?() {
@@ -20,43 +24,45 @@ final class SlotRing: @unchecked Sendable {
       DecodedBatch.init)
     guard slots.count == Self.depth else { return nil }
   }
+
+  // MARK: The thread's side
+
+  /// The next slot that the user does not hold; nil if there is no user any more.
+  func slotToFill() -> DecodedBatch? {
+    let number = filled.load(ordering: .relaxed)
+    var nap = Nap()
+    while !abandoned.load(ordering: .acquiring) {
+      if number - givenBack.load(ordering: .acquiring) < Self.depth { return slots[number % Self.depth] }
+      nap.take()
+    }
+    return nil
+  }
+
+  func handOver() { filled.add(1, ordering: .releasing) }
+
+  // MARK: The user's side
+
+  /// The oldest slot that has been handed over.
+  func filledSlot() -> DecodedBatch {
+    let number = givenBack.load(ordering: .relaxed)
+    var nap = Nap()
+    while filled.load(ordering: .acquiring) == number { nap.take() }
+    return slots[number % Self.depth]
+  }
+
+  func giveBack() { givenBack.add(1, ordering: .releasing) }
+
+  func abandon() { abandoned.store(true, ordering: .releasing) }
 }
 
-/// Some frames of a capture, in its order, decoded.
-public final class DecodedBatch {
-  struct End {
-    let error: CaptureError?
-    let interfaces: [CaptureInterface]
-  }
+/// Waiting by sleeping: each time twice as long, up to a millisecond.
+private struct Nap {
+  private static let longest = 1_000_000
+  private var nanoseconds = 50_000
 
-  public let segments: SegmentBatch
-  /// Frames of which not all bytes were captured.
-  public private(set) var cutFrames: UInt64 = 0
-  private(set) var bytesRead: UInt64 = 0
-  /// Set where there is no more to come.
-  private(set) var end: End?
-
-  init(_ segments: SegmentBatch) { self.segments = segments }
-
-  /// As many of the frames from `position` on as it has room for.
-  func fill(_ batch: Batch, from position: inout Int, of source: some CaptureSource) {
-    let first = position
-    segments.fill(batch.slices, in: batch.base, from: &position)
-    cutFrames = UnsafeBufferPointer(rebasing: batch.slices[first..<position]).cutFrames
-    bytesRead = source.bytesRead
-  }
-
-  func end(_ error: CaptureError?, of source: some CaptureSource) {
-    bytesRead = source.bytesRead
-    end = End(error: error, interfaces: source.interfaces)
-  }
-}
-
-extension UnsafeBufferPointer<FrameSlice> {
-  /// Frames of which not all bytes were captured.
-  public var cutFrames: UInt64 {
-    var cut: UInt64 = 0
-    for slice in self where slice.captured < slice.original { cut &+= 1 }
-    return cut
+  mutating func take() {
+    var time = timespec(tv_sec: 0, tv_nsec: nanoseconds)
+    nanosleep(&time, nil)
+    nanoseconds = min(nanoseconds * 2, Self.longest)
   }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import TCPTrack
 import Testing
 
@@ -19,10 +20,15 @@ struct DecodeAheadTests {
   }
 
   /// How many frames come, and what is said at the end.
-  private static func readAll(_ ahead: DecodeAhead) -> (frames: Int, error: CaptureError?) {
+  private static func readAll(_ ahead: DecodeAhead, pausing microseconds: UInt32 = 0) -> (
+    frames: Int, error: CaptureError?
+  ) {
     var frames = 0
     do {
-      while let batch = try ahead.nextBatch() { frames += batch.segments.frames }
+      while let batch = try ahead.nextBatch() {
+        if microseconds > 0 { usleep(microseconds) }
+        frames += batch.segments.frames
+      }
     } catch {
       return (frames, error)
     }
@@ -39,6 +45,18 @@ struct DecodeAheadTests {
       #expect(ahead.interfaces.map(\.name) == ["eth0", "late"])
       #expect(ahead.bytesRead == UInt64(file.bytes.count))
       #expect(try ahead.nextBatch() == nil)
+    }
+  }
+
+  /// The thread has filled all slots and waits for the first to come back.
+  @Test func waitsForASlowUser() throws {
+    let file = Self.capture(frames: 12_000)
+    try withFile(file.bytes) { path in
+      let ahead = try DecodeAhead(try CaptureReader(path: path))
+      usleep(20_000)
+      let result = Self.readAll(ahead, pausing: 2000)
+      #expect(result.frames == 12_000)
+      #expect(result.error == nil)
     }
   }
 
