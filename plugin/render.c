@@ -29,6 +29,30 @@ static void add_strings(const struct place *at, int field, const rstreason_text 
   for (size_t i = 0; i < count; i++) add_string(at, field, texts[i]);
 }
 
+/* How much of a text its line in the tree shows: whole sentences, as many as Wireshark's label has room for, or words
+ * where the first is longer. Wireshark itself would cut anywhere. */
+static int label_length(rstreason_text text) {
+  static const int room = ITEM_LABEL_LENGTH - (int)sizeof "Explanation:  \xE2\x80\xA6";
+  int words = 0;
+  int sentences = 0;
+  for (int i = 0; i <= room; i++) {
+    if (text[i] == '\0') return i;
+    if (text[i] != ' ') continue;
+    words = i;
+    if (i > 0 && text[i - 1] == '.') sentences = i;
+  }
+  return sentences > 0 ? sentences : words;
+}
+
+/* The field has the whole text, its line the beginning: the rest tells in prose what evidence and advice, the next lines,
+ * say too. */
+static void add_explanation(const struct place *at, int field, rstreason_text text) {
+  if (!text) return;
+  int length = label_length(text);
+  proto_item_set_generated(proto_tree_add_string_format_value(at->tree, field, at->tvb, 0, 0, text, "%.*s%s",
+                                                              length, text, text[length] ? " \xE2\x80\xA6" : ""));
+}
+
 static void add_boolean(const struct place *at, int field, bool value) {
   proto_item_set_generated(proto_tree_add_boolean(at->tree, field, at->tvb, 0, 0, value));
 }
@@ -53,7 +77,7 @@ static void add_frame(const struct place *at, int field, uint64_t ordinal) {
 static void add_reason(const struct place *at, const rstreason_verdict *verdict) {
   add_string(at, rst_fields.reason, verdict->reason);
   add_string(at, rst_fields.title, verdict->title);
-  add_string(at, rst_fields.text, verdict->text);
+  add_explanation(at, rst_fields.text, verdict->text);
   add_string(at, rst_fields.category, verdict->category);
   add_string(at, rst_fields.confidence, verdict->confidence);
   add_boolean(at, rst_fields.harmless, verdict->harmless);

@@ -145,6 +145,19 @@ class Formats(PluginTest):
         self.assertIn("    [Trigger: 1]", lines)
         self.assertEqual([line for line in lines if not re.fullmatch(r" *\[.*\]", line)], [])
 
+    def test_line_of_a_long_explanation_ends_with_a_sentence(self):
+        path = self.capture(trial())
+        texts = [text for (text,) in self.column(path, "rst.reason.text").values()]
+        lines = re.findall(r"^ *\[Explanation: (.*)\]$", self.tshark(path, "-V", "-Y", "rst.reason"), re.M)
+        self.assertEqual(len(lines), len(RESETS))
+        shortened = 0
+        for line, text in zip(lines, texts):
+            shown = line.removesuffix(" …")
+            self.assertTrue(text.startswith(shown) and shown.endswith("."), line)
+            self.assertEqual(shown == text, shown == line)
+            shortened += shown != line
+        self.assertGreater(shortened, 0)
+
     def test_custom_column(self):
         path = self.capture(trial())
         column = 'gui.column.format:"R","%Cus:rst.reason:0:R"'

@@ -1,5 +1,6 @@
 """The Wireshark profile "TCP Resets". SPDX-License-Identifier: GPL-2.0-or-later"""
 
+import re
 import shutil
 
 from packets import trial
@@ -19,6 +20,13 @@ class Profile(PluginTest):
         line = self.tshark(path, "-C", PROFILE.name).splitlines()[1]
         self.assertEqual(line.count(title), 1)
         self.assertIn("[RST, ACK]", line)
+
+    def test_every_column_has_a_width(self):
+        """Wireshark passes over widths that are not those of its columns."""
+        columns = re.findall(r'^\t".*", "(%\w+(?::[\w.]+)?)', (PROFILE / "preferences").read_text(), re.M)
+        widths = re.findall(r'^\t"?(%[\w:.]+)"?, -?\d+', (PROFILE / "recent").read_text(), re.M)
+        self.assertGreater(len(columns), 5)
+        self.assertEqual(widths, columns)
 
     def test_colour_filters_are_valid(self):
         lines = [line for line in (PROFILE / "colorfilters").read_text().splitlines() if not line.startswith("#")]
