@@ -60,10 +60,18 @@ extension Facts {
   }
 
   /// A reset that does not end its sender's connection: an answer in LISTEN, SYN-SENT or SYN-RECEIVED to
-  /// a segment that is not acceptable (RFC 9293 §3.10.7.2 to §3.10.7.4).
+  /// a segment that is not acceptable (RFC 9293 §3.10.7.2 to §3.10.7.4), or that of a kernel whose program speaks TCP
+  /// itself.
   var leavesSenderAlive: Bool {
     guard isReply, !reset.has(.ack) else { return false }
-    return inSYNSent || inSYNReceived && (trigger.map { $0.ack != a.firstSeq + 1 } ?? true)
+    if inSYNSent { return !answersAcceptableSYNACK || hasRawSYN || synTTLIsOwn }
+    return inSYNReceived && (trigger.map { $0.ack != a.firstSeq + 1 } ?? true)
+  }
+
+  /// In SYN-SENT this would have completed the handshake: nobody was there.
+  private var answersAcceptableSYNACK: Bool {
+    guard answersSYNACK, let trigger, !synACKIsUnacceptable else { return false }
+    return trigger.ack == a.sndNxt || trigger.ack == a.firstSeq + 1
   }
 
   /// A window that does not go with those A advertised: far larger than the largest of them.

@@ -76,11 +76,15 @@ extension Facts {
   }
 
   /// It gives up many different connections at the SYN,ACK, or some and is refused by many others, and completes
-  /// hardly any (own judgement).
+  /// hardly any, or those of few targets only: who scans may have its ordinary business besides (own judgement).
   func isScanning(_ host: HostFacts) -> Bool {
-    if host.distinctTargets >= 6 && host.abandoned >= 6 && host.completed < host.abandoned / 2 { return true }
-    let tried = UInt32(host.abandoned) + UInt32(host.refusals)
-    return host.distinctTargets >= 2 && host.distinctAttempts >= 8 && UInt32(host.completed) < tried / 2
+    func completesFew(of tried: UInt32, _ targets: Int) -> Bool {
+      UInt32(host.completed) < tried / 2 || host.distinctCompleters * 4 < targets
+    }
+    let abandoned = UInt32(host.abandoned)
+    if host.distinctTargets >= 6, completesFew(of: abandoned, host.distinctTargets) { return true }
+    return host.distinctTargets >= 2 && host.distinctAttempts >= 8
+      && completesFew(of: abandoned + UInt32(host.refusals), host.distinctAttempts)
   }
 
   var looksLikeScanner: Bool {

@@ -46,12 +46,15 @@ extension Story {
       }
     }
     let own = newestMatch(reset.seq, reset.ack, reset.flags, at: reset.time, unless: used, upTo: 0)
-    if !used.isEmpty, own.map({ reset.time - before[$0.index].time > 1_000_000_000 }) ?? true {
-      // Two resets to one segment, as a duplicating path brings, rather than one a second late.
+    if !used.isEmpty, own.map({ reset.time - before[$0.index].time > soon }) ?? true {
+      // Two resets to one segment, as a duplicating path brings, rather than one to a segment long past.
       return newestMatch(reset.seq, reset.ack, reset.flags, at: reset.time, unless: [], upTo: 0) ?? own
     }
     return own
   }
+
+  /// A reply leaves at once; it takes no longer than this to come by (own judgement).
+  private var soon: Int64 { 200_000_000 + 2 * max(0, me.turnaround) }
 
   /// A has acknowledged this segment like any other, so that no reset answers it (unless it came again).
   private func wasAccepted(_ note: SegmentNote) -> Bool {
@@ -70,7 +73,6 @@ extension Story {
     var fallback: (index: Int, match: TriggerSearch.Match)?
     let isForeign = me.has(.seen) && (reset.ttl < me.ttlMin || reset.ttl > me.ttlMax)
     let least = me.turnaround > 1_000_000 && !isForeign ? me.turnaround * 4 / 5 : 0
-    let soon = 200_000_000 + 2 * max(0, me.turnaround)
     let most = 3_000_000_000 + 4 * max(0, me.turnaround)
     var index = before.count + later
     while index > 0 {

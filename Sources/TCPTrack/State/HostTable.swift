@@ -14,8 +14,9 @@ public struct HostFacts: Sendable {
   /// point; `UInt32.max` = none. How many times that is the smallest of, at most 255.
   public var turnaroundMicroseconds: UInt32 = .max
   public var turnaroundSamples: UInt8 = 0
-  /// Connections it opened whose handshake it completed.
+  /// Connections it opened whose handshake it completed, and with whom, as `targets`.
   public var completed: UInt16 = 0
+  public var completers: UInt64 = 0
   /// Connections it opened that it gave up at the SYN,ACK.
   public var abandoned: UInt16 = 0
   /// One bit each for the hash of a (destination, port) that it abandoned so.
@@ -26,7 +27,9 @@ public struct HostFacts: Sendable {
 
   /// Distinct targets that it abandoned; an underestimate beyond about 30.
   public var distinctTargets: Int { targets.nonzeroBitCount }
-  /// The same with those that refused it.
+  /// The same with those with whom it completed the handshake.
+  public var distinctCompleters: Int { completers.nonzeroBitCount }
+  /// Distinct targets with those that refused it.
   public var distinctAttempts: Int { (targets | refusers).nonzeroBitCount }
 }
 
@@ -171,7 +174,10 @@ public struct HostTable: ~Copyable {
   /// known); `completes`: it is the opener's, to a SYN,ACK.
   func learnHandshake(_ segment: borrowing Segment, turnaround: UInt32, completes: Bool) {
     let host = touchHost(segment.source, at: segment.time)
-    if completes { host.pointee.completed = host.pointee.completed.addingSaturated(1) }
+    if completes {
+      host.pointee.completed = host.pointee.completed.addingSaturated(1)
+      host.pointee.completers |= Self.targetBit(segment.destination, segment.destinationPort)
+    }
     guard turnaround != .max else { return }
     host.pointee.turnaroundMicroseconds = min(host.pointee.turnaroundMicroseconds, turnaround)
     host.pointee.turnaroundSamples = host.pointee.turnaroundSamples.addingSaturated(1)

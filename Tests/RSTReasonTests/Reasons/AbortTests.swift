@@ -1,3 +1,4 @@
+import TCPTrack
 import Testing
 
 extension Example {
@@ -12,6 +13,15 @@ extension Example {
       $0.handshake()
       $0.request()
       $0.server.abort()
+    },
+    Example(.resetClose, "the program had read the rest of the answer, which its window had not yet said") {
+      $0.handshake()
+      $0.client.data(100)
+      for _ in 0..<8 { $0.server.data(1448) }
+      $0.client.window = 60_000
+      $0.client.ack()
+      $0.pause(0.2)
+      $0.client.abort(window: 64_000)
     },
     Example(.unreadDataClose, "the last request was acknowledged and never answered") {
       $0.handshake()
@@ -64,6 +74,23 @@ extension Example {
 
 struct AbortTests {
   @Test(arguments: Example.abort) func isJudged(example: Example) { check(example) }
+
+  /// The other end's FIN, which the capture lacks, was acknowledged, and so was the payload that comes again.
+  @Test func payloadThatWasAcknowledgedIsNoDataAfterClose() {
+    let outcome = exchange {
+      $0.handshake()
+      let request = $0.client.data(100)
+      $0.server.data(500)
+      $0.client.seq = SequenceNumber($0.client.seq.raw &+ 1)
+      $0.server.ack()
+      $0.server.fin()
+      $0.client.ack()
+      $0.pause(1)
+      $0.client.retransmit()
+      $0.server.reply(to: request)
+    }
+    #expect(outcome.last.code == .unknown)
+  }
 
   @Test func dataThatTheResetOvertookIsNoSignOfLife() {
     let outcome = exchange {

@@ -96,9 +96,34 @@ struct HandshakeTests {
     #expect(outcome.last.code == .halfOpenRecovery)
   }
 
+  /// A path that duplicates: the second copy is not in the capture, its reset is.
+  @Test func twoResetsOfOneSegmentNameIt() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.server.fin()
+      $0.client.ack()
+      $0.pause(0.5)
+      $0.step = 100_000
+      let late = $0.client.data(100)
+      $0.server.reply(to: late)
+      $0.server.reply(to: late)
+    }
+    #expect(outcome.verdicts.map(\.trigger) == [9, 9])
+  }
+
   /// One client gives up at every fourth port and is refused by the others.
-  private func scan(of ports: Range<UInt16>) -> Outcome {
+  /// `completing`: as many ordinary connections to each of these ports come before.
+  private func scan(of ports: Range<UInt16>, completing: [UInt16: UInt16] = [:]) -> Outcome {
     exchange {
+      for (port, count) in completing.sorted(by: <) {
+        for number in 0..<count {
+          let ordinary = $0.connection(clientPort: 10_000 + number * 100 + port % 100, port: port)
+          ordinary.client.syn()
+          ordinary.server.synAck()
+          ordinary.client.ack()
+        }
+      }
       for port in ports {
         let target = $0.connection(clientPort: 50_000 + port, port: port)
         target.client.syn()
@@ -117,6 +142,16 @@ struct HandshakeTests {
     let abandoned = outcome.verdicts.last { $0.senderRole == .client }
     #expect(abandoned?.code == .halfOpenScan)
     #expect(outcome.verdicts.filter { $0.senderRole == .server }.allSatisfy { $0.code == .closedPort })
+  }
+
+  @Test func aScannerMayHaveItsOrdinaryBusinessBesides() {
+    let outcome = scan(of: 20..<44, completing: [443: 30])
+    #expect(outcome.verdicts.last { $0.senderRole == .client }?.code == .halfOpenScan)
+  }
+
+  @Test func whoCompletesManyConnectionsWithManyIsNoScanner() {
+    let outcome = scan(of: 20..<44, completing: [443: 6, 444: 6, 445: 6, 446: 6, 447: 6, 448: 6, 449: 6, 450: 6])
+    #expect(outcome.verdicts.last { $0.senderRole == .client }?.code == .handshakeAborted)
   }
 
   @Test func aHostWithTwoRoutesIsNoScanner() {

@@ -34,6 +34,12 @@ extension Example {
       $0.client.retransmit()
       $0.server.send([.rst, .ack]) { $0.options = [] }
     },
+    Example(.injectedReset, "the opener completes the handshake that it is said not to have wanted") {
+      $0.client.syn()
+      $0.server.synAck()
+      $0.client.reply()
+      $0.client.data(23)
+    },
     Example(.injectedReset, "the server's own answer to the same segment has window 0") {
       $0.handshake()
       $0.client.data(59)

@@ -89,6 +89,21 @@ struct StaleTests {
     #expect(outcome.last.evidence.contains { $0.prose.string.contains("AWS NLB") })
   }
 
+  @Test func onlyACaptureThatLacksTheOpeningBeganInMidConnection() {
+    let begun = exchange {
+      $0.client.syn()
+      $0.client.ack()
+      $0.server.reply()
+    }
+    let midway = exchange {
+      $0.client.ack()
+      $0.server.reply()
+    }
+    #expect(begun.last.code == .noConnection && midway.last.code == .noConnection)
+    #expect(!begun.last.text.string.contains("begins in mid-connection"))
+    #expect(midway.last.text.string.contains("begins in mid-connection"))
+  }
+
   @Test func aShortPauseIsNoSilence() {
     let outcome = exchange {
       $0.handshake()

@@ -44,7 +44,9 @@ extension Reason {
       guard facts.aClosed, facts.answersData || facts.finBehindData != nil,
         let trigger = facts.finBehindData ?? facts.trigger,
         facts.priorReset == nil, !facts.bothClosed,
-        trigger.time >= facts.a.finTime - 2 * max(0, facts.rtt) - 1_000_000 || facts.a.rcvNxt.precedes(trigger.end)
+        facts.a.rcvNxt.precedes(trigger.end)
+          // The resets of a burst may be paired with segments a little older than those they answer.
+          || facts.bUnacked > 0 && trigger.time >= facts.a.finTime - 2 * max(0, facts.rtt) - 1_000_000
       else { return nil }
       return Finding(
         Weight.strong,

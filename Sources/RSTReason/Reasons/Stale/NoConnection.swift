@@ -32,7 +32,7 @@ extension Reason {
       }
       evidence.append(.neverSpoke)
       if facts.connection.has(.forgottenBefore) { evidence.append(.forgotten) }
-      evidence.append(.beganMidway)
+      if !facts.sawOpening { evidence.append(.beganMidway) }
       return Finding(facts.sawOpening ? Weight.weak : Weight.strong, evidence)
     })
 }

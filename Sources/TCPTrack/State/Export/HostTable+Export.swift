@@ -69,6 +69,7 @@ extension HostFacts: NeighbourFacts {
     coder.code(&turnaroundMicroseconds)
     coder.code(&turnaroundSamples)
     coder.code(&completed)
+    coder.code(&completers)
     coder.code(&abandoned)
     coder.code(&targets)
     coder.code(&refusals)
