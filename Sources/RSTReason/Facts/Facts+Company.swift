@@ -10,11 +10,15 @@ extension Facts {
     func isBsAgain(_ note: SegmentNote) -> Bool {
       isAbortAgain && segments.contains { $0.has(.rst) && !story.isMine($0) && Self.haveSameNumbers($0, note) }
     }
+    // The box drops B's last segment and counts as if it had never come; B itself would go on from there.
+    func isBehindB(_ note: SegmentNote) -> Bool {
+      note.has(.ack) && a.has(.ack) && note.seq == a.rcvNxt && note.seq.precedes(b.sndNxt)
+    }
     func near(_ note: SegmentNote) -> Bool {
       // Less than half the time that the later of the two ends needs to answer anything.
       let turnaround = note.time > reset.time ? b.turnaround : a.turnaround
       let limit = turnaround < 0 ? 1_000_000 : min(10_000_000, turnaround / 2)
-      return note.has(.rst) && !story.isMine(note) && (note.seq == b.sndNxt || isBsAgain(note))
+      return note.has(.rst) && !story.isMine(note) && (note.seq == b.sndNxt || isBehindB(note) || isBsAgain(note))
         && abs(note.time - reset.time) <= limit
     }
     return segments.last(where: near) ?? story.after.first(where: near)
@@ -27,7 +31,8 @@ extension Facts {
     guard let priorReset else { return false }
     if story.isMine(priorReset) {
       guard priorReset.ttl == reset.ttl else { return false }
-      return marks.ttl == .differs || isActive && hasNumbers(of: priorReset) || tooEarlyAgain != nil
+      let isSameAgain = hasNumbers(of: priorReset) && (isActive || resetOfOtherEnd != nil)
+      return marks.ttl == .differs || isSameAgain || tooEarlyAgain != nil
     }
     return resetOfOtherEnd.map { $0.frame == priorReset.frame || Self.haveSameNumbers($0, priorReset) } == true
   }

@@ -77,13 +77,18 @@ extension Facts {
 
   /// It gives up many different connections at the SYN,ACK, or some and is refused by many others, and completes
   /// hardly any, or those of few targets only: who scans may have its ordinary business besides (own judgement).
-  func isScanning(_ host: HostFacts) -> Bool {
-    func completesFew(of tried: UInt32, _ targets: Int) -> Bool {
-      UInt32(host.completed) < tried / 2 || host.distinctCompleters * 4 < targets
+  func isScanning(_ host: HostFacts) -> Bool { seeks(host, targets: 6, attempts: 8) }
+
+  /// The same of half as many: not enough to say so.
+  func mayBeScanning(_ host: HostFacts) -> Bool { seeks(host, targets: 3, attempts: 4) }
+
+  private func seeks(_ host: HostFacts, targets: Int, attempts: Int) -> Bool {
+    func completesFew(of tried: UInt32, _ distinct: Int) -> Bool {
+      UInt32(host.completed) < tried / 2 || host.distinctCompleters * 4 < distinct
     }
     let abandoned = UInt32(host.abandoned)
-    if host.distinctTargets >= 6, completesFew(of: abandoned, host.distinctTargets) { return true }
-    return host.distinctTargets >= 2 && host.distinctAttempts >= 8
+    if host.distinctTargets >= targets, completesFew(of: abandoned, host.distinctTargets) { return true }
+    return host.distinctTargets >= 2 && host.distinctAttempts >= attempts
       && completesFew(of: abandoned + UInt32(host.refusals), host.distinctAttempts)
   }
 

@@ -96,6 +96,18 @@ struct HandshakeTests {
     #expect(outcome.last.code == .halfOpenRecovery)
   }
 
+  /// The SYN,ACK tells what its SYN was.
+  @Test func aProbeWhoseSYNWasNotCaptured() {
+    let outcome = exchange {
+      $0.client.seq = SequenceNumber($0.client.seq.raw &+ 1)
+      $0.server.synAck()
+      $0.client.ack()
+      $0.client.abort()
+    }
+    #expect(outcome.last.code == .probeClose)
+    #expect(!outcome.last.text.string.contains("after the handshake"))
+  }
+
   /// A path that duplicates: the second copy is not in the capture, its reset is.
   @Test func twoResetsOfOneSegmentNameIt() {
     let outcome = exchange {
@@ -114,7 +126,7 @@ struct HandshakeTests {
 
   /// One client gives up at every fourth port and is refused by the others.
   /// `completing`: as many ordinary connections to each of these ports come before.
-  private func scan(of ports: Range<UInt16>, completing: [UInt16: UInt16] = [:]) -> Outcome {
+  private func scan(of ports: some Sequence<UInt16>, completing: [UInt16: UInt16] = [:]) -> Outcome {
     exchange {
       for (port, count) in completing.sorted(by: <) {
         for number in 0..<count {
@@ -142,6 +154,13 @@ struct HandshakeTests {
     let abandoned = outcome.verdicts.last { $0.senderRole == .client }
     #expect(abandoned?.code == .halfOpenScan)
     #expect(outcome.verdicts.filter { $0.senderRole == .server }.allSatisfy { $0.code == .closedPort })
+  }
+
+  @Test func afterAFewTargetsAScanIsLeftOpen() {
+    let outcome = scan(of: [20, 24, 28, 29, 32])
+    let abandoned = outcome.verdicts.last { $0.senderRole == .client }
+    #expect(abandoned?.code == .handshakeAborted)
+    #expect(abandoned?.alternatives == [.halfOpenScan])
   }
 
   @Test func aScannerMayHaveItsOrdinaryBusinessBesides() {

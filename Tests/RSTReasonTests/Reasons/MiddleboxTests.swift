@@ -150,6 +150,28 @@ struct MiddleboxTests {
     #expect(outcome.verdicts.allSatisfy { $0.code == .injectedReset })
   }
 
+  /// The box drops the request that finds its entry gone and counts as if it had never come.
+  @Test func aBoxThatDropsTheRequestResetsBothEnds() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      let (client, server) = ($0.client.seq, $0.server.seq)
+      $0.pause(36)
+      $0.step = 10_000
+      $0.client.data(1200)
+      for _ in 0..<2 {
+        $0.server.abort()
+        $0.client.send([.rst, .ack]) {
+          $0.seq = client; $0.ack = server
+        }
+        $0.pause(0.2)
+        $0.client.retransmit()
+      }
+    }
+    #expect(
+      outcome.verdicts.map(\.code) == [.middleboxTimeout, .middleboxTimeout, .middleboxTimeout, .middleboxTimeout])
+  }
+
   @Test func forgedAndBlindOnesAreSecurityMatters() {
     for example in Example.middlebox where [.injectedReset, .blindReset].contains(example.code) {
       #expect(example.outcome.last.isSecurity, "\(example.name)")

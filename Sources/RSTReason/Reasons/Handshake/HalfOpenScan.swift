@@ -39,9 +39,11 @@ extension Reason {
         evidence.append(.rawSYN)
         weight = weight > 0 ? 95 : Weight.strong
       }
-      if let host = facts.story.event.senderHost, facts.isScanning(host) {
+      if let host = facts.story.event.senderHost, facts.mayBeScanning(host) {
         evidence.append(.scanner(targets: host.distinctAttempts, abandoned: host.abandoned, refused: host.refusals))
-        weight = max(weight, facts.answersSYNACK ? Weight.strong - 10 : 0) + 5
+        let isScanning = facts.isScanning(host)
+        weight = max(weight, facts.answersSYNACK ? (isScanning ? Weight.strong - 10 : Weight.fair) : 0)
+        if isScanning { weight += 5 }
       }
       guard weight > 5 else { return nil }
       if let trigger = facts.trigger {

@@ -21,12 +21,17 @@ extension Reason {
       """
     },
     judge: { facts in
-      guard facts.isActive, facts.aIsClient, facts.sawOpening, facts.a.has(.syn), facts.noData, !facts.aClosed,
-        !facts.bFINReachedA
-      else { return nil }
-      let weight = facts.idleStandsOut ? Weight.good : Weight.strong + 10
-      return Finding(
-        weight,
-        [.noPayload, .soonAfterHandshake(after: facts.reset.time - facts.a.synTime), .activeNumbers])
+      guard facts.isActive, facts.aIsClient, facts.sawOpening, facts.noData, !facts.aClosed, !facts.bFINReachedA else {
+        return nil
+      }
+      var evidence: [Evidence] = [.noPayload]
+      if facts.a.has(.syn) {
+        evidence.append(.soonAfterHandshake(after: facts.reset.time - facts.a.synTime))
+      } else {
+        // Its SYN was not captured, but the answer that counts from it.
+        guard facts.b.has(.synAck), facts.b.rcvNxt == facts.a.firstSeq else { return nil }
+      }
+      evidence.append(.activeNumbers)
+      return Finding(facts.idleStandsOut ? Weight.good : Weight.strong + 10, evidence)
     })
 }
