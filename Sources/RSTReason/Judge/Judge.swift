@@ -70,7 +70,9 @@ enum Judge {
     switch Catalogue.reason(verdict.code).harmless {
     case .never: true
     case .always: false
-    case .byFigures: verdict.senderUnacked == 0 && verdict.receiverUnacked == 0 && verdict.code != .unknown
+    case .byFigures:
+      verdict.senderUnacked == 0 && verdict.receiverUnacked == 0 && verdict.code != .unknown
+        && (verdict.senderBytes == 0 || !verdict.captureLimits.contains(.oneSided))
     }
   }
 

@@ -92,6 +92,17 @@ struct AbortTests {
     #expect(outcome.last.code == .unknown)
   }
 
+  @Test func whatTheOtherEndReceivedIsNotKnownWithoutIt() {
+    let outcome = exchange {
+      $0.client.ack()
+      $0.client.data(500)
+      $0.client.abort()
+    }
+    #expect(outcome.last.code == .resetClose && outcome.last.confidence == .possible)
+    #expect(!outcome.last.isHarmless)
+    #expect(outcome.last.text.string.contains("What was lost cannot be seen."), "\(outcome.last.text.string)")
+  }
+
   @Test func dataThatTheResetOvertookIsNoSignOfLife() {
     let outcome = exchange {
       $0.handshake()

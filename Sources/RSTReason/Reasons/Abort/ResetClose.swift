@@ -24,7 +24,11 @@ extension Reason {
       guard facts.isEstablishedAbort, !facts.noData else { return nil }
       var weight = Weight.good - 5
       var evidence: [Evidence] = []
-      if facts.aUnacked == 0 && facts.bInFlight == 0 { evidence.append(.allAcknowledged) } else { weight -= 30 }
+      if facts.aUnacked > 0 || facts.bInFlight > 0 {
+        weight -= 30
+      } else if facts.bSpoke {
+        evidence.append(.allAcknowledged)
+      }
       if facts.lastDataIsAnswer {
         evidence.append(.answerComplete(frame: max(facts.a.lastDataFrame, facts.b.lastDataFrame)))
       } else {
