@@ -17,6 +17,12 @@ extension Facts {
   }
   var aSentOnlySYNACK: Bool { aSentOnlySYNs && a.has(.synAck) }
 
+  /// From the first segment of the handshake that was captured to the reset; nil if none was.
+  var sinceHandshake: Int64? {
+    let begun = [a, b].filter { $0.has(.syn) }.map { $0.synTime }.min()
+    return begun.map { reset.time - $0 }
+  }
+
   /// A took B's connection and sent no payload: none was seen, and its SYN,ACK was, or the reset's SEQ is what B has
   /// acknowledged from the beginning.
   var aServedNothing: Bool {

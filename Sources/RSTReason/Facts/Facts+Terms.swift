@@ -39,7 +39,17 @@ extension Facts {
   /// Payload that A was given by B and acknowledged, or sent itself.
   var aSentData: Bool { a.has(.data) }
   var bSentData: Bool { b.has(.data) }
-  var noData: Bool { !a.has(.data) && !b.has(.data) }
+  var noData: Bool { !a.has(.data) && !b.has(.data) && receivedUncaptured == 0 }
+
+  /// Bytes of B that A acknowledged though no payload of B was captured. One may be a FIN.
+  var receivedUncaptured: UInt64 {
+    guard !b.has(.data), a.has(.ack),
+      let first = segments.first(where: { story.isMine($0) && $0.has(.ack) && !$0.has(.rst) })
+    else { return 0 }
+    let newest = isActive && a.rcvNxt.precedes(reset.ack) ? reset.ack : a.rcvNxt
+    let bytes = newest.distance(from: first.ack)
+    return bytes > 1 ? UInt64(bytes) : 0
+  }
 
   /// A sent its FIN; B's is not needed.
   var aClosed: Bool { a.has(.fin) }

@@ -76,16 +76,19 @@ extension Verdict {
   }
 
   private var costWithoutBytes: Prose {
-    if senderBytes + receiverBytes > 0 && isHarmless { return "Nothing was lost: all payload was acknowledged." }
+    let isOneSided = captureLimits.contains(.oneSided)
+    if senderBytes + receiverBytes > 0 && isHarmless && !isOneSided {
+      return "Nothing was lost: all payload was acknowledged."
+    }
     switch code {
     case .rejectedAfterAccept: return "\(names.You) got no service."
     case .dataAfterClose, .keepaliveRace: return "Nobody read that payload."
     case .unreadDataClose: return "All payload was acknowledged, but not all of it was read."
     default: break
     }
-    if isHarmless { return "Nothing was lost." }
+    if isHarmless { return isOneSided ? "It cost nothing." : "Nothing was lost." }
     if category == .refused || category == .handshake { return "No connection came about." }
-    if captureLimits.contains(.oneSided) { return "What was lost cannot be seen." }
+    if isOneSided { return "What was lost cannot be seen." }
     return senderBytes + receiverBytes > 0 ? "All payload seen was acknowledged." : "No payload had been sent."
   }
 

@@ -101,6 +101,25 @@ extension Exchange {
 }
 
 struct RefusedTests {
+  /// Of a client that was not captured the server's own segments tell what it had sent, and since when.
+  @Test func theServersSideAloneTellsWhatItReceived() {
+    let outcome = exchange {
+      $0.server.synAck()
+      $0.client.seq = SequenceNumber($0.client.seq.raw &+ 1200)
+      $0.server.ack()
+      $0.server.abort()
+    }
+    #expect(outcome.last.code == .rejectedAfterAccept)
+    #expect(outcome.last.text.string.contains("The server had sent no payload. It came 20 ms after the handshake."))
+  }
+
+  @Test func ofALoneResetNothingIsSaidOfItsNumbers() {
+    let outcome = exchange { $0.server.abort() }
+    #expect(outcome.last.code == .unknown)
+    #expect(outcome.last.text.string.contains("Only one direction was captured."))
+    #expect(!outcome.last.text.string.contains("numbers"))
+  }
+
   @Test(arguments: Example.refused) func isJudged(example: Example) { check(example) }
 
   @Test func aForgedRefusalIsRevisedWhenTheServerAnswers() {

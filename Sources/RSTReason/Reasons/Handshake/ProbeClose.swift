@@ -24,13 +24,10 @@ extension Reason {
       guard facts.isActive, facts.aIsClient, facts.sawOpening, facts.noData, !facts.aClosed, !facts.bFINReachedA else {
         return nil
       }
+      // Its SYN, or the answer that counts from it.
+      guard facts.a.has(.syn) || facts.b.has(.synAck) && facts.b.rcvNxt == facts.a.firstSeq else { return nil }
       var evidence: [Evidence] = [.noPayload]
-      if facts.a.has(.syn) {
-        evidence.append(.soonAfterHandshake(after: facts.reset.time - facts.a.synTime))
-      } else {
-        // Its SYN was not captured, but the answer that counts from it.
-        guard facts.b.has(.synAck), facts.b.rcvNxt == facts.a.firstSeq else { return nil }
-      }
+      if let after = facts.sinceHandshake { evidence.append(.soonAfterHandshake(after: after)) }
       evidence.append(.activeNumbers)
       return Finding(facts.idleStandsOut ? Weight.good : Weight.strong + 10, evidence)
     })

@@ -21,11 +21,11 @@ extension Reason {
       guard facts.isActive, facts.aIsServer, facts.aServedNothing,
         !facts.aClosed, !facts.bFINReachedA
       else { return nil }
-      var evidence: [Evidence] = [.nothingServed(received: facts.b.bytes)]
+      var evidence: [Evidence] = [.nothingServed(received: facts.b.bytes + facts.receivedUncaptured)]
       if facts.bSentData {
         evidence.append(.peerUnanswered(bytes: facts.b.bytes, frame: facts.b.lastDataFrame))
       }
-      evidence.append(.soonAfterHandshake(after: facts.reset.time - facts.b.synTime))
+      if let after = facts.sinceHandshake { evidence.append(.soonAfterHandshake(after: after)) }
       evidence.append(.activeNumbers)
       var weight = Weight.strong + 5
       if facts.idleStandsOut { weight = Weight.good }

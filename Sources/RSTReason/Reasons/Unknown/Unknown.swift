@@ -22,7 +22,7 @@ extension Reason {
       if !facts.bSpoke || !facts.aSpoke && !facts.answersSYN { evidence.append(.oneSided) }
       if facts.connection.has(.beganMidway) && !facts.story.before.isEmpty { evidence.append(.beganMidway) }
       if facts.a.has(.gap) || facts.b.has(.gap) { evidence.append(.notAllCaptured) }
-      if facts.form == .other { evidence.append(.oddNumbers) }
+      if facts.form == .other, facts.bSpoke { evidence.append(.oddNumbers) }
       // A wrong checksum alone may be a capture that was rewritten; with payload it is a corrupt segment.
       let isCorrupt = facts.reset.marks.contains(.badChecksum) && facts.reset.payloadLength > 64
       return Finding(isCorrupt ? Weight.conclusive : 25, evidence)
