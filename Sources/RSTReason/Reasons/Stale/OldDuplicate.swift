@@ -19,19 +19,14 @@ extension Reason {
     },
     judge: { facts in
       guard facts.isReply, facts.connection.incarnation > 0 else { return nil }
-      guard let trigger = facts.trigger else {
+      let former = Evidence.formerIncarnation(before: max(0, facts.reset.time - facts.connection.formerTime))
+      guard facts.trigger != nil else {
         guard !facts.reset.has(.ack), facts.fitsFormer(facts.reset.seq) else { return nil }
-        let before = max(0, facts.reset.time - facts.connection.formerTime)
-        return Finding(Weight.good, [.formerIncarnation(before: before), .notAllCaptured])
+        return Finding(Weight.good, [former, .notAllCaptured])
       }
       guard facts.triggerFitsFormer else { return nil }
       var weight = facts.triggerRepeatsFormer ? Weight.strong + 10 : Weight.good - 10
       if facts.newestOwnSYN == nil && !facts.aSpoke { weight -= 10 }
-      return Finding(
-        weight,
-        [
-          .formerIncarnation(before: max(0, trigger.time - facts.connection.formerTime)),
-          facts.answer,
-        ])
+      return Finding(weight, [former, facts.answer])
     })
 }
