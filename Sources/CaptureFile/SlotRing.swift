@@ -55,9 +55,9 @@ final class SlotRing: @unchecked Sendable {
   func abandon() { abandoned.store(true, ordering: .releasing) }
 }
 
-/// Waiting by sleeping: each time twice as long, up to a millisecond.
+/// Waiting by sleeping: each time twice as long, up to a quarter of a millisecond, which is a slot's work or two.
 private struct Nap {
-  private static let longest = 1_000_000
+  private static let longest = 250_000
   private var nanoseconds = 50_000
 
   mutating func take() {
