@@ -39,7 +39,7 @@ public struct Aftermath: Sendable {
       if note.has(.ack) && synAck == nil { synAck = note }
       return
     }
-    if Self.wasOvertaken(note, story) { return }
+    if Self.wasOvertaken(note, story) || Self.isOfAnother(note, story) { return }
     let isNew = story.me.has(.seen) && story.me.sndNxt.precedes(note.end)
     let acksNew =
       note.has(.ack) && story.me.has(.ack) && story.me.rcvNxt.precedes(note.ack)
@@ -59,6 +59,14 @@ public struct Aftermath: Sendable {
   private static func wasOvertaken(_ note: SegmentNote, _ story: Story) -> Bool {
     story.reset.has(.ack) && story.me.sndNxt.precedes(note.end) && note.end.precedesOrEquals(story.reset.seq)
       && note.time - story.reset.time <= reordering
+  }
+
+  /// A segment whose SEQ lies farther from SND.NXT than a window reaches (and, own judgement, 2^20 bytes) belongs to
+  /// the next connection of the same addresses and ports, whose SYN was not captured.
+  private static func isOfAnother(_ note: SegmentNote, _ story: Story) -> Bool {
+    guard story.me.has(.seen) else { return false }
+    let reach = 1 << 20 + Int64(story.peer.scaled(story.peer.maxWindow, peer: story.me))
+    return abs(Int64(note.seq.distance(from: story.me.sndNxt))) > reach
   }
 
   /// Whether the ACK covers something that B sent after the reset came by.

@@ -14,11 +14,17 @@ extension Facts {
     func isBehindB(_ note: SegmentNote) -> Bool {
       note.has(.ack) && a.has(.ack) && note.seq == a.rcvNxt && note.seq.precedes(b.sndNxt)
     }
+    // Once the connection is over, bare resets of both ends answer what was still in flight.
+    func isEcho(_ note: SegmentNote) -> Bool {
+      guard let priorReset, !isAbortAgain, !note.has(.ack) else { return false }
+      return note.frame != priorReset.frame && !Self.haveSameNumbers(note, priorReset)
+    }
     func near(_ note: SegmentNote) -> Bool {
       // Less than half the time that the later of the two ends needs to answer anything.
       let turnaround = note.time > reset.time ? b.turnaround : a.turnaround
       let limit = turnaround < 0 ? 1_000_000 : min(10_000_000, turnaround / 2)
-      return note.has(.rst) && !story.isMine(note) && (note.seq == b.sndNxt || isBehindB(note) || isBsAgain(note))
+      return note.has(.rst) && !story.isMine(note) && !isEcho(note)
+        && (note.seq == b.sndNxt || isBehindB(note) || isBsAgain(note))
         && abs(note.time - reset.time) <= limit
     }
     return segments.last(where: near) ?? story.after.first(where: near)

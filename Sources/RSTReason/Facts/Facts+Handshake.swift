@@ -26,7 +26,7 @@ extension Facts {
   /// A took B's connection and sent no payload: none was seen, and its SYN,ACK was, or the reset's SEQ is what B has
   /// acknowledged from the beginning.
   var aServedNothing: Bool {
-    guard !aSentData else { return false }
+    guard !aSentData, !aSentUncaptured else { return false }
     if a.has(.synAck) { return true }
     var acknowledged = false
     for note in segments where !story.isMine(note) && note.has(.ack) && !note.has(.rst) {

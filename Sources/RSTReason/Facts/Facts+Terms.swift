@@ -39,7 +39,12 @@ extension Facts {
   /// Payload that A was given by B and acknowledged, or sent itself.
   var aSentData: Bool { a.has(.data) }
   var bSentData: Bool { b.has(.data) }
-  var noData: Bool { !a.has(.data) && !b.has(.data) && receivedUncaptured == 0 }
+  var noData: Bool { !a.has(.data) && !b.has(.data) && receivedUncaptured == 0 && !aSentUncaptured }
+
+  /// A's own numbers have gone on since its SYN, by payload that was not captured.
+  var aSentUncaptured: Bool {
+    a.has(.syn) && !a.has(.data) && a.sndNxt.distance(from: a.firstSeq) > (a.has(.fin) ? 2 : 1)
+  }
 
   /// Bytes of B that A acknowledged though no payload of B was captured. One may be a FIN.
   var receivedUncaptured: UInt64 {

@@ -24,7 +24,8 @@ extension Evidence {
     case .senderWentOn, .senderSentMoreBefore, .synACKAfter, .bothEndsReset, .burst, .outsideWindow,
       .insideWindowOnly, .challengeUnanswered:
       aftermathProse(ends)
-    case .badTimestamp, .signedSegment, .acksUnsent, .illegalFlags, .beganMidway, .forgotten, .oneSided,
+    case .badTimestamp, .signedSegment, .acksUnsent, .illegalFlags, .beganMidway, .captureJustBegan, .forgotten,
+      .oneSided,
       .notAllCaptured, .firstOfItsConnection:
       limitProse(ends)
     }
@@ -202,6 +203,7 @@ extension Evidence {
     case .acksUnsent(let frame): "Frame \(frame) acknowledges data that had not been sent."
     case .illegalFlags(let frame): "Frame \(frame) carries flags that no connection sends."
     case .beganMidway: "The capture begins in mid-connection."
+    case .captureJustBegan(let before): "The capture had begun only \(duration: before) before."
     case .forgotten: "This connection had been dropped from the full connection table before."
     case .oneSided: "Only one direction was captured."
     case .notAllCaptured: "Not every segment was captured."

@@ -93,6 +93,7 @@ public enum Evidence: Sendable {
 
   // What is missing.
   case beganMidway
+  case captureJustBegan(before: Int64)
   case forgotten
   case oneSided
   case notAllCaptured

@@ -77,19 +77,21 @@ extension Verdict {
 
   private var costWithoutBytes: Prose {
     let isOneSided = captureLimits.contains(.oneSided)
-    if senderBytes + receiverBytes > 0 && isHarmless && !isOneSided {
-      return "Nothing was lost: all payload was acknowledged."
-    }
+    let isWhole = captureLimits.isDisjoint(with: [.oneSided, .segmentsLost])
+    let hasPayload = senderBytes + receiverBytes > 0
+    if hasPayload && isHarmless && isWhole { return "Nothing was lost: all payload was acknowledged." }
     switch code {
     case .rejectedAfterAccept: return "\(names.You) got no service."
     case .dataAfterClose, .keepaliveRace: return "Nobody read that payload."
     case .unreadDataClose: return "All payload was acknowledged, but not all of it was read."
     default: break
     }
-    if isHarmless { return isOneSided ? "It cost nothing." : "Nothing was lost." }
+    if isHarmless && isOneSided { return "It cost nothing." }
+    if isHarmless && (isWhole || !hasPayload) { return "Nothing was lost." }
     if category == .refused || category == .handshake { return "No connection came about." }
     if isOneSided { return "What was lost cannot be seen." }
-    return senderBytes + receiverBytes > 0 ? "All payload seen was acknowledged." : "No payload had been sent."
+    if hasPayload { return "All payload seen was acknowledged." }
+    return isWhole && !captureLimits.contains(.beganMidway) ? "No payload had been sent." : "No payload was seen."
   }
 
   /// Payload of the receiver that was under way when the reset went out, as the evidence has it.

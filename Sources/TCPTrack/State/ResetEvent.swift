@@ -14,6 +14,8 @@ public struct ResetEvent: Sendable {
   public internal(set) var newestNote: UInt64
   /// The frame of which this one is a copy, or 0.
   public internal(set) var duplicateOf: UInt32
+  /// Time of the capture's first segment.
+  public internal(set) var captureBegan: Int64
   /// Neighbours: the hosts in whose name and to whom it was sent, and the services at both ends.
   public var senderHost: HostFacts?
   public var receiverHost: HostFacts?
@@ -88,7 +90,7 @@ extension Tracker {
     return ResetEvent(
       segment: ResetSegment(segment), connection: connection, sender: sender, index: current,
       notes: notes(of: current, atMost: ResetEvent.depth), newestNote: record.pointee.newestNote,
-      duplicateOf: duplicateOf,
+      duplicateOf: duplicateOf, captureBegan: began,
       senderHost: hosts.host(segment.source), receiverHost: hosts.host(segment.destination),
       senderService: hosts.service(segment.source, segment.sourcePort),
       receiverService: hosts.service(segment.destination, segment.destinationPort))

@@ -7,6 +7,8 @@ public struct Tracker: ~Copyable {
   var log: SegmentLog
   var hosts: HostTable
   public internal(set) var counts = Counts()
+  /// Time of the first segment of all.
+  public internal(set) var began: Int64 = 0
 
   /// Room for a segment that does not come in a batch.
   let single: SegmentBatch
@@ -159,6 +161,7 @@ public struct Tracker: ~Copyable {
     guard let index = table.insert(arrival) else { return nil }
     let record = table[index]
     record.pointee.number = UInt32(truncatingIfNeeded: counts.connections)
+    if counts.connections == 0 { began = segment.time }
     counts.connections &+= 1
     record.pointee.lastTime = segment.time
     record.pointee.firstTime = segment.time

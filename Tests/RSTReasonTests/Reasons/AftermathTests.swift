@@ -53,6 +53,39 @@ struct AftermathTests {
     #expect(outcome[8].text.string.contains("frame 9 starts a new connection"))
   }
 
+  /// Its SYN was not captured, but its numbers lie elsewhere.
+  @Test func norIsTheNextConnectionWithoutItsSYN() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.server.abort()
+      $0.client.seq = SequenceNumber($0.client.seq.raw &+ 18_000_000)
+      $0.server.seq = SequenceNumber($0.server.seq.raw &+ 18_000_000)
+      $0.server.data(1448)
+      $0.client.ack()
+    }
+    #expect(outcome.last.code == .resetClose)
+  }
+
+  /// The aborted end answers what was in flight, and the other an ACK that was not captured.
+  @Test func bareResetsOfBothEndsAreEchoes() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      let unheard = SequenceNumber($0.server.seq.raw &+ 1448)
+      for _ in 0..<3 { $0.server.data(1448) }
+      $0.client.ack()
+      $0.server.data(1448)
+      $0.client.abort(unseen: 1448)
+      $0.pause(0.02)
+      $0.step = 500_000
+      $0.server.data(1448)
+      $0.client.reply()
+      $0.server.send(.rst, window: 0) { $0.seq = unheard }
+    }
+    #expect(outcome.last.code == .segmentAfterReset)
+  }
+
   @Test func theEchoNamesTheFirstReset() {
     let outcome = exchange {
       $0.handshake()

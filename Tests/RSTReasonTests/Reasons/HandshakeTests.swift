@@ -1,3 +1,4 @@
+import RSTReason
 import TCPTrack
 import Testing
 
@@ -154,6 +155,21 @@ struct HandshakeTests {
     let abandoned = outcome.verdicts.last { $0.senderRole == .client }
     #expect(abandoned?.code == .halfOpenScan)
     #expect(outcome.verdicts.filter { $0.senderRole == .server }.allSatisfy { $0.code == .closedPort })
+  }
+
+  /// The SYN may have gone before the capture began.
+  @Test func aSYNACKAtTheCapturesBeginningProvesLess() {
+    func answer(after seconds: Double) -> Verdict {
+      exchange {
+        $0.connection(clientPort: 40_002).client.syn()
+        $0.pause(seconds)
+        $0.server.synAck()
+        $0.client.reply()
+      }.last
+    }
+    #expect(answer(after: 0.1).code == .unexpectedSynAck && answer(after: 0.1).confidence == .possible)
+    #expect(answer(after: 0.1).text.string.contains("The capture had begun only 110 ms before."))
+    #expect(answer(after: 5).confidence == .probable)
   }
 
   @Test func afterAFewTargetsAScanIsLeftOpen() {

@@ -113,6 +113,20 @@ struct RefusedTests {
     #expect(outcome.last.text.string.contains("The server had sent no payload. It came 20 ms after the handshake."))
   }
 
+  /// The server's numbers have gone on by payload that the capture lacks.
+  @Test func whoseNumbersWentOnHasServed() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.client.data(100)
+      $0.server.seq = SequenceNumber($0.server.seq.raw &+ 157)
+      $0.client.data(1200)
+      $0.server.ack()
+      $0.server.abort()
+    }
+    #expect(outcome.last.code == .unreadDataClose)
+    #expect(outcome.last.text.string.contains("All payload was acknowledged, but not all of it was read."))
+  }
+
   @Test func ofALoneResetNothingIsSaidOfItsNumbers() {
     let outcome = exchange { $0.server.abort() }
     #expect(outcome.last.code == .unknown)

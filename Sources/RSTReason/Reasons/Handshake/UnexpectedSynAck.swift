@@ -21,6 +21,11 @@ extension Reason {
       guard facts.answersSYNACK, let trigger = facts.trigger, !facts.a.has(.syn), facts.priorReset == nil else {
         return nil
       }
+      // A SYN waits about so long for its answer (own judgement): it may have gone before the capture began.
+      let age = trigger.time - facts.story.event.captureBegan
+      guard age > 1_000_000_000 else {
+        return Finding(Weight.fair, [facts.answer, .noSYNSeen, .captureJustBegan(before: max(0, age))])
+      }
       return Finding(
         Weight.strong + 4, [facts.answer, .noSYNSeen])
     })

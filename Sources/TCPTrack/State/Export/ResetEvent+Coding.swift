@@ -3,7 +3,7 @@ extension ResetEvent {
   public static var blank: ResetEvent {
     ResetEvent(
       segment: ResetSegment(Segment()), connection: Connection(), sender: 0, index: 0, notes: [], newestNote: 0,
-      duplicateOf: 0)
+      duplicateOf: 0, captureBegan: 0)
   }
 
   /// All members but the notes, which are in the log.
@@ -14,6 +14,7 @@ extension ResetEvent {
     coder.code(&index)
     coder.code(&newestNote)
     coder.code(&duplicateOf)
+    coder.codeTime(&captureBegan)
     coder.codePresence(of: &senderHost, blank: HostFacts())
     senderHost?.code(&coder)
     coder.codePresence(of: &receiverHost, blank: HostFacts())
