@@ -8,6 +8,7 @@
 # make bench      speed and memory against the budgets
 # make lab        make captures with known reasons in network namespaces (needs root)
 # make score      judge the verdicts on captures with known reasons
+# make holes      the same where frames, the beginning or one side are missing
 # make format     lay out the Swift sources
 # make lint       style, compiler warnings and generated files
 # make generate   rewrite what is made from the catalogue of reasons and from the C header
@@ -16,7 +17,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test build command library install uninstall bench lab score format lint generate clean
+.PHONY: help setup demo test build command library install uninstall bench lab score holes format lint generate clean
 
 include make/tools.mk
 include make/library.mk

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The bundled captures are judged at least as well as this, and the scorer counts as it says."""
 
+import json
 import math
 import subprocess
+import tempfile
 import unittest
 from pathlib import Path
 
+import holes
 from scoring import PROMISED, Score, Truth, base, load_verdicts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,6 +93,47 @@ class Counting(unittest.TestCase):
         self.assertEqual(base("x/y/one.two.pcapng"), "one.two")
         verdicts, unreadable = load_verdicts(['{"frame": 3, "reason": "r"}', '{"frame"', "", "total 1"], "q.ndjson")
         self.assertEqual((list(verdicts), unreadable), ([("q", 3)], 1))
+
+
+
+class Holes(unittest.TestCase):
+    """The captures that `make holes` judges."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(cls.folder.cleanup)
+        command = [ROOT / "Tests" / "Score" / "holes.py", CAPTURES, cls.folder.name]
+        subprocess.run(command, check=True, capture_output=True)
+        cls.whole = sum(1 for _ in holes.whole_captures(CAPTURES))
+
+    def captures(self, kind):
+        for path in sorted(Path(self.folder.name, kind).glob("*.truth.json")):
+            document = json.loads(path.read_text())
+            yield document["resets"], holes.read(path.parent / document["capture"])[1]
+
+    def test_every_label_is_a_reset(self):
+        for kind in holes.HOLES:
+            captures = list(self.captures(kind))
+            self.assertEqual(len(captures), self.whole)
+            for resets, frames in captures:
+                self.assertTrue(all(frames[reset["frame"] - 1].is_reset for reset in resets))
+                self.assertTrue(all("unknown" in reset["also_ok"] for reset in resets))
+
+    def test_one_side_is_one_host(self):
+        for _, frames in self.captures("one-sided"):
+            self.assertLessEqual(len({frame.source for frame in frames} - {None}), 1)
+
+    def test_confidence_keeps_its_promise(self):
+        for kind in holes.HOLES:
+            folder = Path(self.folder.name, kind)
+            command = [COMMAND, "explain", "--quiet", "--format", "json", "--recursive", folder]
+            run = subprocess.run(command, capture_output=True, text=True)
+            score = Score(Truth.load(folder), load_verdicts(run.stdout.splitlines())[0])
+            self.assertEqual(score.missing, [])
+            for name, promised in PROMISED.items():
+                with self.subTest(kind=kind, confidence=name):
+                    self.assertGreaterEqual(score.calibration[name].value, promised)
 
 
 if __name__ == "__main__":

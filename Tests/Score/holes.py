@@ -1,0 +1,126 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Captures with holes, made of whole ones: what verdicts are worth where the capture lacks something.
+
+    holes.py FROM TO [--seed N]
+
+Every labelled capture below FROM that was made without faults is written to a folder of TO for each kind of hole, with a
+label file for score.py: the labels are those of the whole capture, renumbered, and `unknown` is right as well.
+
+    missed      one frame in twelve is missing, no reset among them
+    late        begins half way to the first reset
+    one-sided   only what one of the hosts sent, chosen at random; its own resets are what is scored
+
+Seeded: the same captures have the same holes. Needs editcap.
+"""
+import argparse
+import json
+import pathlib
+import random
+import struct
+import subprocess
+import sys
+import tempfile
+
+FAULTS = ('oneside', 'midstart', 'lossy')
+# Where the network header begins, by link type (tcpdump.org).
+ETHERNET = 1
+LINKS = {ETHERNET: 14, 101: 0, 113: 16, 276: 20}
+RST = 0x04
+
+
+class Frame:
+    """A record of a pcap file, with the sender's address and whether it is a TCP reset."""
+
+    def __init__(self, record, link_type):
+        self.record, self.source, self.is_reset = record, None, False
+        if link_type not in LINKS:
+            return
+        packet = record[16 + LINKS[link_type]:]
+        if link_type == ETHERNET and record[28:30] == b'\x81\x00':
+            packet = packet[4:]
+        version = packet[0] >> 4 if packet else 0
+        if version == 4 and len(packet) >= 20:
+            self._read(packet[12:16], packet[9], packet[(packet[0] & 15) * 4:])
+        elif version == 6 and len(packet) >= 40:
+            self._read(packet[8:24], packet[6], packet[40:])
+
+    def _read(self, source, protocol, payload):
+        self.source = source
+        self.is_reset = protocol == 6 and len(payload) > 13 and bool(payload[13] & RST)
+
+
+def read(path):
+    """The file's header and its frames, whatever its format."""
+    with tempfile.NamedTemporaryFile(suffix='.pcap') as plain:
+        subprocess.run(['editcap', '-F', 'nsecpcap', path, plain.name], check=True, stderr=subprocess.DEVNULL)
+        data = plain.read()
+    header, frames, position = data[:24], [], 24
+    link_type = struct.unpack('<I', header[20:])[0]
+    while position + 16 <= len(data):
+        end = position + 16 + struct.unpack_from('<I', data, position + 8)[0]
+        frames.append(Frame(data[position:end], link_type))
+        position = end
+    return header, frames
+
+
+def missed(frames, dice):
+    return [place for place, frame in enumerate(frames) if frame.is_reset or dice.random() >= 1 / 12]
+
+
+def late(frames, dice):
+    resets = [place for place, frame in enumerate(frames) if frame.is_reset]
+    return range(min(resets, default=0) // 2, len(frames))
+
+
+def one_sided(frames, dice):
+    sources = sorted({frame.source for frame in frames if frame.source})
+    side = dice.choice(sources) if sources else None
+    return [place for place, frame in enumerate(frames) if frame.source in (None, side)]
+
+
+HOLES = {'missed': missed, 'late': late, 'one-sided': one_sided}
+
+
+def relabel(document, kept, name):
+    """The label file of what was kept: frame numbers count anew."""
+    number = {place + 1: new for new, place in enumerate(kept, 1)}
+    resets = []
+    for reset in document['resets']:
+        if reset['frame'] in number:
+            also_ok = sorted({*(reset.get('also_ok') or []), 'unknown'})
+            trigger = number.get(reset.get('trigger'))
+            resets.append(dict(reset, frame=number[reset['frame']], trigger=trigger, also_ok=also_ok))
+    return dict(document, capture=name, resets=resets)
+
+
+def whole_captures(folder):
+    for path in sorted(pathlib.Path(folder).rglob('*.truth.json')):
+        document = json.loads(path.read_text())
+        capture = path.parent / document.get('capture', '')
+        if capture.is_file() and not any(document.get('params', {}).get(fault) for fault in FAULTS):
+            yield capture, document
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('source', metavar='FROM')
+    parser.add_argument('target', metavar='TO', type=pathlib.Path)
+    parser.add_argument('--seed', type=int, default=1)
+    options = parser.parse_args()
+    count = 0
+    for capture, document in whole_captures(options.source):
+        count += 1
+        header, frames = read(capture)
+        for kind, choose in HOLES.items():
+            kept = list(choose(frames, random.Random(f'{options.seed} {kind} {capture.name}')))
+            folder = options.target / kind
+            folder.mkdir(parents=True, exist_ok=True)
+            name = f'{capture.stem}.pcap'
+            (folder / name).write_bytes(header + b''.join(frames[place].record for place in kept))
+            (folder / f'{capture.stem}.truth.json').write_text(json.dumps(relabel(document, kept, name), indent=1))
+    print(f'{count} captures with holes in {options.target}', file=sys.stderr)
+
+
+if __name__ == '__main__':
+    main()
