@@ -20,7 +20,7 @@ extension Facts {
   /// From the first segment of the handshake that was captured to the reset; nil if none was.
   var sinceHandshake: Int64? {
     let begun = [a, b].filter { $0.has(.syn) }.map { $0.synTime }.min()
-    return begun.map { reset.time - $0 }
+    return begun.map { max(0, reset.time - $0) }
   }
 
   /// A took B's connection and sent no payload: none was seen, and its SYN,ACK was, or the reset's SEQ is what B has
