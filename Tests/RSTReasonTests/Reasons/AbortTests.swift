@@ -86,7 +86,7 @@ struct AbortTests {
       $0.server.fin()
       $0.client.ack()
       $0.pause(1)
-      $0.client.retransmit()
+      $0.feed(request)
       $0.server.reply(to: request)
     }
     #expect(outcome.last.code == .unknown)
