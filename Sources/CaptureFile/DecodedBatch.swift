@@ -29,12 +29,3 @@ public final class DecodedBatch {
     end = End(error: error, interfaces: source.interfaces)
   }
 }
-
-extension UnsafeBufferPointer<FrameSlice> {
-  /// Frames of which not all bytes were captured.
-  public var cutFrames: UInt64 {
-    var cut: UInt64 = 0
-    for slice in self where slice.captured < slice.original { cut &+= 1 }
-    return cut
-  }
-}

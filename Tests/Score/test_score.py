@@ -20,15 +20,18 @@ WRONG = 0.07
 FEW = 5
 
 
+def judged(folder, files):
+    """The command's verdicts on these captures, compared with the labels below the folder."""
+    command = [COMMAND, "explain", "--quiet", "--format", "json", *files]
+    run = subprocess.run(command, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    return Score(Truth.load(folder), load_verdicts(run.stdout.splitlines())[0])
+
+
 class BundledCaptures(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        truth = Truth.load(CAPTURES)
-        files = sorted(path for path in CAPTURES.glob("*/*.pcap*"))
-        command = [COMMAND, "explain", "--quiet", "--format", "json"]
-        run = subprocess.run([*command, *files], capture_output=True, text=True)
-        assert run.returncode == 0, run.stderr
-        cls.score = Score(truth, load_verdicts(run.stdout.splitlines())[0])
+        cls.score = judged(CAPTURES, sorted(CAPTURES.glob("*/*.pcap*")))
 
     def test_every_reset_has_one_verdict(self):
         self.assertGreater(len(self.score.truth.labels), 800)
@@ -106,30 +109,29 @@ class Holes(unittest.TestCase):
         command = [ROOT / "Tests" / "Score" / "holes.py", CAPTURES, cls.folder.name]
         subprocess.run(command, check=True, capture_output=True)
         cls.whole = sum(1 for _ in holes.whole_captures(CAPTURES))
+        cls.captures = {kind: list(cls.read(Path(cls.folder.name, kind))) for kind in holes.HOLES}
 
-    def captures(self, kind):
-        for path in sorted(Path(self.folder.name, kind).glob("*.truth.json")):
+    @staticmethod
+    def read(folder):
+        for path in sorted(folder.glob("*.truth.json")):
             document = json.loads(path.read_text())
-            yield document["resets"], holes.read(path.parent / document["capture"])[1]
+            yield document["resets"], holes.read(folder / document["capture"])[1]
 
     def test_every_label_is_a_reset(self):
-        for kind in holes.HOLES:
-            captures = list(self.captures(kind))
+        for captures in self.captures.values():
             self.assertEqual(len(captures), self.whole)
             for resets, frames in captures:
                 self.assertTrue(all(frames[reset["frame"] - 1].is_reset for reset in resets))
                 self.assertTrue(all("unknown" in reset["also_ok"] for reset in resets))
 
     def test_one_side_is_one_host(self):
-        for _, frames in self.captures("one-sided"):
+        for _, frames in self.captures["one-sided"]:
             self.assertLessEqual(len({frame.source for frame in frames} - {None}), 1)
 
     def test_confidence_keeps_its_promise(self):
         for kind in holes.HOLES:
             folder = Path(self.folder.name, kind)
-            command = [COMMAND, "explain", "--quiet", "--format", "json", "--recursive", folder]
-            run = subprocess.run(command, capture_output=True, text=True)
-            score = Score(Truth.load(folder), load_verdicts(run.stdout.splitlines())[0])
+            score = judged(folder, sorted(folder.glob("*.pcap")))
             self.assertEqual(score.missing, [])
             for name, promised in PROMISED.items():
                 with self.subTest(kind=kind, confidence=name):

@@ -61,11 +61,11 @@ public struct Aftermath: Sendable {
       && note.time - story.reset.time <= reordering
   }
 
-  /// A segment whose SEQ lies farther from SND.NXT than a window reaches (and, own judgement, 2^20 bytes) belongs to
+  /// A segment whose SEQ lies farther from SND.NXT than a window and the tracker's slack reach belongs to
   /// the next connection of the same addresses and ports, whose SYN was not captured.
   private static func isOfAnother(_ note: SegmentNote, _ story: Story) -> Bool {
     guard story.me.has(.seen) else { return false }
-    let reach = 1 << 20 + Int64(story.peer.scaled(story.peer.maxWindow, peer: story.me))
+    let reach = Int64(Tracker.slack) + Int64(story.peer.scaled(story.peer.maxWindow, peer: story.me))
     return abs(Int64(note.seq.distance(from: story.me.sndNxt))) > reach
   }
 

@@ -5,7 +5,7 @@ extension Facts {
   /// A reset of B within 10 ms, answering nothing either: one machine resets both ends, once or again with the same
   /// numbers.
   var resetOfOtherEnd: SegmentNote? {
-    let isAbortAgain = reset.has(.ack) && priorReset.map { story.isMine($0) && hasNumbers(of: $0) } == true
+    let isAbortAgain = reset.has(.ack) && ownResetBefore != nil
     guard !isReply || trigger == nil || priorReset == nil || isAbortAgain else { return nil }
     func isBsAgain(_ note: SegmentNote) -> Bool {
       isAbortAgain && segments.contains { $0.has(.rst) && !story.isMine($0) && Self.haveSameNumbers($0, note) }
@@ -30,6 +30,9 @@ extension Facts {
     return segments.last(where: near) ?? story.after.first(where: near)
   }
 
+  /// A's reset before, if it had the same numbers.
+  var ownResetBefore: SegmentNote? { priorReset.flatMap { story.isMine($0) && hasNumbers(of: $0) ? $0 : nil } }
+
   /// The reset before was the same box's: B's twin of this one, now or when the box struck first, or one in A's
   /// name with the same foreign TTL, or that came too early as well, or an abort with the same numbers: no end aborts
   /// a connection twice.
@@ -37,7 +40,7 @@ extension Facts {
     guard let priorReset else { return false }
     if story.isMine(priorReset) {
       guard priorReset.ttl == reset.ttl else { return false }
-      let isSameAgain = hasNumbers(of: priorReset) && (isActive || resetOfOtherEnd != nil)
+      let isSameAgain = ownResetBefore != nil && (isActive || resetOfOtherEnd != nil)
       return marks.ttl == .differs || isSameAgain || tooEarlyAgain != nil
     }
     return resetOfOtherEnd.map { $0.frame == priorReset.frame || Self.haveSameNumbers($0, priorReset) } == true

@@ -64,14 +64,12 @@ extension Facts {
   /// itself.
   var leavesSenderAlive: Bool {
     guard isReply, !reset.has(.ack) else { return false }
-    if inSYNSent { return !answersAcceptableSYNACK || hasRawSYN || synTTLIsOwn }
+    if inSYNSent {
+      // An acceptable SYN,ACK would have completed the handshake: nobody was there.
+      let completes = answersSYNACK && acknowledgesOwnSYN && !synACKIsUnacceptable
+      return !completes || hasRawSYN || synTTLIsOwn
+    }
     return inSYNReceived && (trigger.map { $0.ack != a.firstSeq + 1 } ?? true)
-  }
-
-  /// In SYN-SENT this would have completed the handshake: nobody was there.
-  private var answersAcceptableSYNACK: Bool {
-    guard answersSYNACK, let trigger, !synACKIsUnacceptable else { return false }
-    return trigger.ack == a.sndNxt || trigger.ack == a.firstSeq + 1
   }
 
   /// A window that does not go with those A advertised: far larger than the largest of them.
@@ -106,7 +104,7 @@ extension Facts {
 
   /// The same answer came too early before, and so does this one when B repeats itself: one box answers both.
   var tooEarlyAgain: Int64? {
-    guard a.turnaround > 2_000_000, let prior = priorReset, story.isMine(prior), hasNumbers(of: prior),
+    guard a.turnaround > 2_000_000, let prior = ownResetBefore,
       let place = segments.lastIndex(where: { $0.has(.rst) && $0.frame == prior.frame && $0.time == prior.time })
     else { return nil }
     func isProvoker(_ note: SegmentNote) -> Bool { !story.isMine(note) && !note.has(.rst) }

@@ -102,6 +102,9 @@ extension Facts {
     hasRawSYN || story.event.senderHost.map { isScanning($0) } == true
   }
 
+  /// The trigger acknowledges A's SYN, or the payload with it too (RFC 7413).
+  var acknowledgesOwnSYN: Bool { trigger.map { $0.ack == a.firstSeq + 1 || $0.ack == a.sndNxt } == true }
+
   var synACKIsUnacceptable: Bool { trigger.map { echoesForeignTimestamp($0) } == true }
 
   /// A SYN,ACK whose TSecr is none of the TSvals of A's SYNs (RFC 7323 §3.2).

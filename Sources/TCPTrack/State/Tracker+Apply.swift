@@ -2,7 +2,7 @@
 extension Tracker {
   /// A jump ahead by more than the receiver's window and this much is not believed until the other
   /// end has acknowledged there: a stray, a forgery or an old duplicate (own judgement).
-  private static let slack: UInt32 = 1 << 20
+  public static let slack: UInt32 = 1 << 20
 
   @inline(__always)
   mutating func apply(

@@ -59,8 +59,8 @@ struct AftermathTests {
       $0.handshake()
       $0.request()
       $0.server.abort()
-      $0.client.seq = SequenceNumber($0.client.seq.raw &+ 18_000_000)
-      $0.server.seq = SequenceNumber($0.server.seq.raw &+ 18_000_000)
+      $0.client.sendUncaptured(18_000_000)
+      $0.server.sendUncaptured(18_000_000)
       $0.server.data(1448)
       $0.client.ack()
     }

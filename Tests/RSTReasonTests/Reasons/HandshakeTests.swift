@@ -100,7 +100,7 @@ struct HandshakeTests {
   /// The SYN,ACK tells what its SYN was.
   @Test func aProbeWhoseSYNWasNotCaptured() {
     let outcome = exchange {
-      $0.client.seq = SequenceNumber($0.client.seq.raw &+ 1)
+      $0.client.sendUncaptured(1)
       $0.server.synAck()
       $0.client.ack()
       $0.client.abort()

@@ -105,7 +105,7 @@ struct RefusedTests {
   @Test func theServersSideAloneTellsWhatItReceived() {
     let outcome = exchange {
       $0.server.synAck()
-      $0.client.seq = SequenceNumber($0.client.seq.raw &+ 1200)
+      $0.client.sendUncaptured(1200)
       $0.server.ack()
       $0.server.abort()
     }
@@ -118,7 +118,7 @@ struct RefusedTests {
     let outcome = exchange {
       $0.handshake()
       $0.client.data(100)
-      $0.server.seq = SequenceNumber($0.server.seq.raw &+ 157)
+      $0.server.sendUncaptured(157)
       $0.client.data(1200)
       $0.server.ack()
       $0.server.abort()

@@ -64,6 +64,9 @@ final class Party {
     return sent
   }
 
+  /// So many bytes, or a FIN, that are not captured.
+  func sendUncaptured(_ bytes: UInt32) { seq = seq + bytes }
+
   // MARK: Resets
 
   /// An abort: `<SEQ=SND.NXT><ACK=RCV.NXT><CTL=RST,ACK>`. `unseen` = payload of the peer not received yet.

@@ -18,9 +18,7 @@ extension Reason {
       """
     },
     judge: { facts in
-      guard facts.answersSYNACK, let trigger = facts.trigger, facts.a.has(.syn), !facts.a.has(.synAck),
-        trigger.ack == facts.a.sndNxt || trigger.ack == facts.a.firstSeq + 1
-      else { return nil }
+      guard facts.answersSYNACK, facts.a.has(.syn), !facts.a.has(.synAck), facts.acknowledgesOwnSYN else { return nil }
       var weight = Weight.strong
       if facts.looksLikeScanner || facts.synTTLIsOwn { weight = Weight.fair - 10 }
       if facts.synACKIsUnacceptable { weight = Weight.fair - 15 }

@@ -29,7 +29,7 @@ extension Reason {
         return Finding(Weight.fair, [.wrongACKUnseen, .oneSided])
       }
       guard trigger.has(.ack) else { return nil }
-      if facts.inSYNSent, trigger.ack != facts.a.sndNxt, trigger.ack != facts.a.firstSeq + 1 {
+      if facts.inSYNSent, !facts.acknowledgesOwnSYN {
         let off = Int64(abs(trigger.ack.distance(from: facts.a.firstSeq + 1)))
         var weight = Weight.strong
         if !trigger.has(.syn) { weight = facts.peerHadConnection ? Weight.weak : Weight.good }

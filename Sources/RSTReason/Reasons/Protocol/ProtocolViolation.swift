@@ -19,7 +19,7 @@ extension Reason {
     },
     judge: { facts in
       guard facts.isReply, let trigger = facts.trigger, facts.priorReset == nil else { return nil }
-      if facts.inSYNSent, facts.answersSYNACK, trigger.ack == facts.a.firstSeq + 1 || trigger.ack == facts.a.sndNxt,
+      if facts.inSYNSent, facts.answersSYNACK, facts.acknowledgesOwnSYN,
         facts.echoesForeignTimestamp(trigger)
       {
         return Finding(Weight.strong + 10, [.badTimestamp(frame: trigger.frame), facts.answer])

@@ -19,7 +19,7 @@ extension Reason {
       if facts.reset.marks.contains(.badChecksum) { evidence.append(.badChecksum) }
       if facts.story.before.isEmpty { evidence.append(.firstOfItsConnection) }
       if facts.connection.has(.forgottenBefore) { evidence.append(.forgotten) }
-      if !facts.bSpoke || !facts.aSpoke && !facts.answersSYN { evidence.append(.oneSided) }
+      if facts.captureLimits.contains(.oneSided) { evidence.append(.oneSided) }
       if facts.connection.has(.beganMidway) && !facts.story.before.isEmpty { evidence.append(.beganMidway) }
       if facts.a.has(.gap) || facts.b.has(.gap) { evidence.append(.notAllCaptured) }
       if facts.form == .other, facts.bSpoke { evidence.append(.oddNumbers) }
