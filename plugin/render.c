@@ -7,6 +7,8 @@
 
 #include "render.h"
 
+#include <string.h>
+
 #include "expert.h"
 #include "fields.h"
 #include "numbers.h"
@@ -29,10 +31,11 @@ static void add_strings(const struct place *at, int field, const rstreason_text 
   for (size_t i = 0; i < count; i++) add_string(at, field, texts[i]);
 }
 
-/* How much of a text its line in the tree shows: whole sentences, as many as Wireshark's label has room for, or words
- * where the first is longer. Wireshark itself would cut anywhere. */
-static int label_length(rstreason_text text) {
-  static const int room = ITEM_LABEL_LENGTH - (int)sizeof "Explanation:  \xE2\x80\xA6";
+/* How much of a text its field's line in the tree shows: whole sentences, as many as Wireshark's label has room for
+ * behind the field's name, or words where the first is longer. Wireshark itself would cut anywhere. */
+static int label_length(int field, rstreason_text text) {
+  const int name = (int)strlen(proto_registrar_get_nth((unsigned)field)->name);
+  const int room = ITEM_LABEL_LENGTH - name - (int)sizeof ":  \xE2\x80\xA6";
   int words = 0;
   int sentences = 0;
   for (int i = 0; i <= room; i++) {
@@ -48,7 +51,7 @@ static int label_length(rstreason_text text) {
  * say too. */
 static void add_explanation(const struct place *at, int field, rstreason_text text) {
   if (!text) return;
-  int length = label_length(text);
+  int length = label_length(field, text);
   proto_item_set_generated(proto_tree_add_string_format_value(at->tree, field, at->tvb, 0, 0, text, "%.*s%s",
                                                               length, text, text[length] ? " \xE2\x80\xA6" : ""));
 }
