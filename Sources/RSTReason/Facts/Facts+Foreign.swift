@@ -39,6 +39,7 @@ extension Facts {
       if amount > 0 { add(amount, .windowInReply(reset.window)) }
     }
     if repeatsOwnIPID { add(45, .ipIDRepeated) }
+    if let skipped = skippedIPIDs { add(45, .ipIDSkips(count: skipped)) }
     if marks.link == .differs && !connection.has(.duplicated) { add(20, .linkDiffers) }
     return (weight, evidence)
   }
@@ -59,6 +60,20 @@ extension Facts {
     !connection.has(.ipv6) && reset.ipID != 0 && reset.ipID == a.ipID && a.ipIDSteps >= 1 && a.ipIDJumps <= 1
   }
 
+  /// How many IPv4 IDs there are between A's last segment and the reset, where A counts by one and had nothing to
+  /// acknowledge in between: what A sent there did not come as far as the capture, as a request that a box took off
+  /// the path. A loss, or a host that counts for all its connections together, looks the same.
+  private var skippedIPIDs: UInt16? {
+    guard isActive, !connection.has(.ipv6), priorReset == nil, !a.has(.gap), !b.has(.gap), a.has(.ack),
+      reset.ack == a.rcvNxt
+    else { return nil }
+    let skipped = reset.ipID &- a.ipID &- 1
+    let own = segments.filter { story.isMine($0) && !$0.has(.rst) }
+    // So many at most: more is another counter (own judgement).
+    guard (1...8).contains(skipped), own.count >= 2 else { return nil }
+    return zip(own, own.dropFirst()).allSatisfy { $1.ipID == $0.ipID &+ 1 } ? skipped : nil
+  }
+
   /// A reset that does not end its sender's connection: an answer in LISTEN, SYN-SENT or SYN-RECEIVED to
   /// a segment that is not acceptable (RFC 9293 §3.10.7.2 to §3.10.7.4), or that of a kernel whose program speaks TCP
   /// itself.
@@ -74,7 +89,7 @@ extension Facts {
 
   /// A window that does not go with those A advertised: far larger than the largest of them.
   private var unrelatedWindow: UInt16? {
-    guard isActive, a.maxWindow > 0, a.segments > 2, UInt32(reset.window) > 16 * UInt32(a.maxWindow) else { return nil }
+    guard isActive, a.maxWindow > 0, UInt32(reset.window) > 16 * UInt32(a.maxWindow) else { return nil }
     return a.window
   }
 

@@ -50,12 +50,14 @@ extension Facts {
   var inSYNReceived: Bool { aSentOnlySYNs && (a.has(.synAck) || b.has(.syn) && !b.has(.synAck)) }
 
   /// A repeated its SYN,ACK although an ACK of it had come by: what the capture sees, A does not get
-  /// or does not take.
+  /// or does not take. One that may have crossed the ACK does not count: no timer is shorter than 200 ms (RFC 6298
+  /// wants a second).
   var synACKRepeatedDespiteACK: Bool {
+    let crossing = max(2 * aTurnaround, 200_000_000)
     var acknowledged: Int64?
     for note in segments {
       if story.isMine(note) {
-        if let acknowledged, note.has(.syn), note.has(.ack), note.time - acknowledged > 2 * aTurnaround { return true }
+        if let acknowledged, note.has(.syn), note.has(.ack), note.time - acknowledged > crossing { return true }
       } else if acknowledged == nil, note.has(.ack), !note.has(.rst), note.ack == a.firstSeq + 1 {
         acknowledged = note.time
       }

@@ -18,8 +18,9 @@ extension Evidence {
       .retransmissions, .retransmissionDue, .crossedFIN:
       timeProse(ends)
     case .priorReset, .formerIncarnation, .serviceAccepted, .serviceRefused, .scanner, .rawSYN: neighbourProse(ends)
-    case .ttlDiffers, .ttlSame, .hostTTLDiffers, .ipIDDiffers, .ipIDRepeated, .timestampsMissing, .flowLabelMissing,
-      .linkDiffers, .windowUnrelated, .windowInReply, .ackInFlightMet, .tooFast, .outrunsHost, .afterRequest:
+    case .ttlDiffers, .ttlSame, .hostTTLDiffers, .ipIDDiffers, .ipIDRepeated, .ipIDSkips, .timestampsMissing,
+      .flowLabelMissing, .linkDiffers, .windowUnrelated, .windowInReply, .ackInFlightMet, .tooFast, .outrunsHost,
+      .afterRequest:
       originProse(ends)
     case .senderWentOn, .senderSentMoreBefore, .synACKAfter, .bothEndsReset, .burst, .outsideWindow,
       .insideWindowOnly, .challengeUnanswered:
@@ -156,6 +157,10 @@ extension Evidence {
       "The reset's TTL is \(reset), that of the host's other connections is \(usual)."
     case .ipIDDiffers: "Its IP ID does not continue the counter of \(ends.me)."
     case .ipIDRepeated: "Its IP ID is copied: the last segment of \(ends.me) had it."
+    case .ipIDSkips(let count):
+      count == 1
+        ? "Its IP ID skips one: what \(ends.me) sent just before was not captured."
+        : "Its IP ID skips \(count): what \(ends.me) sent just before was not captured."
     case .timestampsMissing: "It lacks the time stamps that \(ends.me) sends."
     case .flowLabelMissing: "It lacks the IPv6 flow label that other segments of \(ends.me) carry."
     case .linkDiffers: "It came from another link address or VLAN."

@@ -67,6 +67,7 @@ public enum Evidence: Sendable {
   case hostTTLDiffers(reset: UInt8, usual: UInt8)
   case ipIDDiffers
   case ipIDRepeated
+  case ipIDSkips(count: UInt16)
   case timestampsMissing
   case flowLabelMissing
   case linkDiffers

@@ -112,6 +112,34 @@ struct MiddleboxTests {
     #expect(naming == (label == 0))
   }
 
+  /// A box takes the opener's first request off the path and resets the connection in its name: as a probe's close,
+  /// but for the ID that the request had.
+  @Test(arguments: [(UInt16(1), Confidence.certain), (2, .probable), (300, .certain)])
+  func aSkippedIDIsOfASegmentThatWasNotCaptured(step: UInt16, confidence: Confidence) {
+    let outcome = exchange {
+      $0.client.send(.syn) { $0.ipID = 100 }
+      $0.server.synAck()
+      $0.client.send(.ack) { $0.ipID = 101 }
+      $0.client.send([.rst, .ack]) { $0.ipID = 101 + step }
+    }
+    #expect(outcome.last.code == .probeClose)
+    #expect(outcome.last.confidence == confidence, "\(outcome.last.text.string)")
+    #expect(outcome.last.alternatives.contains(.injectedReset) == (step == 2))
+  }
+
+  @Test func aWindowFarLargerThanTheOnlyOneBeforeIsOfAnother() {
+    func outcome(_ window: UInt16) -> Outcome {
+      exchange {
+        $0.client.syn()
+        $0.server.synAck()
+        $0.client.send(.ack, window: 63)
+        $0.client.abort(window: window)
+      }
+    }
+    #expect(outcome(63).last.confidence == .certain)
+    #expect(outcome(22_024).last.confidence == .probable)
+  }
+
   /// Far from the server a box answers at once, and again when the client repeats itself: both are the box's.
   @Test func whatComesTooEarlyTwiceIsOfOneBox() {
     let outcome = exchange {

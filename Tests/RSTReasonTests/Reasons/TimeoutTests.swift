@@ -55,6 +55,23 @@ extension Example {
 }
 
 struct TimeoutTests {
+  /// The SYN,ACK that answers a repeated SYN crosses the ACK of the one before.
+  @Test(arguments: [(0.003, ReasonCode.rejectedAfterAccept), (1, .connectTimeoutReset)])
+  func aSYNACKOnItsWayIsNoRepeatDespiteTheACK(after pause: Double, code: ReasonCode) {
+    let outcome = exchange {
+      $0.client.syn()
+      $0.pause(1)
+      $0.client.retransmit()
+      $0.server.synAck()
+      $0.client.ack()
+      $0.pause(pause)
+      $0.server.retransmit()
+      $0.client.ack()
+      $0.server.abort()
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+  }
+
   @Test func repeatsWithinMillisecondsAreNoTimeOut() {
     func outcome(every step: Int64) -> Outcome {
       exchange {
