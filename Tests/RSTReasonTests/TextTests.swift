@@ -28,6 +28,17 @@ struct TextTests {
     }
   }
 
+  @Test func theLadderCountsFromWhatWasAcknowledgedFirstWhereAnEndWasNotCaptured() {
+    let outcome = exchange {
+      $0.client.sendUncaptured(1)
+      $0.server.synAck()
+      $0.client.sendUncaptured(100)
+      $0.server.data(500)
+      $0.server.abort()
+    }
+    #expect(outcome.last.ladder.map { $0.ack } == [1, 101, 101])
+  }
+
   private func captures(in folder: URL) -> [URL] {
     let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?.compactMap { $0 as? URL }
     return (files ?? []).filter { ["pcap", "pcapng"].contains($0.pathExtension) }.sorted { $0.path < $1.path }

@@ -167,6 +167,19 @@ struct TrackerTests {
     #expect(wire.connection.incarnation == incarnation)
   }
 
+  /// Of the client nothing is captured, the end of its connection neither.
+  @Test(arguments: [(SequenceNumber(1_001), UInt8(0)), (SequenceNumber(5_000_001), UInt8(1))])
+  func oneSided_aSYNACKToAnotherSYNBeginsTheNextConnection(ack: SequenceNumber, incarnation: UInt8) {
+    let wire = Wire(client: 1_001)
+    wire.send(server, [.syn, .ack])
+    wire.send(server, [.fin, .ack], length: 10)
+    wire.send(server, [.syn, .ack]) {
+      $0.seq = SequenceNumber(7_000_000)
+      $0.ack = ack
+    }
+    #expect(wire.connection.incarnation == incarnation)
+  }
+
   @Test func established_aNewSYNIsKeptInMindUntilAnswered() {
     let wire = Wire()
     wire.handshake()

@@ -78,7 +78,10 @@ extension Facts {
   /// a segment that is not acceptable (RFC 9293 §3.10.7.2 to §3.10.7.4), or that of a kernel whose program speaks TCP
   /// itself.
   var leavesSenderAlive: Bool {
-    guard isReply, !reset.has(.ack) else { return false }
+    guard !reset.has(.ack) else { return false }
+    // What it answers was not captured, as nothing of B was.
+    if inSYNSent, aSentOnlySYNs, !bSpoke { return true }
+    guard isReply else { return false }
     if inSYNSent {
       // An acceptable SYN,ACK would have completed the handshake: nobody was there.
       let completes = answersSYNACK && acknowledgesOwnSYN && !synACKIsUnacceptable

@@ -27,14 +27,20 @@ final class Story {
     sender = event.sender
     me = event.me
     peer = event.peer
-    let end = after.firstIndex {
-      let speaker = $0.sender == event.sender ? event.me : event.peer
-      return $0.has(.syn) && speaker.has(.seen) && $0.seq != speaker.firstSeq
-    }
+    let end = after.firstIndex { Self.reopens($0, event) }
     self.after = after[..<(end ?? after.count)]
     reopening = end.map { after[$0] }
     let start = event.connection.firstTime
     opening = event.connection.incarnation == 0 ? 0 : before.firstIndex { $0.time >= start } ?? before.count
+  }
+
+  /// A SYN of an end that had begun with another number. A repeated SYN of this very connection gets a new SYN,ACK from
+  /// a listener that has forgotten it.
+  private static func reopens(_ note: SegmentNote, _ event: ResetEvent) -> Bool {
+    guard note.has(.syn) else { return false }
+    let (speaker, other) = note.sender == event.sender ? (event.me, event.peer) : (event.peer, event.me)
+    guard speaker.has(.seen), note.seq != speaker.firstSeq else { return false }
+    return !(note.has(.ack) && other.has(.syn) && note.ack == other.firstSeq + 1)
   }
 
   func isMine(_ note: SegmentNote) -> Bool { note.sender == sender }

@@ -1,7 +1,7 @@
 import TCPTrack
 
 /// The connection's last segments up to a reset, as a ladder diagram draws them; sequence numbers are relative to
-/// the first seen of each end.
+/// the first seen of each end, or to what the other acknowledged first.
 public struct LadderStep: Sendable {
   /// The low 32 bits of the frame number.
   public let frame: UInt32
@@ -33,9 +33,11 @@ public struct LadderStep: Sendable {
 extension Facts {
   /// The last of the connection's segments and the reset itself.
   var ladder: [LadderStep] {
-    let origin = (a.has(.seen) ? a.firstSeq : reset.seq, b.has(.seen) ? b.firstSeq : reset.ack)
+    let origin = (firstNumber(of: a, isMine: true) ?? reset.seq, firstNumber(of: b, isMine: false) ?? reset.ack)
+    let last = segments.suffix(7)
     var steps: [LadderStep] = []
-    for note in segments.suffix(7) {
+    steps.reserveCapacity(last.count + 1)
+    for note in last {
       let isMine = story.isMine(note)
       steps.append(
         LadderStep(
@@ -48,5 +50,11 @@ extension Facts {
         frame: UInt32(truncatingIfNeeded: reset.frame), before: 0, isSenders: true, flags: reset.flags,
         seq: reset.seq.raw &- origin.0.raw, ack: reset.ack.raw &- origin.1.raw, payloadLength: reset.payloadLength))
     return steps
+  }
+
+  private func firstNumber(of end: Endpoint, isMine: Bool) -> SequenceNumber? {
+    if end.has(.seen) { return end.firstSeq }
+    let first = segments.first { story.isMine($0) != isMine && $0.has(.ack) && !$0.has(.rst) }
+    return first.map { SequenceNumber($0.ack.raw &- ($0.has(.syn) ? 1 : 0)) }
   }
 }

@@ -179,9 +179,12 @@ public struct Tracker: ~Copyable {
       let answersNew =
         record.pointee.has(.newSYN) && Int(record.pointee.newSYNSender) == 1 - sender
         && segment.ack == record.pointee.newSYNSeq + 1
+      // Where the other end is not captured, nor is what would have shown that the connection is over.
+      let mayBeOver =
+        record.pointee.has(.reset) || record.pointee.has(.closed)
+        || !peer.has(.seen) && segment.ack != me.core.pointee.rcvNxt
       let reopened =
-        record.pointee.traits.rawValue & (Connection.Traits.reset.rawValue | Connection.Traits.closed.rawValue) != 0
-        && me.has(.syn) && me.history.pointee.firstSeq != segment.seq
+        mayBeOver && me.has(.syn) && me.history.pointee.firstSeq != segment.seq
         // A repeated SYN of this connection gets a new SYN,ACK from a listener that has forgotten it.
         && !(peer.has(.syn) && segment.ack == peer.history.pointee.firstSeq + 1)
       if answersNew {

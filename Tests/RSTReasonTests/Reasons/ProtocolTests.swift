@@ -51,6 +51,38 @@ extension Example {
 struct ProtocolTests {
   @Test(arguments: Example.protocol + Example.unknown) func isJudged(example: Example) { check(example) }
 
+  /// In SYN-SENT an end resets what it cannot accept and goes on; what that was is not captured.
+  @Test func goingOnFromSYNSentIsNoForgeryWhereTheOtherEndIsNotCaptured() {
+    let outcome = exchange {
+      $0.client.syn()
+      $0.server.sendUncaptured(1)
+      $0.client.send(.rst)
+      $0.pause(1)
+      $0.client.retransmit()
+      $0.client.ack()
+      $0.client.data(100)
+    }
+    #expect(outcome.last.code == .unknown, "\(outcome.last.text.string)")
+  }
+
+  /// The SYN is repeated, and answered with another number: the connection is the same.
+  @Test func aNewSYNACKToTheRepeatedSYNIsNoNewConnection() {
+    let outcome = exchange {
+      $0.client.tsval = 1000
+      $0.server.tsval = 5000
+      $0.client.syn()
+      $0.server.send([.syn, .ack]) { $0.tsecr = 7 }
+      $0.client.reply()
+      $0.pause(1)
+      $0.client.retransmit()
+      $0.server.seq = SequenceNumber(7_000_000)
+      $0.server.synAck()
+      $0.client.ack()
+    }
+    #expect(outcome.last.code == .protocolViolation)
+    #expect(!outcome.last.text.string.contains("new connection"), "\(outcome.last.text.string)")
+  }
+
   @Test func aCorruptResetIsNotExplained() {
     let outcome = exchange {
       $0.handshake()
