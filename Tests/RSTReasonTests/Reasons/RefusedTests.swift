@@ -113,6 +113,19 @@ struct RefusedTests {
     #expect(outcome.last.text.string.contains("The server had sent no payload. It came 20 ms after the handshake."))
   }
 
+  /// Where the SYN was not captured, the SYN,ACK may be a repeated one.
+  @Test(arguments: [(true, Confidence.certain), (false, .probable)])
+  func anAcceptedConnectionIsSureFromItsSYNOn(isSYNCaptured: Bool, confidence: Confidence) {
+    let outcome = exchange {
+      if isSYNCaptured { $0.client.syn() } else { $0.client.sendUncaptured(1) }
+      $0.server.synAck()
+      $0.client.ack()
+      $0.server.abort()
+    }
+    #expect(outcome.last.code == .rejectedAfterAccept)
+    #expect(outcome.last.confidence == confidence)
+  }
+
   /// The server's numbers have gone on by payload that the capture lacks.
   @Test func whoseNumbersWentOnHasServed() {
     let outcome = exchange {

@@ -29,6 +29,8 @@ extension Reason {
       evidence.append(.activeNumbers)
       var weight = Weight.strong + 5
       if facts.idleStandsOut { weight = Weight.good }
+      // The SYN,ACK seen may be a repeated one, of an end that never heard the opener's answer.
+      if !facts.b.has(.syn) { weight = min(weight, Weight.strong) }
       if facts.synACKRepeatedDespiteACK { weight = Weight.weak }
       if !facts.b.has(.handshakeAck) { weight -= facts.a.synCount > 1 ? 50 : 10 }
       return Finding(weight, evidence)
