@@ -28,6 +28,20 @@ struct TextTests {
     }
   }
 
+  /// What the field has whole, the text quotes as far as there is room.
+  @Test(arguments: ReasonCode.allCases) func aStatedReasonMakesNoTextTooLong(code: ReasonCode) {
+    var verdict = Verdict()
+    verdict.code = code
+    verdict.confidence = .possible
+    verdict.alternatives = [.injectedReset]
+    verdict.stated = "F5 BIG-IP “No local listener, and much more to say than there is room for” (0x2409a71:8124)"
+    (verdict.senderRole, verdict.isIPv6) = (.client, true)
+    (verdict.senderUnacked, verdict.receiverUnacked) = (65_535, 1_460)
+    expectRules(verdict)
+    let isRoom = code != .halfOpenRecovery && code != .abortAfterPeerFin
+    #expect(verdict.text.string.contains("The reset says of itself: F5 BIG-IP") == isRoom)
+  }
+
   @Test func theLadderCountsFromWhatWasAcknowledgedFirstWhereAnEndWasNotCaptured() {
     let outcome = exchange {
       $0.client.sendUncaptured(1)

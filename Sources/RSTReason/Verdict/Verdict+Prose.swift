@@ -3,8 +3,10 @@ extension Verdict {
   private static let mostWords = 88
   /// Room that most texts need.
   private static let usualBytes = 704
-  /// Of a stated reason so many words are quoted in a text; the field has it whole.
+  /// Of a stated reason so many words are quoted in a text, fewer where it would get too long, and fewer than the least
+  /// not at all; the field has it whole.
   private static let mostStatedWords = 16
+  private static let leastStatedWords = 2
   private static let longestSummary = 79
 
   /// The title with its figure, for expert info and comments: one line of fewer than 80 characters.
@@ -20,9 +22,15 @@ extension Verdict {
   /// What happened, how we know, what it cost, what to do: under 90 words.
   public var text: Prose {
     var prose = reason.tell(Telling(verdict: self))
-    let ending = self.ending
+    var ending = self.ending(quoting: Self.mostStatedWords)
     prose.bytes.reserveCapacity(Self.usualBytes)
     var words = prose.wordCount + ending.wordCount
+    if words > Self.mostWords, let stated {
+      // The ellipsis counts.
+      let quoted = min(stated.wordCount, Self.mostStatedWords) - (words - Self.mostWords) - 1
+      ending = self.ending(quoting: quoted < Self.leastStatedWords ? 0 : quoted)
+      words = prose.wordCount + ending.wordCount
+    }
     for item in evidence where !item.isSaid(by: self) {
       let sentence = item.prose(naming: names)
       guard words + sentence.wordCount <= Self.mostWords else { continue }
@@ -39,13 +47,13 @@ extension Verdict {
 
   private var names: EndNames { EndNames(senderRole) }
 
-  /// What stands behind the evidence, each sentence with a space before it.
-  private var ending: Prose {
+  /// What stands behind the evidence, each sentence with a space before it; of a stated reason at most so many words.
+  private func ending(quoting words: Int) -> Prose {
     var prose = Prose()
     prose.bytes.reserveCapacity(Self.usualBytes / 2)
-    if let stated {
+    if let stated, words > 0 {
       prose += " The reset says of itself: "
-      prose += stated.abbreviated(words: Self.mostStatedWords)
+      prose += stated.abbreviated(words: words)
       prose += "; any box on the path can write that."
     }
     if confidence == .possible, let other = alternatives.first { prose += " Not excluded: \(other.name)." }
