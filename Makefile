@@ -9,6 +9,7 @@
 # make lab        make captures with known reasons in network namespaces (needs root)
 # make score      judge the verdicts on captures with known reasons
 # make holes      the same where frames, the beginning or one side are missing
+# make fuzz       look for input that breaks the engine (libFuzzer, a minute)
 # make format     lay out the Swift sources
 # make lint       style, compiler warnings and generated files
 # make generate   rewrite what is made from the catalogue of reasons and from the C header
@@ -27,6 +28,7 @@ include make/install.mk
 -include Bench/bench.mk
 -include Tests/Lab/lab.mk
 -include Tests/Score/score.mk
+-include Tests/Fuzz/fuzz.mk
 
 # The table at the head of the catalogue's document, with links that lead there.
 REASON_LIST = $(COMMAND) reasons --format markdown | sed -n '/^|/{s,](\#,](docs/reasons.md\#,;p;}'
@@ -70,4 +72,4 @@ generate: $(LIBRARY_SHARED) command
 	@$(REASON_LIST) | scripts/marked.py README.md generate
 
 clean:
-	rm -rf build .build .build-embedded .build-lint Examples/SwiftUser/.build
+	rm -rf build .build .build-embedded .build-fuzz .build-lint Examples/SwiftUser/.build

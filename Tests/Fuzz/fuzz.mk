@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# make fuzz: what an attacker may send, found by coverage (libFuzzer): scripts of segments through tracker, reasons and
+# sentences, raw frames through the header walk too.
+#
+# FUZZ_SECONDS  how long             FUZZ_ARGS  more options of libFuzzer (-jobs=2, -help=1, a file to try again)
+# The inputs found are kept in build/fuzz; one that fails is left in the current folder, named crash-*.
+
+FUZZ_SECONDS ?= 60
+FUZZ := $(SWIFT) build --configuration release --package-path Tests/Fuzz --scratch-path .build-fuzz --static-swift-stdlib \
+  -Xswiftc -sanitize=fuzzer -Xswiftc -parse-as-library
+
+.PHONY: fuzz
+
+fuzz:
+	@$(FUZZ)
+	@mkdir -p build/fuzz
+	@"$$($(FUZZ) --show-bin-path)/Fuzz" -max_total_time=$(FUZZ_SECONDS) -max_len=1200 -len_control=20 $(FUZZ_ARGS) build/fuzz
