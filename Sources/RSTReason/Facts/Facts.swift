@@ -112,7 +112,9 @@ final class Facts {
     // A SEQ is always some segment's ACK: one in what A had sent, where A is past caring, or, in
     // SYN-SENT and SYN-RECEIVED, one of something A never sent.
     let isOver = connection.has(.closed) || connection.has(.reset) || a.has(.fin)
-    if isOver && a.firstSeq.precedesOrEquals(reset.seq) && reset.seq.precedesOrEquals(a.sndNxt) { return true }
+    // What A sent before the capture began is its own too.
+    let oldest = sawOpening ? a.firstSeq : SequenceNumber(a.firstSeq.raw &- Tracker.slack)
+    if isOver && oldest.precedesOrEquals(reset.seq) && reset.seq.precedesOrEquals(a.sndNxt) { return true }
     return !b.has(.ack) && aSentOnlySYNs && reset.seq != a.sndNxt || fitsFormer(reset.seq)
   }
 

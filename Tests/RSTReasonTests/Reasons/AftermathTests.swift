@@ -35,6 +35,23 @@ extension Example {
 }
 
 struct AftermathTests {
+  /// The number is one that the server had before the capture began, or that nobody ever had.
+  @Test(arguments: [(false, ReasonCode.timeWaitReset), (true, .blindReset)])
+  func aNumberFromBeforeTheCaptureIsNoGuess(isWhole: Bool, code: ReasonCode) {
+    let outcome = exchange {
+      if isWhole { $0.handshake() }
+      $0.client.data(100)
+      $0.server.data(200)
+      $0.client.ack()
+      $0.server.fin()
+      $0.client.fin()
+      $0.server.ack()
+      $0.pause(3)
+      $0.server.send(.rst, seqOffset: -1500)
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+  }
+
   @Test(arguments: Example.aftermath) func isJudged(example: Example) { check(example) }
 
   /// What the next connection of the four-tuple acknowledges says nothing of this one's end.
