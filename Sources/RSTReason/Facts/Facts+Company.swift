@@ -65,6 +65,23 @@ extension Facts {
       && reset.seq.precedesOrEquals(a.sndNxt)
   }
 
+  /// So close to the reset that both may have been on their way at once (own judgement).
+  private func isInFlight(_ note: SegmentNote) -> Bool {
+    abs(note.time - reset.time) <= 1_000_000_000 + aTurnaround * 4
+  }
+
+  /// B's numbers show that around this reset some of its segments were not captured.
+  private var bSkips: Bool {
+    var next: SequenceNumber?
+    func skips(_ note: SegmentNote) -> Bool {
+      guard !story.isMine(note), !note.has(.rst), note.sequenceLength > 0 else { return false }
+      let expected = next ?? note.seq
+      if expected.precedes(note.end) { next = note.end }
+      return expected.precedes(note.seq) && isInFlight(note)
+    }
+    return segments.contains(where: skips) || story.after.contains(where: skips)
+  }
+
   /// The same answer came from A with window 0 as well: a stack fills that field in one way.
   var repliesWithoutWindow: Bool {
     func isPlain(_ note: SegmentNote) -> Bool {
@@ -110,14 +127,14 @@ extension Facts {
 
   /// Equal resets of A within 2 ms beyond the segments they could answer; one may be a duplicated segment's.
   var equalsInExcess: Int {
-    if answersUncapturedEnd { return 0 }
+    if answersUncapturedEnd || bSkips { return 0 }
     func isEqual(_ note: SegmentNote) -> Bool {
       hasNumbers(of: note) && story.isMine(note) && abs(note.time - reset.time) <= 2_000_000 && isOfItsKind(note)
     }
     let resets = 1 + segments.filter(isEqual).count + story.after.filter(isEqual).count
     guard resets > 2 else { return 0 }
     func isAnswered(_ note: SegmentNote) -> Bool {
-      !story.isMine(note) && abs(note.time - reset.time) <= 1_000_000_000 + aTurnaround * 4
+      !story.isMine(note) && isInFlight(note)
         && TriggerSearch.match(reset.seq, reset.ack, reset.flags, note, senderSpoke: aSpoke) != .none
     }
     return resets - segments.filter(isAnswered).count - story.after.filter(isAnswered).count

@@ -133,10 +133,10 @@ extension Facts {
     return max(0, reset.time - again.time)
   }
 
-  /// One round trip or two may hold an address resolution, which nothing later waits for; the same host's other
-  /// handshakes tell.
+  /// One round trip or two may hold an address resolution, which nothing later waits for, and without the handshake's,
+  /// which no program delays, there may be only ACKs that A took its time with; the same host's other handshakes tell.
   private func isTurnaroundSure(beside early: Int64) -> Bool {
-    if a.turnaroundSamples >= 3 { return true }
+    if a.turnaroundSamples >= 3, a.has(.handshakeAck) { return true }
     guard let host = story.event.senderHost, host.turnaroundSamples >= 2 else { return false }
     return early < Int64(host.turnaroundMicroseconds) * 1000 / 4
   }

@@ -50,6 +50,23 @@ struct AftermathTests {
       $0.server.send(.rst, seqOffset: -1500)
     }
     #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+    #expect(outcome.last.confidence == (isWhole ? .possible : .probable))
+  }
+
+  /// Equal bare resets are more than the segments captured, but the server's numbers show that some were not.
+  @Test func whatWasInFlightNeedNotBeCaptured() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.client.data(521)
+      $0.step = 10_000
+      $0.client.abort()
+      for _ in 0..<2 { $0.client.send(.rst, window: 0) }
+      $0.server.sendUncaptured(2000)
+      $0.server.data(1000)
+      $0.client.reply()
+    }
+    #expect(Set(outcome.verdicts.dropFirst().map { $0.code }) == [.segmentAfterReset], "\(outcome.last.text.string)")
   }
 
   @Test(arguments: Example.aftermath) func isJudged(example: Example) { check(example) }

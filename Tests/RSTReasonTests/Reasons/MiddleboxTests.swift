@@ -140,6 +140,19 @@ struct MiddleboxTests {
     #expect(outcome(22_024).last.confidence == .probable)
   }
 
+  /// How far away the server is, only the handshake tells: what it sends of itself it may have delayed.
+  @Test(arguments: [true, false]) func whatIsTooEarlyIsMeasuredByTheHandshake(isWhole: Bool) {
+    let outcome = exchange {
+      if isWhole { $0.handshake() }
+      for _ in 0..<4 { $0.request() }
+      $0.pause(1)
+      $0.client.data(23)
+      $0.step = 70_000
+      $0.server.reply()
+    }
+    #expect((outcome.last.code == .injectedReset) == isWhole, "\(outcome.last.text.string)")
+  }
+
   /// Far from the server a box answers at once, and again when the client repeats itself: both are the box's.
   @Test func whatComesTooEarlyTwiceIsOfOneBox() {
     let outcome = exchange {
