@@ -168,7 +168,7 @@ extension Facts {
   /// How far SEQ lies from what the receiver expects, in bytes.
   var resetOffset: Int64 {
     let expected = b.has(.ack) ? b.rcvNxt : a.sndNxt
-    return Int64(abs(Int64(reset.seq.distance(from: expected))))
+    return abs(Int64(reset.seq.distance(from: expected)))
   }
 
   /// Numbers that no segment of the connection explains: a guess.

@@ -80,7 +80,7 @@ extension Facts {
     guard probes.count >= 2, let last = probes.first, let first = probes.last else { return nil }
     let step = last.time - probes[1].time
     guard step >= 100_000_000 else { return nil }
-    let rest = reset.time - last.time
+    let rest = max(0, reset.time - last.time)
     let unheard =
       last.traits.contains(.hasTimestamps) && answers > 0 && last.tsecr == first.tsecr
       && newestAnswer.map { $0.time > first.time } == true
@@ -125,7 +125,7 @@ extension Facts {
   /// or as long again where the timer does not grow any more. A third party would have to know A's timer.
   var resetsOnItsTimer: Bool {
     guard isActive, let run = ownRetransmissionRun, run.count >= 3, run.step >= 200_000_000 else { return false }
-    let waited = reset.time - run.end
+    let waited = max(0, reset.time - run.end)
     // Halved, not doubled: times may lie as far apart as numbers reach.
     return abs(waited / 2 - run.step) <= run.step / 8 || abs(waited - run.step) <= run.step / 8
   }

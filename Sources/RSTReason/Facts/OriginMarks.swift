@@ -47,7 +47,7 @@ public struct OriginMarks: Sendable {
     guard form == .active, me.has(.seen) else { return }
     if !story.connection.has(.ipv6) {
       dontFragment = me.has(.dontFragment) == reset.marks.contains(.dontFragment) ? .same : .differs
-      if me.ipIDSteps >= 2 && me.ipIDSteps >= 4 * me.ipIDJumps {
+      if me.ipIDSteps >= 2 && Int(me.ipIDSteps) >= 4 * Int(me.ipIDJumps) {
         let step = reset.ipID &- me.ipID
         ipID = step > 0 && step < 64 ? .same : .differs
       }

@@ -86,7 +86,7 @@ extension Verdict {
   private var costWithoutBytes: Prose {
     let isOneSided = captureLimits.contains(.oneSided)
     let isWhole = captureLimits.isDisjoint(with: [.oneSided, .segmentsLost])
-    let hasPayload = senderBytes + receiverBytes > 0
+    let hasPayload = senderBytes > 0 || receiverBytes > 0
     if hasPayload && isHarmless && isWhole { return "Nothing was lost: all payload was acknowledged." }
     switch code {
     case .rejectedAfterAccept: return "\(names.You) got no service."

@@ -30,13 +30,13 @@ extension Reason {
       }
       guard trigger.has(.ack) else { return nil }
       if facts.inSYNSent, !facts.acknowledgesOwnSYN {
-        let off = Int64(abs(trigger.ack.distance(from: facts.a.firstSeq + 1)))
+        let off = abs(Int64(trigger.ack.distance(from: facts.a.firstSeq + 1)))
         var weight = Weight.strong
         if !trigger.has(.syn) { weight = facts.peerHadConnection ? Weight.weak : Weight.good }
         return Finding(weight, [.wrongACK(frame: trigger.frame, off: off)])
       }
       if facts.inSYNReceived, trigger.ack != facts.a.firstSeq + 1 {
-        let off = Int64(abs(trigger.ack.distance(from: facts.a.firstSeq + 1)))
+        let off = abs(Int64(trigger.ack.distance(from: facts.a.firstSeq + 1)))
         return Finding(Weight.good, [.wrongACK(frame: trigger.frame, off: off), .onlySYNACK(count: facts.a.synCount)])
       }
       guard facts.isLoneACK, let service = facts.story.event.senderService, service.accepted > 0 else { return nil }
