@@ -113,7 +113,7 @@ final class Facts {
     // SYN-SENT and SYN-RECEIVED, one of something A never sent.
     let isOver = connection.has(.closed) || connection.has(.reset) || a.has(.fin)
     // What A sent before the capture began is its own too.
-    let oldest = sawOpening ? a.firstSeq : SequenceNumber(a.firstSeq.raw &- Tracker.slack)
+    let oldest = sawOpening ? a.firstSeq : a.firstSeq - Tracker.slack
     if isOver && oldest.precedesOrEquals(reset.seq) && reset.seq.precedesOrEquals(a.sndNxt) { return true }
     return !b.has(.ack) && aSentOnlySYNs && reset.seq != a.sndNxt || fitsFormer(reset.seq)
   }

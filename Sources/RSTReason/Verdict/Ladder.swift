@@ -55,6 +55,6 @@ extension Facts {
   private func firstNumber(of end: Endpoint, isMine: Bool) -> SequenceNumber? {
     if end.has(.seen) { return end.firstSeq }
     let first = segments.first { story.isMine($0) != isMine && $0.has(.ack) && !$0.has(.rst) }
-    return first.map { SequenceNumber($0.ack.raw &- ($0.has(.syn) ? 1 : 0)) }
+    return first.map { $0.ack - ($0.has(.syn) ? 1 : 0) }
   }
 }

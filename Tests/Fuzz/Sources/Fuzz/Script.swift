@@ -12,13 +12,19 @@ struct Script {
     0, 1, -1, 100, -100, 1460, -1460, 65_535, -65_535, 1 << 20, -(1 << 20), (1 << 20) + 70_000, 1 << 31, (1 << 31) - 1,
     500_000_000, -500_000_000,
   ]
-  private static let lengths: [UInt32] = [0, 0, 0, 0, 1, 2, 100, 1460, 65_535, 200_000]
-  private static let windows: [UInt16] = [0, 1, 63, 64_240, 65_535, 512, 9_820, 16_384]
+  private static let lengths: [UInt32] = [0, 0, 0, 8, 1, 2, 100, 1460, 65_535, 200_000]
+  private static let windows: [UInt16] = [0, 1, 63, 64_240, 65_535, 512, 16_384]
+  /// A whole connection: how much of it goes before is the second byte's choice, so that not all need be found.
+  private static let prelude: [[UInt8]] = [
+    segment(.syn, of: 0), segment([.syn, .ack], of: 1), segment(.ack, of: 0), segment(.ack, of: 0, lengthAt: 6),
+    segment(.ack, of: 1, lengthAt: 7), segment(.ack, of: 0), segment([.fin, .ack], of: 1), segment(.ack, of: 0),
+    segment([.fin, .ack], of: 0), segment(.ack, of: 1),
+  ]
   private static let payloads: [[UInt8]] = [
     [], [21, 3, 3, 0, 2, 1, 0], [22, 3, 1, 1, 0, 1, 0], [22, 3, 3, 0, 5, 2, 9], [23, 3, 3, 0, 100, 0],
     Array("GET / HTTP/1.1\r\n".utf8), Array("HTTP/1.1 200 OK\r\n".utf8),
     Array("BIG-IP: [0x2409a71:8124] No local listener".utf8), [1, 1, 2, 3, 4, 0x1B, 0x5B, 0xFF, 0xC2, 0x9B],
-    Array("a reason in words\u{202E}\u{7F}".utf8),
+    Array("a reason in words\u{202E}\u{7F}".utf8), [0x33, 0xAA, 0, 14, 0, 0, 0, 0], [0x33, 0xAA, 0, 5, 0, 0, 0, 9],
   ]
 
   /// SND.NXT and IP ID of both ends.
@@ -50,16 +56,25 @@ struct Script {
     configuration.withoutRevisions = mode & 1 != 0
     guard var engine = Engine(configuration) else { return [] }
     var found: [Outline] = []
-    var position = 1
+    guard input.count > 2 else { return [] }
+    for segment in Self.prelude.prefix(Int(input[1]) % (Self.prelude.count + 1)) {
+      segment.withUnsafeBufferPointer { feed($0, to: engine) }
+    }
+    var position = 2
     while position + Self.perSegment <= input.count {
       feed(UnsafeBufferPointer(rebasing: input[position..<(position + Self.perSegment)]), to: engine)
       position += Self.perSegment
       if mode & 2 == 0 { Rules.drain(engine) { found.append(Outline($0)) } }
-      if breaks, frame == UInt64(mode >> 3) { engine = Self.revived(engine, configuration) }
+      if breaks, position / Self.perSegment == Int(mode >> 3) { engine = Self.revived(engine, configuration) }
     }
     engine.flush()
     Rules.drain(engine) { found.append(Outline($0)) }
     return found
+  }
+
+  /// Ten milliseconds after the one before, with the numbers and the window that it should have.
+  private static func segment(_ flags: TCPFlags, of end: UInt8, lengthAt length: UInt8 = 0) -> [UInt8] {
+    [UInt8(truncatingIfNeeded: flags.rawValue), end, 0, 0, length, 3, 4, 0, 0, 0]
   }
 
   private static func revived(_ engine: Engine, _ configuration: Configuration) -> Engine {
@@ -100,7 +115,10 @@ struct Script {
   }
 
   private func setHeader(of segment: inout Segment, _ bytes: UnsafeBufferPointer<UInt8>) {
-    segment.window = Self.windows[Int(bytes[5] & 7)]
+    // What is not in the list is among NetScaler's codes.
+    let window = Int(bytes[5] & 7)
+    segment.window =
+      window < Self.windows.count ? Self.windows[window] : 8_192 + UInt16(bytes[9]) * 8 + UInt16(bytes[4] >> 5)
     segment.ttl = bytes[5] & 0x10 != 0 ? 250 : bytes[5] & 0x20 != 0 ? 57 : 64
     if bytes[5] & 0x40 != 0 { segment.marks.insert(.dontFragment) }
     if bytes[5] & 0x80 != 0 {
