@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # make fuzz: what an attacker may send, found by coverage (libFuzzer): scripts of segments through tracker, reasons and
-# sentences, raw frames through the header walk too.
+# sentences, raw frames through the header walk too, and exported states that somebody has changed.
 #
 # FUZZ_SECONDS  how long             FUZZ_ARGS  more options of libFuzzer (-jobs=2, -help=1, a file to try again)
 # The inputs found are kept in build/fuzz; one that fails is left in the current folder, named crash-*.

@@ -6,7 +6,11 @@ public func tryInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let input = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: count - 1)
   defer { input.deallocate() }
   _ = input.initialize(from: UnsafeBufferPointer(start: bytes + 1, count: count - 1))
-  if bytes[0] & 1 == 0 { Script.play(UnsafeBufferPointer(input)) } else { Frames.play(UnsafeBufferPointer(input)) }
+  switch bytes[0] & 3 {
+  case 0: ForgedState.play(UnsafeBufferPointer(input))
+  case 1: Frames.play(UnsafeBufferPointer(input))
+  default: ScriptRun.play(UnsafeBufferPointer(input))
+  }
   return 0
 }
 

@@ -4,9 +4,9 @@ import TCPTrack
 /// Segments of a few connections, ten bytes each: most choose from what matters to TCP, so that the fuzzer soon finds
 /// handshakes, retransmissions and resets of every kind.
 struct Script {
-  private static let perSegment = 10
+  static let perSegment = 10
   /// The tracker's table is smaller than the connections are many.
-  private static let maxConnections: UInt32 = 16
+  static let maxConnections: UInt32 = 16
 
   private static let numberSteps: [Int64] = [
     0, 1, -1, 100, -100, 1460, -1460, 65_535, -65_535, 1 << 20, -(1 << 20), (1 << 20) + 70_000, 1 << 31, (1 << 31) - 1,
@@ -40,36 +40,11 @@ struct Script {
   private var time = Moments.beginning
   private var frame: UInt64 = 0
 
-  /// The first byte's bits: no revisions; drain at the end only; break off after so many segments as its upper five say
-  /// and go on from the exported state, which must change nothing.
-  static func play(_ input: UnsafeBufferPointer<UInt8>) {
-    guard let mode = input.first else { return }
-    let whole = Script().verdicts(of: input, mode: mode, breaks: false)
-    // An engine with verdicts to drain has no state to export.
-    guard mode & 4 != 0, mode & 2 == 0 else { return }
-    precondition(Script().verdicts(of: input, mode: mode, breaks: true) == whole, "a break shows in the verdicts")
-  }
-
-  private consuming func verdicts(of input: UnsafeBufferPointer<UInt8>, mode: UInt8, breaks: Bool) -> [Outline] {
-    var configuration = Configuration()
-    configuration.maxConnections = Self.maxConnections
-    configuration.withoutRevisions = mode & 1 != 0
-    guard var engine = Engine(configuration) else { return [] }
-    var found: [Outline] = []
-    guard input.count > 2 else { return [] }
-    for segment in Self.prelude.prefix(Int(input[1]) % (Self.prelude.count + 1)) {
+  /// The first segments of a connection, at most so many.
+  mutating func feedPrelude(_ count: UInt8, to engine: Engine) {
+    for segment in Self.prelude.prefix(Int(count) % (Self.prelude.count + 1)) {
       segment.withUnsafeBufferPointer { feed($0, to: engine) }
     }
-    var position = 2
-    while position + Self.perSegment <= input.count {
-      feed(UnsafeBufferPointer(rebasing: input[position..<(position + Self.perSegment)]), to: engine)
-      position += Self.perSegment
-      if mode & 2 == 0 { Rules.drain(engine) { found.append(Outline($0)) } }
-      if breaks, position / Self.perSegment == Int(mode >> 3) { engine = Self.revived(engine, configuration) }
-    }
-    engine.flush()
-    Rules.drain(engine) { found.append(Outline($0)) }
-    return found
   }
 
   /// Ten milliseconds after the one before, with the numbers and the window that it should have.
@@ -77,15 +52,8 @@ struct Script {
     [UInt8(truncatingIfNeeded: flags.rawValue), end, 0, 0, length, 3, 4, 0, 0, 0]
   }
 
-  private static func revived(_ engine: Engine, _ configuration: Configuration) -> Engine {
-    guard let state = try? engine.exportState(), let next = Engine(configuration) else { return engine }
-    state.withUnsafeBytes { bytes in
-      do { try next.importState(bytes) } catch { preconditionFailure("its own state is refused: \(error)") }
-    }
-    return next
-  }
-
-  private mutating func feed(_ bytes: UnsafeBufferPointer<UInt8>, to engine: Engine) {
+  /// The next `perSegment` bytes.
+  mutating func feed(_ bytes: UnsafeBufferPointer<UInt8>, to engine: Engine) {
     let end = Int(bytes[1] & 1)
     let number = Int(bytes[1] >> 1 & 31)
     let ends = number & 1
@@ -145,22 +113,5 @@ struct Script {
 
   private static func number(_ from: UInt32, _ choice: UInt8) -> SequenceNumber {
     SequenceNumber(from &+ UInt32(truncatingIfNeeded: numberSteps[Int(choice & 15)]))
-  }
-}
-
-/// What two runs must agree on.
-private struct Outline: Equatable {
-  let frame: UInt64
-  let code: ReasonCode
-  let confidence: Confidence
-  let trigger: UInt64
-  let revisedBy: UInt64
-
-  init(_ verdict: Verdict) {
-    frame = verdict.frame
-    code = verdict.code
-    confidence = verdict.confidence
-    trigger = verdict.trigger
-    revisedBy = verdict.revisedBy
   }
 }

@@ -1,0 +1,59 @@
+import RSTReason
+
+/// A script from its beginning to its end: mode, how much of the prelude, segments.
+enum ScriptRun {
+  /// The mode's bits: no revisions; drain at the end only; break off after so many segments as its upper five say and
+  /// go on from the exported state, which must change nothing.
+  static func play(_ input: UnsafeBufferPointer<UInt8>) {
+    guard input.count > 2 else { return }
+    let mode = input[0]
+    let whole = verdicts(of: input, breaks: false)
+    // An engine with verdicts to drain has no state to export.
+    guard mode & 4 != 0, mode & 2 == 0 else { return }
+    precondition(verdicts(of: input, breaks: true) == whole, "a break shows in the verdicts")
+  }
+
+  private static func verdicts(of input: UnsafeBufferPointer<UInt8>, breaks: Bool) -> [Outline] {
+    let mode = input[0]
+    var configuration = Configuration()
+    configuration.maxConnections = Script.maxConnections
+    configuration.withoutRevisions = mode & 1 != 0
+    guard var engine = Engine(configuration) else { return [] }
+    var script = Script()
+    var found: [Outline] = []
+    script.feedPrelude(input[1], to: engine)
+    var position = 2
+    while position + Script.perSegment <= input.count {
+      script.feed(UnsafeBufferPointer(rebasing: input[position..<(position + Script.perSegment)]), to: engine)
+      position += Script.perSegment
+      if mode & 2 == 0 { Rules.drain(engine) { found.append(Outline($0)) } }
+      if breaks, position / Script.perSegment == Int(mode >> 3) { engine = revived(engine, configuration) }
+    }
+    engine.flush()
+    Rules.drain(engine) { found.append(Outline($0)) }
+    return found
+  }
+
+  private static func revived(_ engine: Engine, _ configuration: Configuration) -> Engine {
+    guard let state = try? engine.exportState(), let next = Engine(configuration) else { return engine }
+    do { try next.importState(state) } catch { preconditionFailure("its own state is refused: \(error)") }
+    return next
+  }
+}
+
+/// What two runs must agree on.
+private struct Outline: Equatable {
+  let frame: UInt64
+  let code: ReasonCode
+  let confidence: Confidence
+  let trigger: UInt64
+  let revisedBy: UInt64
+
+  init(_ verdict: Verdict) {
+    frame = verdict.frame
+    code = verdict.code
+    confidence = verdict.confidence
+    trigger = verdict.trigger
+    revisedBy = verdict.revisedBy
+  }
+}
