@@ -50,9 +50,10 @@ extension Facts {
   var inSYNReceived: Bool { aSentOnlySYNs && (a.has(.synAck) || b.has(.syn) && !b.has(.synAck)) }
 
   /// A repeated its SYN,ACK although an ACK of it had come by: what the capture sees, A does not get
-  /// or does not take. One that may have crossed the ACK does not count: no timer is shorter than 200 ms (RFC 6298
-  /// wants a second).
+  /// or does not take, unless it has acknowledged more than B's SYN since. A SYN,ACK that may have crossed the ACK does
+  /// not count: no timer is shorter than 200 ms (RFC 6298 wants a second).
   var synACKRepeatedDespiteACK: Bool {
+    if b.has(.syn), (b.firstSeq + 1).precedes(a.rcvNxt) { return false }
     let crossing = max(2 * aTurnaround, 200_000_000)
     var acknowledged: Int64?
     for note in segments {

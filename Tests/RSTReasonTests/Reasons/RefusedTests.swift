@@ -113,6 +113,22 @@ struct RefusedTests {
     #expect(outcome.last.text.string.contains("The server had sent no payload. It came 20 ms after the handshake."))
   }
 
+  /// The server repeats its SYN,ACK although the ACK came by, but then it takes the request.
+  @Test(arguments: [true, false]) func whoTakesTheRequestHasAccepted(takes: Bool) {
+    let outcome = exchange {
+      $0.client.syn()
+      $0.server.synAck()
+      $0.client.ack()
+      $0.pause(1)
+      $0.server.retransmit()
+      $0.client.ack()
+      $0.client.data(23)
+      if takes { $0.server.ack() }
+      $0.server.abort(unseen: takes ? 0 : 23)
+    }
+    #expect((outcome.last.code == .rejectedAfterAccept) == takes, "\(outcome.last.text.string)")
+  }
+
   /// Where the SYN was not captured, the SYN,ACK may be a repeated one.
   @Test(arguments: [(true, Confidence.certain), (false, .probable)])
   func anAcceptedConnectionIsSureFromItsSYNOn(isSYNCaptured: Bool, confidence: Confidence) {
