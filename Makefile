@@ -18,7 +18,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test build command library install uninstall bench lab score holes format lint generate clean
+.PHONY: help setup demo test build command library install uninstall bench lab score holes fuzz format lint generate clean
 
 include make/tools.mk
 include make/library.mk

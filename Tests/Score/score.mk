@@ -9,7 +9,7 @@ SCORE_OUT := build/score
 SCORE_ALSO ?= ../shared/truth ../shared/public
 SCORE_FILES = $(sort $(wildcard Tests/Captures/*/*.pcap Tests/Captures/*/*.pcapng))
 
-.PHONY: score-verdicts holes score-check
+.PHONY: score-verdicts score-check
 
 score-verdicts: command
 	@mkdir -p $(SCORE_OUT)

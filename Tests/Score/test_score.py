@@ -98,7 +98,6 @@ class Counting(unittest.TestCase):
         self.assertEqual((list(verdicts), unreadable), ([("q", 3)], 1))
 
 
-
 class Holes(unittest.TestCase):
     """The captures that `make holes` judges."""
 

@@ -127,12 +127,12 @@ extension Facts {
 
   /// Equal resets of A within 2 ms beyond the segments they could answer; one may be a duplicated segment's.
   var equalsInExcess: Int {
-    if answersUncapturedEnd || bSkips { return 0 }
+    if answersUncapturedEnd { return 0 }
     func isEqual(_ note: SegmentNote) -> Bool {
       hasNumbers(of: note) && story.isMine(note) && abs(note.time - reset.time) <= 2_000_000 && isOfItsKind(note)
     }
     let resets = 1 + segments.filter(isEqual).count + story.after.filter(isEqual).count
-    guard resets > 2 else { return 0 }
+    guard resets > 2, !bSkips else { return 0 }
     func isAnswered(_ note: SegmentNote) -> Bool {
       !story.isMine(note) && isInFlight(note)
         && TriggerSearch.match(reset.seq, reset.ack, reset.flags, note, senderSpoke: aSpoke) != .none

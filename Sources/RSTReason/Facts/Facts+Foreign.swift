@@ -68,10 +68,10 @@ extension Facts {
       reset.ack == a.rcvNxt
     else { return nil }
     let skipped = reset.ipID &- a.ipID &- 1
-    let own = segments.filter { story.isMine($0) && !$0.has(.rst) }
     // So many at most: more is another counter (own judgement).
-    guard (1...8).contains(skipped), own.count >= 2 else { return nil }
-    return zip(own, own.dropFirst()).allSatisfy { $1.ipID == $0.ipID &+ 1 } ? skipped : nil
+    guard (1...8).contains(skipped) else { return nil }
+    let own = segments.filter { story.isMine($0) && !$0.has(.rst) }
+    return own.count >= 2 && zip(own, own.dropFirst()).allSatisfy { $1.ipID == $0.ipID &+ 1 } ? skipped : nil
   }
 
   /// A reset that does not end its sender's connection: an answer in LISTEN, SYN-SENT or SYN-RECEIVED to
@@ -79,15 +79,14 @@ extension Facts {
   /// itself.
   var leavesSenderAlive: Bool {
     guard !reset.has(.ack) else { return false }
-    // What it answers was not captured, as nothing of B was.
-    if inSYNSent, aSentOnlySYNs, !bSpoke { return true }
-    guard isReply else { return false }
     if inSYNSent {
+      // What it answers was not captured, as nothing of B was.
+      if aSentOnlySYNs, !bSpoke { return true }
       // An acceptable SYN,ACK would have completed the handshake: nobody was there.
       let completes = answersSYNACK && acknowledgesOwnSYN && !synACKIsUnacceptable
-      return !completes || hasRawSYN || synTTLIsOwn
+      return isReply && (!completes || hasRawSYN || synTTLIsOwn)
     }
-    return inSYNReceived && (trigger.map { $0.ack != a.firstSeq + 1 } ?? true)
+    return isReply && inSYNReceived && (trigger.map { $0.ack != a.firstSeq + 1 } ?? true)
   }
 
   /// A window that does not go with those A advertised: far larger than the largest of them.

@@ -46,11 +46,14 @@ extension Facts {
     a.has(.syn) && !a.has(.data) && a.sndNxt.distance(from: a.firstSeq) > (a.has(.fin) ? 2 : 1)
   }
 
+  /// The first segment of A, or of B, that acknowledges something and is no reset.
+  func firstACK(ofA: Bool) -> SegmentNote? {
+    segments.first { story.isMine($0) == ofA && $0.has(.ack) && !$0.has(.rst) }
+  }
+
   /// Bytes of B that A acknowledged though no payload of B was captured. One may be a FIN.
   var receivedUncaptured: UInt64 {
-    guard !b.has(.data), a.has(.ack),
-      let first = segments.first(where: { story.isMine($0) && $0.has(.ack) && !$0.has(.rst) })
-    else { return 0 }
+    guard !b.has(.data), a.has(.ack), let first = firstACK(ofA: true) else { return 0 }
     let newest = isActive && a.rcvNxt.precedes(reset.ack) ? reset.ack : a.rcvNxt
     let bytes = newest.distance(from: first.ack)
     return bytes > 1 ? UInt64(bytes) : 0

@@ -26,8 +26,7 @@ extension Evidence {
       .insideWindowOnly, .challengeUnanswered:
       aftermathProse(ends)
     case .badTimestamp, .signedSegment, .acksUnsent, .illegalFlags, .beganMidway, .captureJustBegan, .forgotten,
-      .oneSided,
-      .notAllCaptured, .firstOfItsConnection:
+      .oneSided, .notAllCaptured, .firstOfItsConnection:
       limitProse(ends)
     }
   }

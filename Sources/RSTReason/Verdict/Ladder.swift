@@ -33,7 +33,10 @@ public struct LadderStep: Sendable {
 extension Facts {
   /// The last of the connection's segments and the reset itself.
   var ladder: [LadderStep] {
-    let origin = (firstNumber(of: a, isMine: true) ?? reset.seq, firstNumber(of: b, isMine: false) ?? reset.ack)
+    let origin = (
+      Self.firstNumber(of: a, firstACK(ofA: false)) ?? reset.seq,
+      Self.firstNumber(of: b, firstACK(ofA: true)) ?? reset.ack
+    )
     let last = segments.suffix(7)
     var steps: [LadderStep] = []
     steps.reserveCapacity(last.count + 1)
@@ -52,9 +55,8 @@ extension Facts {
     return steps
   }
 
-  private func firstNumber(of end: Endpoint, isMine: Bool) -> SequenceNumber? {
-    if end.has(.seen) { return end.firstSeq }
-    let first = segments.first { story.isMine($0) != isMine && $0.has(.ack) && !$0.has(.rst) }
-    return first.map { $0.ack - ($0.has(.syn) ? 1 : 0) }
+  /// Of an end that was not captured, what the other acknowledged first.
+  private static func firstNumber(of end: Endpoint, _ answer: @autoclosure () -> SegmentNote?) -> SequenceNumber? {
+    end.has(.seen) ? end.firstSeq : answer().map { $0.ack - ($0.has(.syn) ? 1 : 0) }
   }
 }

@@ -60,9 +60,8 @@ struct Seams {
 
   private mutating func remark(_ pause: Int64) {
     if pause < 0 {
-      remarks.append(
-        "\(current) begins \(Self.seconds(Int64(clamping: pause.magnitude))) before \(previous) ends; their packets overlap"
-      )
+      let overlap = Self.seconds(Int64(clamping: pause.magnitude))
+      remarks.append("\(current) begins \(overlap) before \(previous) ends; their packets overlap")
     } else if pause > max(Self.leastGap, longestPause) {
       remarks.append("nothing was captured for \(Self.seconds(pause)) between \(previous) and \(current)")
     }

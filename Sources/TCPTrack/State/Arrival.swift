@@ -9,8 +9,8 @@ struct Arrival {
   /// The segment's `link`, folded: equal or not is all that it says. 0 = none.
   var link: UInt16 = 0
 
-  /// Times from 1970 to 2116, so that no sum or difference of them overflows; others are taken for the
-  /// nearest of these.
+  /// Times from 1970 to 2116, so that no sum or difference of two overflows (that of two differences may); others are
+  /// taken for the nearest of these.
   static let times: ClosedRange<Int64> = 0...(1 << 62)
 
   init() { key = ConnectionKey(segment) }

@@ -116,12 +116,8 @@ struct RefusedTests {
   /// The server repeats its SYN,ACK although the ACK came by, but then it takes the request.
   @Test(arguments: [true, false]) func whoTakesTheRequestHasAccepted(takes: Bool) {
     let outcome = exchange {
-      $0.client.syn()
-      $0.server.synAck()
-      $0.client.ack()
-      $0.pause(1)
-      $0.server.retransmit()
-      $0.client.ack()
+      $0.handshake()
+      $0.repeatSYNACK(after: 1)
       $0.client.data(23)
       if takes { $0.server.ack() }
       $0.server.abort(unseen: takes ? 0 : 23)

@@ -39,15 +39,9 @@ extension Example {
       $0.server.abort()
     },
     Example(.connectTimeoutReset, "the SYN,ACK three times, whatever ACK comes, then a reset") {
-      $0.client.syn()
-      $0.server.synAck()
-      $0.client.ack()
-      $0.pause(1)
-      $0.server.retransmit()
-      $0.client.ack()
-      $0.pause(2)
-      $0.server.retransmit()
-      $0.client.ack()
+      $0.handshake()
+      $0.repeatSYNACK(after: 1)
+      $0.repeatSYNACK(after: 2)
       $0.pause(4)
       $0.server.abort()
     },
@@ -64,9 +58,7 @@ struct TimeoutTests {
       $0.client.retransmit()
       $0.server.synAck()
       $0.client.ack()
-      $0.pause(pause)
-      $0.server.retransmit()
-      $0.client.ack()
+      $0.repeatSYNACK(after: pause)
       $0.server.abort()
     }
     #expect(outcome.last.code == code, "\(outcome.last.text.string)")

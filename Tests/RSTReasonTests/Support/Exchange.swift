@@ -70,6 +70,13 @@ final class Exchange {
     client.ack()
   }
 
+  /// The server's SYN,ACK once more, though the ACK of it came by so long ago, and that ACK.
+  func repeatSYNACK(after seconds: Double) {
+    pause(seconds)
+    server.retransmit()
+    client.ack()
+  }
+
   /// A request and its answer, both acknowledged.
   func request(_ sent: UInt32 = 100, answer: UInt32 = 500) {
     client.data(sent)

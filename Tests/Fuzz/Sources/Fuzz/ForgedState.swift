@@ -18,7 +18,7 @@ enum ForgedState {
     let changes = min(Int(input[1] & 15), (input.count - header) / perChange)
     let first = header + changes * perChange
     let count = (input.count - first) / Script.perSegment
-    for place in 0..<(count / 2) { script.feed(segment(place, of: input, from: first), to: engine) }
+    for place in 0..<(count / 2) { script.feed(input, at: first + place * Script.perSegment, to: engine) }
     while engine.next() != nil {}
     guard var state = try? engine.exportState() else { return }
     for change in 0..<changes {
@@ -28,16 +28,9 @@ enum ForgedState {
     let checksum = state.dropLast(checksumBytes).withUnsafeBytes { StateCoder.checksum(of: $0) }
     withUnsafeBytes(of: checksum.littleEndian) { state.replaceSubrange((state.count - checksumBytes)..., with: $0) }
     guard (try? heir.importState(state)) != nil else { return }
-    for place in (count / 2)..<count { script.feed(segment(place, of: input, from: first), to: heir) }
+    for place in (count / 2)..<count { script.feed(input, at: first + place * Script.perSegment, to: heir) }
     heir.flush()
     while let verdict = heir.next() { precondition(!verdict.text.isEmpty && !verdict.summary.isEmpty) }
     precondition((try? heir.exportState()) != nil, "a state taken up is not to be exported")
-  }
-
-  private static func segment(_ place: Int, of input: UnsafeBufferPointer<UInt8>, from first: Int)
-    -> UnsafeBufferPointer<UInt8>
-  {
-    let start = first + place * Script.perSegment
-    return UnsafeBufferPointer(rebasing: input[start..<(start + Script.perSegment)])
   }
 }

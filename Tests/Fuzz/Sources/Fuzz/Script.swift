@@ -43,7 +43,7 @@ struct Script {
   /// The first segments of a connection, at most so many.
   mutating func feedPrelude(_ count: UInt8, to engine: Engine) {
     for segment in Self.prelude.prefix(Int(count) % (Self.prelude.count + 1)) {
-      segment.withUnsafeBufferPointer { feed($0, to: engine) }
+      segment.withUnsafeBufferPointer { feed($0, at: 0, to: engine) }
     }
   }
 
@@ -52,8 +52,9 @@ struct Script {
     [UInt8(truncatingIfNeeded: flags.rawValue), end, 0, 0, length, 3, 4, 0, 0, 0]
   }
 
-  /// The next `perSegment` bytes.
-  mutating func feed(_ bytes: UnsafeBufferPointer<UInt8>, to engine: Engine) {
+  /// The segment that the `perSegment` bytes from `position` on describe.
+  mutating func feed(_ input: UnsafeBufferPointer<UInt8>, at position: Int, to engine: Engine) {
+    let bytes = UnsafeBufferPointer(rebasing: input[position..<(position + Self.perSegment)])
     let end = Int(bytes[1] & 1)
     let number = Int(bytes[1] >> 1 & 31)
     let ends = number & 1

@@ -24,7 +24,7 @@ enum ScriptRun {
     script.feedPrelude(input[1], to: engine)
     var position = 2
     while position + Script.perSegment <= input.count {
-      script.feed(UnsafeBufferPointer(rebasing: input[position..<(position + Script.perSegment)]), to: engine)
+      script.feed(input, at: position, to: engine)
       position += Script.perSegment
       if mode & 2 == 0 { Rules.drain(engine) { found.append(Outline($0)) } }
       if breaks, position / Script.perSegment == Int(mode >> 3) { engine = revived(engine, configuration) }
