@@ -13,18 +13,22 @@
 
 /* libwiretap exports only the way from LINKTYPE to encapsulation; this is its inverse. */
 static uint16_t *link_types;
+/* Whether any LINKTYPE leads to the encapsulation. */
+static bool *is_linked;
 
 static void invert_link_types(void) {
   int encapsulations = wtap_get_num_encap_types();
   link_types = g_new(uint16_t, encapsulations);
+  is_linked = g_new0(bool, encapsulations);
   memset(link_types, 0xff, sizeof *link_types * encapsulations);
   for (int pass = 0; pass < 2; pass++)
     for (int link_type = 0; link_type < LINK_TYPES; link_type++) {
       /* 11 to 18 are DLT_ values that differ between systems, second choice after LINKTYPE_. */
       if ((link_type >= 11 && link_type <= 18) != pass) continue;
       int encapsulation = wtap_pcap_encap_to_wtap_encap(link_type);
-      if (encapsulation > WTAP_ENCAP_UNKNOWN && encapsulation < encapsulations &&
-          !wtap_encap_requires_phdr(encapsulation) && link_types[encapsulation] == CAPTURE_WIRETAP_NO_LINK_TYPE)
+      if (encapsulation <= WTAP_ENCAP_UNKNOWN || encapsulation >= encapsulations) continue;
+      is_linked[encapsulation] = true;
+      if (!wtap_encap_requires_phdr(encapsulation) && link_types[encapsulation] == CAPTURE_WIRETAP_NO_LINK_TYPE)
         link_types[encapsulation] = (uint16_t)link_type;
     }
 }
@@ -53,13 +57,29 @@ static uint16_t erf_link_type(uint8_t type) {
   }
 }
 
-/* Other encapsulations with a pseudo header are no LINKTYPE's frames once it is cut off, but
- * LINKTYPE_PPP_WITH_DIR, which is PPP behind it. */
+/* Other encapsulations with a pseudo header are no LINKTYPE's frames once it is cut off, but for those that
+ * only add the direction, the radio's or the tracer's own word. */
 static uint16_t link_type_of(int encapsulation, const union wtap_pseudo_header *header) {
-  if (encapsulation == WTAP_ENCAP_ERF && header) return erf_link_type(header->erf.phdr.type);
-  if (encapsulation == WTAP_ENCAP_PPP_WITH_PHDR) return 9;
+  switch (encapsulation) {
+    case WTAP_ENCAP_ERF:
+      if (header) return erf_link_type(header->erf.phdr.type);
+      break;
+    case WTAP_ENCAP_PPP_WITH_PHDR: return 9;
+    case WTAP_ENCAP_CHDLC_WITH_PHDR: return 104;
+    case WTAP_ENCAP_IEEE_802_11_WITH_RADIO: return 105;
+    case WTAP_ENCAP_NETTL_ETHERNET: return 1;
+    case WTAP_ENCAP_NETTL_RAW_IP: return 101;
+    default: break;
+  }
   if (encapsulation < 0 || encapsulation >= wtap_get_num_encap_types()) return CAPTURE_WIRETAP_NO_LINK_TYPE;
   return link_types[encapsulation];
+}
+
+/* libwiretap also opens documents, pictures and logs, whole or a line at a time. */
+static bool holds_frames(wtap *file) {
+  int encapsulation = wtap_file_encap(file);
+  if (encapsulation <= WTAP_ENCAP_UNKNOWN || encapsulation >= wtap_get_num_encap_types()) return true;
+  return is_linked[encapsulation] || link_type_of(encapsulation, NULL) != CAPTURE_WIRETAP_NO_LINK_TYPE;
 }
 
 char *capture_wiretap_describe(int code, char *detail) {
@@ -77,15 +97,38 @@ static int status_of(int code) {
   }
 }
 
-capture_wiretap *capture_wiretap_open(const char *path, int *status, char **error) {
+static wtap *open_any(const char *path, int *code, char **detail) {
   static GOnce once = G_ONCE_INIT;
   g_once(&once, initialize, NULL);
+  return wtap_open_offline(path, WTAP_TYPE_AUTO, code, detail, FALSE);
+}
+
+bool capture_wiretap_is_modified_pcap(const char *path) {
   int code = 0;
   char *detail = NULL;
-  wtap *file = wtap_open_offline(path, WTAP_TYPE_AUTO, &code, &detail, FALSE);
+  wtap *file = open_any(path, &code, &detail);
+  g_free(detail);
+  if (!file) return false;
+  int kind = wtap_file_type_subtype(file);
+  wtap_close(file);
+  return kind != wtap_pcap_file_type_subtype() && kind != wtap_pcap_nsec_file_type_subtype();
+}
+
+capture_wiretap *capture_wiretap_open(const char *path, int *status, char **error) {
+  int code = 0;
+  char *detail = NULL;
+  wtap *file = open_any(path, &code, &detail);
   if (!file) {
     *status = status_of(code);
     *error = capture_wiretap_describe(code, detail);
+    return NULL;
+  }
+  if (!holds_frames(file)) {
+    *status = CAPTURE_WIRETAP_UNKNOWN_FORMAT;
+    *error = g_strdup_printf("libwiretap takes it for %s, which has no known link layer (%s)",
+                             wtap_file_type_subtype_description(wtap_file_type_subtype(file)),
+                             wtap_encap_description(wtap_file_encap(file)));
+    wtap_close(file);
     return NULL;
   }
   capture_wiretap *reader = g_new0(capture_wiretap, 1);

@@ -48,13 +48,15 @@ public final class CaptureReader: CaptureSource {
     while input.window.available < PcapScanner.headerLength, try input.refill() {}
     let window = input.window
     guard window.available > 0 else { throw CaptureError(file: path, problem: .empty) }
-    if !onlyWiretap, window.available >= PcapScanner.headerLength {
-      if let scanner = PcapScanner(header: window.record, file: file) {
+    if !onlyWiretap {
+      if window.available >= PcapScanner.headerLength, let scanner = PcapScanner(header: window.record, file: file) {
         input.advance(to: PcapScanner.headerLength)
-        source = .pcap(StreamReader(input, scanner, path: path))
-        return
+        if !scanner.isModified(input, opened: Self.opened(path)) {
+          source = .pcap(StreamReader(input, scanner, path: path))
+          return
+        }
       }
-      if PcapngScanner.begins(window.record) {
+      if PcapngScanner.begins(window) {
         source = .pcapng(StreamReader(input, PcapngScanner(file: file), path: path))
         return
       }
@@ -64,12 +66,14 @@ public final class CaptureReader: CaptureSource {
 
   private static func wiretap(_ input: InputBuffer, path: String, file: UInt32) throws(CaptureError) -> WiretapReader {
     if input.size != nil {
-      return try WiretapReader(opening: path == "-" ? "/dev/stdin" : path, path: path, file: file)
+      return try WiretapReader(opening: opened(path), path: path, file: file)
     }
     let copy = try spool(input, path: path)
     defer { unlink(copy) }
     return try WiretapReader(opening: copy, path: path, file: file)
   }
+
+  private static func opened(_ path: String) -> String { path == "-" ? "/dev/stdin" : path }
 
   public func nextBatch() throws(CaptureError) -> Batch? {
     switch source {

@@ -38,10 +38,13 @@ struct PcapngScanner: RecordScanner {
 
   init(file: UInt32) { self.file = file }
 
-  /// Whether a section begins here; 12 bytes are looked at.
-  static func begins(_ start: UnsafeRawPointer) -> Bool {
+  /// Whether a section begins here, as far as its first 12 bytes are there; the type's four must be.
+  static func begins(_ window: Window) -> Bool {
+    let start = window.record
+    guard window.available >= 4, start.load(0, swapped: false) == Kind.sectionHeader else { return false }
+    guard window.available >= 12 else { return true }
     let magic: UInt32 = start.load(8, swapped: false)
-    return start.load(0, swapped: false) == Kind.sectionHeader && (magic == 0x1A2B_3C4D || magic == 0x4D3C_2B1A)
+    return magic == 0x1A2B_3C4D || magic == 0x4D3C_2B1A
   }
 
   mutating func scan(_ window: inout Window, into list: inout SliceList) -> ScanStop {

@@ -5,7 +5,7 @@ import json
 import subprocess
 import unittest
 
-from command import TRIAL, CommandTest, ethernet, packets, run
+from command import ROOT, TRIAL, CommandTest, ethernet, packets, run
 
 
 class Faults(CommandTest):
@@ -23,10 +23,32 @@ class Faults(CommandTest):
         path.write_text("this is no capture, but long enough to be looked at\n" * 20)
         self.assertIn("is not a capture file", self.refuse(2, path).stderr)
 
+    def test_no_capture_either(self):
+        """libwiretap opens documents too, as one frame."""
+        path = self.folder / "picture.png"
+        for document in (b'{"a": 1}\n', b"x\n", (ROOT / "docs" / "wireshark.png").read_bytes()):
+            path.write_bytes(document)
+            self.assertIn("is not a capture file", self.refuse(2, path).stderr)
+
     def test_empty_file(self):
         path = self.folder / "empty.pcap"
         path.touch()
         self.assertIn("is empty", self.refuse(2, path).stderr)
+
+    def test_file_cut_in_its_header(self):
+        pcap = self.trial.read_bytes()
+        annotated = self.folder / "trial.pcapng"
+        self.assertEqual(run("annotate", self.trial, "-w", annotated).returncode, 0)
+        path = self.folder / "head"
+        for whole in (pcap, annotated.read_bytes()):
+            for length in (1, 3, 4, 5, 8, 11, 12, 16, 23):
+                path.write_bytes(whole[:length])
+                wanted = "is cut short" if length > 3 else "is not a capture file"
+                self.assertIn(wanted, self.refuse(2, path).stderr, length)
+                cat = subprocess.Popen(["cat", path], stdout=subprocess.PIPE)
+                self.assertIn(wanted, self.refuse(2, "-", stdin=cat.stdout).stderr, length)
+                cat.stdout.close()
+                cat.wait()
 
     def test_cut_file_gives_what_was_earned(self):
         result = self.refuse(2, "-f", "json", self.cut(5))

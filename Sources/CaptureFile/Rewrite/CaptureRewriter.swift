@@ -24,13 +24,13 @@ public final class CaptureRewriter {
     }
     let window = input.window
     guard window.available > 0 else { throw CaptureError(file: path, problem: .empty) }
-    if window.available >= PcapScanner.headerLength {
-      if PcapngScanner.begins(window.record) {
-        source = .pcapng(PcapngRewriter(input, path: path, output: output))
-        return
-      }
-      if let scanner = PcapScanner(header: window.record, file: 0) {
-        input.advance(to: PcapScanner.headerLength)
+    if PcapngScanner.begins(window) {
+      source = .pcapng(PcapngRewriter(input, path: path, output: output))
+      return
+    }
+    if window.available >= PcapScanner.headerLength, let scanner = PcapScanner(header: window.record, file: 0) {
+      input.advance(to: PcapScanner.headerLength)
+      if !scanner.isModified(input, opened: opened) {
         source = .pcap(PcapConverter(input, scanner, path: path, output: output))
         return
       }

@@ -6,11 +6,11 @@ import TCPTrack
 final class Facts {
   let story: Story
   var form = Form.other
-  /// The segment that a reply answers.
+  /// The segment that a reply answers; nil if it was not captured.
   var trigger: SegmentNote?
   var triggerIndex = 0
   var match = TriggerSearch.Match.none
-  /// What explains an active reset: B's last segment, or the unanswered one.
+  /// What explains a reset that is no reply: B's last segment, or the unanswered one.
   var context: SegmentNote?
   /// Silence before the trigger, or before an active reset.
   var idle: Int64 = -1
@@ -72,7 +72,7 @@ final class Facts {
     case .none:
       form = activeNumbers ? .active : answersUnseen ? .reply : .other
     }
-    if form != .reply || match == .none {
+    if form != .reply {
       trigger = nil
       context = story.before.last { !$0.has(.rst) && !story.isMine($0) && $0.time >= connection.firstTime }
     }

@@ -26,7 +26,7 @@ extension Evidence {
       .insideWindowOnly, .challengeUnanswered:
       aftermathProse(ends)
     case .badTimestamp, .signedSegment, .acksUnsent, .illegalFlags, .beganMidway, .captureJustBegan, .forgotten,
-      .oneSided, .notAllCaptured, .firstOfItsConnection:
+      .oneSided, .notAllCaptured, .answersUncaptured, .firstOfItsConnection:
       limitProse(ends)
     }
   }
@@ -211,6 +211,7 @@ extension Evidence {
     case .forgotten: "This connection had been dropped from the full connection table before."
     case .oneSided: "Only one direction was captured."
     case .notAllCaptured: "Not every segment was captured."
+    case .answersUncaptured: "The segment that it answers was not captured."
     case .firstOfItsConnection: "It is the first segment seen of its connection."
     default: ""
     }

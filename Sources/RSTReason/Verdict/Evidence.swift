@@ -98,6 +98,8 @@ public enum Evidence: Sendable {
   case forgotten
   case oneSided
   case notAllCaptured
+  /// A reply, but not to any segment captured.
+  case answersUncaptured
   case firstOfItsConnection
 
   /// What a payload that provoked a forger looked like.

@@ -120,6 +120,22 @@ struct AftermathTests {
     #expect(outcome.last.code == .segmentAfterReset)
   }
 
+  /// No segment captured bears the reset's number: the server's last ACK least of all.
+  @Test func whatWasNotCapturedIsNoTrigger() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.server.fin()
+      $0.client.fin()
+      $0.server.ack()
+      $0.pause(2)
+      $0.client.send(.rst, seqOffset: -1, window: 0)
+    }
+    #expect(outcome.last.code == .segmentAfterClose)
+    #expect(outcome.last.trigger == 0)
+    #expect(outcome.last.text.string.contains("The segment that it answers was not captured."))
+  }
+
   @Test func theEchoNamesTheFirstReset() {
     let outcome = exchange {
       $0.handshake()

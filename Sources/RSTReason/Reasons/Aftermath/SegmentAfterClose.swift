@@ -16,17 +16,10 @@ extension Reason {
     },
     judge: { facts in
       guard facts.isReply, facts.bothClosed, facts.priorReset == nil, !facts.answersSYN else { return nil }
-      guard let trigger = facts.trigger else {
-        let weight = facts.aClosedFirst ? Weight.fair : Weight.good
-        return Finding(weight, [.bothClosed(own: facts.a.finFrame, peer: facts.b.finFrame), .notAllCaptured])
-      }
-      var weight = Weight.strong + 5
-      if facts.aClosedFirst { weight -= 15 }
-      return Finding(
-        weight,
-        [
-          .bothClosed(own: facts.a.finFrame, peer: facts.b.finFrame),
-          facts.answer,
-        ])
+      let weight =
+        facts.trigger == nil
+        ? (facts.aClosedFirst ? Weight.fair : Weight.good)
+        : (facts.aClosedFirst ? Weight.strong - 10 : Weight.strong + 5)
+      return Finding(weight, [.bothClosed(own: facts.a.finFrame, peer: facts.b.finFrame), facts.answer])
     })
 }

@@ -26,18 +26,13 @@ extension Reason {
         return Finding(40, [.priorReset(frame: prior.frame, own: own)])
       }
       if own && facts.spokeAfter(prior) { return Finding(30, [.priorReset(frame: prior.frame, own: own)]) }
-      guard let trigger = facts.trigger else {
+      guard facts.trigger != nil else {
         guard own || facts.reset.time - prior.time >= facts.aTurnaround * 4 / 5 else { return nil }
-        return Finding(Weight.good, [.priorReset(frame: prior.frame, own: own), .notAllCaptured])
+        return Finding(Weight.good, [.priorReset(frame: prior.frame, own: own), facts.answer])
       }
       var weight = Weight.strong + 10
       if facts.match == .both { weight -= 10 }
       if facts.triggerRepeatsFormer { weight -= 30 }
-      return Finding(
-        weight,
-        [
-          .priorReset(frame: prior.frame, own: own),
-          facts.answer,
-        ])
+      return Finding(weight, [.priorReset(frame: prior.frame, own: own), facts.answer])
     })
 }

@@ -23,16 +23,8 @@ extension Reason {
       else { return nil }
       let age = max(0, facts.reset.time - max(facts.b.finTime, facts.a.finAckedTime))
       guard age <= 240_000_000_000 else { return nil }
-      guard let trigger = facts.trigger else {
-        return Finding(
-          Weight.good,
-          [.timeWait(age: age), .bothClosed(own: facts.a.finFrame, peer: facts.b.finFrame), .notAllCaptured])
-      }
       return Finding(
-        Weight.strong,
-        [
-          .timeWait(age: age), .bothClosed(own: facts.a.finFrame, peer: facts.b.finFrame),
-          facts.answer,
-        ])
+        facts.trigger == nil ? Weight.good : Weight.strong,
+        [.timeWait(age: age), .bothClosed(own: facts.a.finFrame, peer: facts.b.finFrame), facts.answer])
     })
 }

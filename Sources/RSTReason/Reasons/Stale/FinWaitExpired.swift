@@ -23,7 +23,7 @@ extension Reason {
       else { return nil }
       guard facts.answersSegment, let trigger = facts.trigger else {
         return facts.trigger == nil
-          ? Finding(Weight.fair, [.ownFINAcknowledged(before: waited), .notAllCaptured]) : nil
+          ? Finding(Weight.fair, [.ownFINAcknowledged(before: waited), facts.answer]) : nil
       }
       let bare = trigger.payloadLength == 0
       var weight = bare ? (trigger.has(.fin) ? Weight.strong + 5 : Weight.fair) : Weight.weak

@@ -22,7 +22,7 @@ extension Reason {
       let former = Evidence.formerIncarnation(before: max(0, facts.reset.time - facts.connection.formerTime))
       guard facts.trigger != nil else {
         guard !facts.reset.has(.ack), facts.fitsFormer(facts.reset.seq) else { return nil }
-        return Finding(Weight.good, [former, .notAllCaptured])
+        return Finding(Weight.good, [former, facts.answer])
       }
       guard facts.triggerFitsFormer else { return nil }
       var weight = facts.triggerRepeatsFormer ? Weight.strong + 10 : Weight.good - 10
