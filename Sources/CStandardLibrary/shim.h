@@ -1,8 +1,11 @@
 /* What Embedded Swift has no module for: memory, and a word to the processor. */
 #include <stdint.h>
 #include <stdlib.h>
+#include <unistd.h>
 #ifdef __linux__
 #include <sys/mman.h>
+#elif defined(__APPLE__)
+#include <sys/random.h>
 #endif
 
 #if defined(__linux__) && defined(MADV_HUGEPAGE)
@@ -42,6 +45,13 @@ static inline void rst_release(void *memory, size_t bytes) {
 #endif
   (void)bytes;
   free(memory);
+}
+
+/* 64 bits that nobody can foretell; of the address space's own chance where the system has none to give. */
+static inline uint64_t rst_random(void) {
+  uint64_t value = 0;
+  if (getentropy(&value, sizeof value) != 0) value = (uint64_t)(uintptr_t)&value * 0x9E3779B97F4A7C15u;
+  return value;
 }
 
 /* Asks for the cache line at `address` ahead of its use; any address will do. */

@@ -62,7 +62,7 @@ import Testing
   }
 
   /// Memory may run out at any request: before the engine stands, or later, and then it goes on with
-  /// the tables it has.
+  /// the tables it has, where the eldest connections make room for the newest.
   @Test func anyRequestMayFail() {
     let whole = Ledger()
     let engine = open(whole)
@@ -75,6 +75,7 @@ import Testing
       if engine != nil {
         feedMany(engine)
         #expect(statistics(engine).segments == 2 * 1024)
+        #expect(statistics(engine).resets == 1024, "after \(limit) requests")
       }
       rstreason_close(engine)
       #expect(ledger.sizes.isEmpty, "after \(limit) requests")

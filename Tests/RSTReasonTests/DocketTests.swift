@@ -79,6 +79,37 @@ struct DocketTests {
     #expect(!outcome.reports[0].isProvisional)
   }
 
+  /// As of the reset too the second copy of a reset is no reset of its own.
+  @Test func withoutRevisionsACopyGetsItsOriginalsVerdict() {
+    var configuration = Configuration()
+    configuration.withoutRevisions = true
+    let outcome = exchange(configuration: configuration, variation: .capturedTwice) {
+      $0.handshake()
+      $0.request()
+      $0.client.data(200)
+      $0.server.abort()
+    }
+    let (original, copy) = (outcome.verdicts[0], outcome.verdicts[1])
+    #expect(outcome.reports.count == 2 && copy.duplicateOf == original.frame)
+    #expect(original.code == copy.code && copy.code != .injectedReset)
+  }
+
+  /// A burst of resets, more than are looked at one by one: each still gets the segment that it answers.
+  @Test func aLongBurstIsPairedFirstToFirst() {
+    let count: UInt64 = 20
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.client.abort()
+      $0.step = 1000
+      for _ in 0..<count { $0.server.data(1460) }
+      $0.pause(0.02)
+      for _ in 0..<count { $0.client.reply() }
+    }
+    #expect(outcome.verdicts.dropFirst().map(\.trigger) == Array(8..<8 + count))
+    #expect(outcome.reports.count < 20 * Int(count))
+  }
+
   @Test func afterThreeMinutesACaseIsSettled() {
     let exchange = Exchange()
     exchange.client.syn()

@@ -73,7 +73,7 @@ struct MemoryTests {
     for _ in 0..<2 {
       var arrival = Arrival()
       arrival.segment = segment
-      arrival.finish()
+      arrival.finish(.ofProcess)
       withUnsafeMutablePointer(to: &arrival) {
         #expect($0.address(0) == Address(ipv4: 0x0A00_0001) && $0.address(1) == Address(ipv4: 0x0A00_0002))
         #expect($0.port(0) == 4000 && $0.port(1) == 80)

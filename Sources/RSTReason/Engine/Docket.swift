@@ -2,8 +2,8 @@ import TCPTrack
 
 /// The cases: every reset is judged when it comes, and again when what follows may change it.
 struct Docket: ~Copyable {
-  /// Cases that may still be revised, at most; the oldest is settled to make room.
-  static let limit = 8192
+  /// Cases kept at most; the oldest is settled to make room.
+  var limit: Int { withoutRevisions ? 1024 : 8192 }
   /// How many segments after a reset are heard, and for how long (own judgement: longer than the
   /// retransmissions and probes that show a living sender).
   static let watchedSegments = 96
@@ -12,14 +12,15 @@ struct Docket: ~Copyable {
   /// Cases of one connection that a later segment is heard for: the newest. Bounds the work that a flood of
   /// resets on one connection can cause.
   private static let reviewed = 24
-  /// Up to how many segments after a reset every further reset has it judged again.
+  /// Up to how many segments after a reset every further reset may have it judged again.
   private static let rejudged = 8
-  /// Beyond so many resets of one connection those before are not judged again for a further one: more than a window of
-  /// data in flight draws is a flood (own judgement).
-  private static let manyResets: UInt16 = 256
-  /// Up to how many segments after a reset its pairing is looked at again.
+  /// Up to how many segments after a reset its pairing may change.
   private static let rePaired = 40
+  /// From so many resets of one connection on what a further one changes is looked at once, when the case is settled:
+  /// bounds what a reset costs.
+  private static let judgedAtOnce: UInt16 = 8
 
+  /// Cases are kept all the same, for the copies of their resets.
   var withoutRevisions = false
   var cases: [ResetCase?] = []
   /// Number of the first entry of `cases`.
@@ -42,7 +43,12 @@ struct Docket: ~Copyable {
     return outbox[outboxRead - 1]
   }
 
+  /// Verdicts that may still be revised.
+  var unsettled: Int { withoutRevisions ? 0 : count }
+
+  /// The earliest reset among them.
   var first: (file: UInt32, frame: UInt64)? {
+    guard !withoutRevisions else { return nil }
     var position = oldest
     while position < cases.count {
       if let open = cases[position] { return (open.event.segment.file, open.event.segment.frame) }
@@ -55,7 +61,7 @@ struct Docket: ~Copyable {
     switch event {
     case .none: break
     case .reset: open(&tracker)
-    case .watched: review(tracker.current, &tracker)
+    case .watched: reviewEarlier(tracker.connection(tracker.current).userWord, tracker.current, because: event, &tracker)
     }
     settleOld(now: tracker.segment.time, &tracker)
   }
@@ -73,7 +79,8 @@ struct Docket: ~Copyable {
     tracker.applyReset(effective: isEffective)
     Self.teachNeighbours(verdict, facts, tracker)
     outbox.append(verdict)
-    guard !withoutRevisions else { return }
+    // A copy has no note of its own that its story could begin at.
+    guard event.duplicateOf == 0 else { return }
 
     event.notes = []
     let previous = event.connection.has(.watched) ? event.connection.userWord : ResetCase.none
@@ -83,7 +90,7 @@ struct Docket: ~Copyable {
     count += 1
     tracker.watch(index, true, word: number)
     reviewEarlier(previous, index, because: .reset, &tracker)
-    if count > Self.limit { settleOldest(&tracker) }
+    if count > limit { settleOldest(&tracker) }
   }
 
   /// The copy of a reset gets its verdict.
@@ -91,8 +98,9 @@ struct Docket: ~Copyable {
     var number = event.connection.has(.watched) ? event.connection.userWord : ResetCase.none
     while number != ResetCase.none, let position = position(of: number), let original = cases[position] {
       if UInt32(truncatingIfNeeded: original.event.segment.frame) == event.duplicateOf {
-        original.copies.append(event)
-        outbox.append(Self.copied(original.verdict, for: event))
+        let copy = FrameStamp(event.segment)
+        if original.copies.count < Self.watchedSegments { original.copies.append(copy) }
+        outbox.append(Self.copied(original.verdict, for: copy))
         tracker.applyReset(effective: false)
         return true
       }
@@ -101,13 +109,13 @@ struct Docket: ~Copyable {
     return false
   }
 
-  private static func copied(_ verdict: Verdict, for event: ResetEvent) -> Verdict {
-    var copy = verdict
-    copy.frame = event.segment.frame
-    copy.file = event.segment.file
-    copy.time = event.segment.time
-    copy.duplicateOf = verdict.frame
-    return copy
+  private static func copied(_ verdict: Verdict, for copy: FrameStamp) -> Verdict {
+    var copied = verdict
+    copied.frame = copy.frame
+    copied.file = copy.file
+    copied.time = copy.time
+    copied.duplicateOf = verdict.frame
+    return copied
   }
 
   private static func teachNeighbours(_ verdict: Verdict, _ facts: Facts, _ tracker: borrowing Tracker) {
@@ -122,17 +130,14 @@ struct Docket: ~Copyable {
 
   // MARK: What comes after
 
-  /// A segment of a connection with open cases.
-  private mutating func review(_ index: UInt32, _ tracker: inout Tracker) {
-    reviewEarlier(tracker.connection(index).userWord, index, because: .watched, &tracker)
-  }
-
+  /// A segment of a connection with open cases, `newest` the last of them.
   private mutating func reviewEarlier(
     _ newest: UInt32, _ index: UInt32, because event: Tracker.Event, _ tracker: inout Tracker
   ) {
+    guard !withoutRevisions else { return }
     var number = newest
     var steps = Self.reviewed
-    let mayPair = event == .reset && tracker.connection(index).resets <= Self.manyResets
+    let isOneOfMany = tracker.connection(index).resets > Self.judgedAtOnce
     while number != ResetCase.none, steps > 0, let position = position(of: number), let open = cases[position] {
       steps -= 1
       number = open.previous
@@ -142,9 +147,14 @@ struct Docket: ~Copyable {
         continue
       }
       let news = Self.kind(of: tracker, for: open.event)
-      guard news != 0, open.seen & news == 0 || mayPair && Self.mayPairAnew(open, tracker) else { continue }
-      open.seen |= news
-      judgeAgain(position, &tracker)
+      let isNews = open.seen & news == 0
+      guard isNews || event == .reset && Self.mayPairAnew(open, tracker) else { continue }
+      if isNews || !isOneOfMany {
+        open.seen |= news
+        judgeAgain(position, because: FrameStamp(tracker.segment), &tracker)
+      } else {
+        open.due = FrameStamp(tracker.segment)
+      }
     }
   }
 
@@ -176,28 +186,29 @@ struct Docket: ~Copyable {
     return tracker.sender == event.sender ? bit : bit &<< 8
   }
 
-  /// The segment fed last is what revises the verdict.
-  private mutating func judgeAgain(_ position: Int, _ tracker: inout Tracker) {
+  /// `news` is the segment that revises the verdict if anything does.
+  private mutating func judgeAgain(_ position: Int, because news: FrameStamp, _ tracker: inout Tracker) {
     guard let open = cases[position], tracker.isAlive(open.event.index, as: open.event) else { return }
     let newest = tracker.newestNote(of: open.event.index)
-    let story = Self.story(of: open, upTo: newest, tracker)
+    guard let story = Self.story(of: open, upTo: newest, tracker) else { return }
     guard !story.before.isEmpty || open.notesUntil == 0 else { return }
     var verdict = Judge.verdict(on: Facts(story))
     guard verdict.isRevision(of: open.verdict) else { return }
     verdict.isProvisional = true
-    verdict.revisedBy = tracker.segment.frame
-    verdict.revisedByFile = tracker.segment.file
+    verdict.revisedBy = news.frame
+    verdict.revisedByFile = news.file
     open.verdict = verdict
     open.judgedUntil = newest
     outbox.append(verdict)
     for copy in open.copies { outbox.append(Self.copied(verdict, for: copy)) }
   }
 
-  /// What the log still has of the case, up to the note with serial number `newest`.
-  static func story(of open: ResetCase, upTo newest: UInt64, _ tracker: borrowing Tracker) -> Story {
+  /// What the log still has of the case, up to the note with serial number `newest`. Nil if so much has come since that
+  /// the way back would cost too much.
+  static func story(of open: ResetCase, upTo newest: UInt64, _ tracker: borrowing Tracker) -> Story? {
+    // The first note after those before is the reset itself.
+    guard let after = tracker.notes(upTo: newest, after: open.notesUntil, atMost: watchedSegments + 1) else { return nil }
     let before = tracker.notes(upTo: open.notesUntil, atMost: ResetEvent.depth)
-    // The first note after those is the reset itself.
-    let after = tracker.notes(upTo: newest, after: open.notesUntil, atMost: watchedSegments + 1)
     return Story(open.event, before: before, after: Array(after.dropFirst()))
   }
 
@@ -233,12 +244,14 @@ struct Docket: ~Copyable {
     compact()
   }
 
-  /// Nothing more is awaited: one last look where the neighbours may have changed it, and the verdict stands.
+  /// Nothing more is awaited: one last look where the neighbours may have changed it, or later resets, and the verdict
+  /// stands.
   private mutating func settle(_ position: Int, _ tracker: inout Tracker) {
     guard let open = cases[position] else { return }
-    if open.verdict.code.dependsOnNeighbours {
-      open.event = tracker.refreshed(open.event)
-      judgeAgain(position, &tracker)
+    let dependsOnNeighbours = open.verdict.code.dependsOnNeighbours
+    if !withoutRevisions, dependsOnNeighbours || open.due != nil {
+      if dependsOnNeighbours { open.event = tracker.refreshed(open.event) }
+      judgeAgain(position, because: open.due ?? FrameStamp(tracker.segment), &tracker)
     }
     cases[position] = nil
     count -= 1

@@ -34,7 +34,7 @@ extension Docket {
   mutating func `import`(from coder: inout StateCoder, _ tracker: borrowing Tracker) {
     var open = 0
     coder.codeCount(&open, each: 1)
-    coder.require(open <= (withoutRevisions ? 0 : Self.limit))
+    coder.require(open <= limit)
     while count < open, coder.isSound {
       let read = ResetCase(event: .blank, notesUntil: 0, verdict: Verdict(), previous: ResetCase.none)
       read.code(&coder)
@@ -42,6 +42,7 @@ extension Docket {
       coder.require(tracker.knows(read.event) && tracker.knows(note: read.judgedUntil))
       guard coder.isSound else { return }
       read.findVerdict(tracker)
+      read.verdict.isProvisional = !withoutRevisions
       cases.append(read)
       count += 1
     }
@@ -61,23 +62,33 @@ extension ResetCase {
     self.after = Int(after)
     coder.code(&previous)
     verdict.codeStanding(&coder)
+    coder.codePresence(of: &due, blank: FrameStamp())
+    due?.code(&coder)
     var count = copies.count
-    coder.codeCount(&count, each: 1)
-    if coder.isReading { copies = [] }
-    for index in 0..<count {
-      if coder.isReading { copies.append(.blank) }
-      copies[index].code(&coder)
-      guard coder.isSound else { return }
-    }
+    coder.codeCount(&count, each: FrameStamp.codedBytes)
+    coder.require(count <= Docket.watchedSegments)
+    guard coder.isSound else { return }
+    if coder.isReading { copies = Array(repeating: FrameStamp(), count: count) }
+    for index in 0..<count { copies[index].code(&coder) }
   }
 
   /// The verdict reported last, from the same segments as then. Where the log has gone over some of them
   /// its evidence may say less; what was read of it stands.
   fileprivate func findVerdict(_ tracker: borrowing Tracker) {
+    guard let story = Docket.story(of: self, upTo: judgedUntil, tracker) else { return }
     let standing = verdict
-    verdict = Judge.verdict(on: Facts(Docket.story(of: self, upTo: judgedUntil, tracker)))
-    verdict.isProvisional = true
+    verdict = Judge.verdict(on: Facts(story))
     verdict.takeStanding(standing)
+  }
+}
+
+extension FrameStamp {
+  fileprivate static let codedBytes = 20
+
+  fileprivate mutating func code(_ coder: inout StateCoder) {
+    coder.code(&frame)
+    coder.code(&file)
+    coder.codeTime(&time)
   }
 }
 

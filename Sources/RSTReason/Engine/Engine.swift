@@ -73,7 +73,7 @@ public final class Engine {
   public func flush() { docket.settleAll(&tracker) }
 
   /// How many resets' verdicts may still be revised.
-  public var unsettled: Int { docket.count }
+  public var unsettled: Int { docket.unsettled }
 
   /// The earliest reset whose verdict may still be revised; nil if there is none.
   public var firstUnsettled: (file: UInt32, frame: UInt64)? { docket.first }

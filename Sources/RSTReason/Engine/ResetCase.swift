@@ -7,7 +7,7 @@ final class ResetCase {
   /// Serial number of the connection's newest note before the reset; what comes later is newer.
   var notesUntil: UInt64
   /// The frames captured again, each with a verdict of its own.
-  var copies: [ResetEvent] = []
+  var copies: [FrameStamp] = []
   /// The verdict reported last.
   var verdict: Verdict
   /// Serial number of the connection's newest note when that verdict was found.
@@ -16,6 +16,8 @@ final class ResetCase {
   var seen: UInt16 = 0
   /// Segments that came after.
   var after = 0
+  /// A later reset that may have taken over the segment which this one was paired with, not looked at yet.
+  var due: FrameStamp?
   /// The connection's case before this one; `ResetCase.none` = none.
   var previous: UInt32
 
@@ -28,4 +30,16 @@ final class ResetCase {
     judgedUntil = notesUntil
     self.previous = previous
   }
+}
+
+/// Which frame, and when.
+struct FrameStamp {
+  var frame: UInt64 = 0
+  var file: UInt32 = 0
+  var time: Int64 = 0
+}
+
+extension FrameStamp {
+  init(_ segment: ResetSegment) { self.init(frame: segment.frame, file: segment.file, time: segment.time) }
+  init(_ segment: borrowing Segment) { self.init(frame: segment.frame, file: segment.file, time: segment.time) }
 }

@@ -8,16 +8,16 @@ public struct Aftermath: Sendable {
   public var senderRepeats: SegmentNote?
   /// New data of B after the reset reached it.
   public var receiverGoesOn: SegmentNote?
+  /// B acknowledged what A sent after the reset: it had not taken it.
+  public var receiverHears = false
   /// B's bare ACK of RCV.NXT in answer: a challenge ACK (RFC 5961 §3.2).
   public var challenge: SegmentNote?
   /// A's reset in answer to that challenge: the first one was genuine.
   public var challengeAnswered: SegmentNote?
   /// A SYN,ACK of A after its reset to a SYN.
   public var synAck: SegmentNote?
-  /// More resets of A, and of B.
+  /// More resets of A.
   public var senderResets = 0
-  public var receiverResets = 0
-  public var firstReceiverReset: SegmentNote?
 
   init() {}
 
@@ -78,10 +78,9 @@ public struct Aftermath: Sendable {
   }
 
   private mutating func readReceiver(_ note: SegmentNote, _ story: Story) {
-    if note.has(.rst) {
-      receiverResets += 1
-      if firstReceiverReset == nil { firstReceiverReset = note }
-      return
+    if note.has(.rst) { return }
+    if senderGoesOn != nil, note.has(.ack), story.me.has(.seen), story.me.sndNxt.precedes(note.ack) {
+      receiverHears = true
     }
     if note.payloadLength > 0 && !note.traits.contains(.retransmission) {
       if receiverGoesOn == nil { receiverGoesOn = note }

@@ -6,15 +6,27 @@ enum EffectReading {
     let b = facts.b
     let reset = facts.reset
     guard b.has(.seen) else { return .unknown }
-    if facts.connection.has(.reset) { return .ignored }
+    if facts.connection.has(.reset), !outlivedReset(facts) { return .ignored }
     if b.has(.syn) && !b.has(.synAck) && !b.has(.ack) {
       // SYN-SENT: only a reset that acknowledges the SYN counts (RFC 9293 §3.10.7.3).
-      return reset.has(.ack) && reset.ack == b.sndNxt ? .accepted : reset.has(.ack) ? .ignored : .unknown
+      return reset.has(.ack) && reset.ack == b.sndNxt ? .accepted : .ignored
     }
     guard b.has(.ack) else { return .unknown }
+    if reset.seq == b.rcvNxt || facts.a.has(.seen) && reset.seq == facts.a.sndNxt {
+      return facts.aftermath.receiverHears ? .ignored : .accepted
+    }
     if facts.aftermath.challengeAnswered != nil { return .challenged }
-    if reset.seq == b.rcvNxt || facts.a.has(.seen) && reset.seq == facts.a.sndNxt { return .accepted }
     let window = max(1, b.scaled(b.window, peer: facts.a))
-    return reset.seq.isWithin(b.rcvNxt, length: window) ? .challenged : .ignored
+    if reset.seq.isWithin(b.rcvNxt, length: window) { return .challenged }
+    return facts.isUnscaledWindow && reset.seq.isWithin(b.rcvNxt, length: window << 14) ? .unknown : .ignored
+  }
+
+  /// The reset before was in B's name, but somebody else had sent it: B went on, or one machine resets both ends.
+  private static func outlivedReset(_ facts: Facts) -> Bool {
+    guard let prior = facts.priorReset, !facts.story.isMine(prior) else { return false }
+    if facts.resetOfOtherEnd?.frame == prior.frame { return true }
+    return facts.story.before.contains {
+      !facts.story.isMine($0) && !$0.has(.rst) && $0.frame > prior.frame && $0.time > prior.time
+    }
   }
 }

@@ -89,7 +89,7 @@ extension Facts {
   /// B's last payload was acknowledged and A sent none after it.
   var peerDataUnanswered: Bool {
     guard b.has(.data), !a.has(.data) || a.lastDataTime < b.lastDataTime else { return false }
-    return reset.ack.distance(from: b.firstSeq) > 0
+    return b.oldestSeq.precedes(reset.ack)
   }
 
   /// B's payload since A's last.

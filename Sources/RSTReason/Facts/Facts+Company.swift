@@ -46,22 +46,26 @@ extension Facts {
     return resetOfOtherEnd.map { $0.frame == priorReset.frame || Self.haveSameNumbers($0, priorReset) } == true
   }
 
+  /// Resets of a burst that are looked at: each is held against all segments.
+  private static let mostOfBurst = 32
+
   /// Resets of A with this one that answer no segment: same form, within 20 ms of each other.
-  var burstSize: Int {
+  func findBurstSize() -> Int {
     guard !isReply || trigger == nil, !answersUncapturedEnd else { return 1 }
     // After A's own abort bare resets answer what was in flight, captured or not.
     if !reset.has(.ack), let priorReset, story.isMine(priorReset), priorReset.has(.ack), reset.window == 0 { return 1 }
     func isNear(_ note: SegmentNote) -> Bool {
       note.has(.rst) && story.isMine(note) && note.flags == reset.flags && abs(note.time - reset.time) <= 20_000_000
-        && !isSamePacket(note) && !answersItsOwn(note) && isOfItsKind(note)
+        && !isSamePacket(note) && isOfItsKind(note)
     }
-    return 1 + segments.filter(isNear).count + story.after.filter(isNear).count
+    let near = segments.filter(isNear) + story.after.filter(isNear)
+    return 1 + near.prefix(Self.mostOfBurst).count { !answersItsOwn($0) }
   }
 
   /// Bare resets with a SEQ that B may have acknowledged, while nothing of B was captured: what they answer cannot
   /// be there.
   private var answersUncapturedEnd: Bool {
-    !bSpoke && aSpoke && !reset.has(.ack) && a.firstSeq.precedesOrEquals(reset.seq)
+    !bSpoke && aSpoke && !reset.has(.ack) && a.oldestSeq.precedesOrEquals(reset.seq)
       && reset.seq.precedesOrEquals(a.sndNxt)
   }
 

@@ -78,7 +78,7 @@ extension Facts {
   /// a segment that is not acceptable (RFC 9293 §3.10.7.2 to §3.10.7.4), or that of a kernel whose program speaks TCP
   /// itself.
   var leavesSenderAlive: Bool {
-    guard !reset.has(.ack) else { return false }
+    guard !reset.has(.ack) || match == .both && inSYNSent else { return false }
     if inSYNSent {
       // What it answers was not captured, as nothing of B was.
       if aSentOnlySYNs, !bSpoke { return true }

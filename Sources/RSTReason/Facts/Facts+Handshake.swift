@@ -53,7 +53,7 @@ extension Facts {
   /// or does not take, unless it has acknowledged more than B's SYN since. A SYN,ACK that may have crossed the ACK does
   /// not count: no timer is shorter than 200 ms (RFC 6298 wants a second).
   var synACKRepeatedDespiteACK: Bool {
-    if b.has(.syn), (b.firstSeq + 1).precedes(a.rcvNxt) { return false }
+    if b.has(.syn), (b.oldestSeq + 1).precedes(a.rcvNxt) { return false }
     let crossing = max(2 * aTurnaround, 200_000_000)
     var acknowledged: Int64?
     for note in segments {
@@ -133,7 +133,7 @@ extension Facts {
   /// answered must be the old half's, seen or not.
   var hasNumberBeforeNewSYN: Bool {
     connection.has(.newSYN) && Int(connection.newSYNSender) == story.sender && !reset.has(.ack)
-      && a.firstSeq.precedes(reset.seq) && reset.seq.precedesOrEquals(a.sndNxt)
+      && a.oldestSeq.precedes(reset.seq) && reset.seq.precedesOrEquals(a.sndNxt)
   }
 
   /// One bare ACK out of nowhere.

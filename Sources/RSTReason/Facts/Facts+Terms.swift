@@ -27,6 +27,9 @@ extension Facts {
 
   // MARK: The ends
 
+  /// B's SYN was not captured, so that its window may be up to 2^14 times what its segments say (RFC 7323 §2.3).
+  var isUnscaledWindow: Bool { !b.has(.syn) && b.windowScale > 14 }
+
   var client: Endpoint { role == .client ? a : b }
   var server: Endpoint { role == .client ? b : a }
   var aIsServer: Bool { role == .server }
@@ -112,6 +115,9 @@ extension Facts {
 
   /// This incarnation's segments before the reset, oldest first.
   var segments: ArraySlice<SegmentNote> { story.before[story.opening...] }
+
+  /// The last segment before the reset was B's.
+  var bSpokeLast: Bool { segments.last { !$0.has(.rst) }.map { !story.isMine($0) } == true }
 
   /// Segments of B after A's last one (no resets), oldest first.
   func findUnanswered() -> [SegmentNote] {

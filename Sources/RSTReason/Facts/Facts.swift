@@ -29,6 +29,7 @@ final class Facts {
   var silenceBeforeEnd: (time: Int64, standsOut: Bool, brokenByA: Bool) = (0, false, false)
   var ownRetransmissionRun: (count: Int, span: Int64, end: Int64, step: Int64)?
   var windowProbeRun: (count: Int, span: Int64)?
+  var burstSize = 1
   var foreignEvidence: (weight: Int, evidence: [Evidence]) = (0, [])
   var marks = OriginMarks()
   var aftermath = Aftermath()
@@ -53,6 +54,7 @@ final class Facts {
     silenceBeforeEnd = findSilence()
     ownRetransmissionRun = findRetransmissionRun()
     windowProbeRun = findWindowProbeRun()
+    burstSize = findBurstSize()
     foreignEvidence = weighForeign()
   }
 
@@ -68,7 +70,7 @@ final class Facts {
     let activeNumbers = hasActiveNumbers
     switch match {
     case .bare, .zero: form = .reply
-    case .both: form = activeNumbers && !aWasGone ? .active : .reply
+    case .both: form = activeNumbers && !aWasGone && !aAsksAnew ? .active : .reply
     case .none:
       form = activeNumbers ? .active : answersUnseen ? .reply : .other
     }
@@ -105,6 +107,12 @@ final class Facts {
     }
   }
 
+  /// A's own SYN is out, and the trigger does not acknowledge it: what A resets is B's older half (RFC 9293 §3.10.7.3).
+  private var aAsksAnew: Bool {
+    guard let trigger, let syn = newestOwnSYN else { return false }
+    return syn.time <= trigger.time && trigger.has(.ack) && trigger.ack != syn.end
+  }
+
   /// A bare reset whose SEQ is what B acknowledged last: it answers a segment of B that was not captured.
   private var answersUnseen: Bool {
     guard !reset.has(.ack), a.has(.seen) else { return false }
@@ -113,7 +121,7 @@ final class Facts {
     // SYN-SENT and SYN-RECEIVED, one of something A never sent.
     let isOver = connection.has(.closed) || connection.has(.reset) || a.has(.fin)
     // What A sent before the capture began is its own too.
-    let oldest = sawOpening ? a.firstSeq : a.firstSeq - Tracker.slack
+    let oldest = sawOpening ? a.oldestSeq : a.oldestSeq - Tracker.slack
     if isOver && oldest.precedesOrEquals(reset.seq) && reset.seq.precedesOrEquals(a.sndNxt) { return true }
     return !b.has(.ack) && aSentOnlySYNs && reset.seq != a.sndNxt || fitsFormer(reset.seq)
   }

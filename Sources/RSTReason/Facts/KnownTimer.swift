@@ -2,7 +2,7 @@
 enum KnownTimer {
   private static let timers: [(seconds: Int64, name: StaticString)] = [
     (5, "the keep-alive time-out of Node.js or Apache httpd (5 s)"),
-    (15, "gunicorn's or Jetty's short keep-alive (15 s)"),
+    (15, "a 15 s keep-alive time-out"),
     (20, "Tomcat's connection time-out (20 s)"),
     (60, "a 60 s timer (AWS ALB and CLB idle, nginx proxy_read_timeout)"),
     (65, "nginx's older packaged keepalive_timeout (65 s)"),
@@ -18,8 +18,8 @@ enum KnownTimer {
     (432_000, "Linux conntrack's established time-out (5 days)"),
   ]
 
-  /// The timer that this silence (ns) matches within 2 % or one second, whichever is more, but not
-  /// more than 2 s below the timer.
+  /// The timer that this silence (ns) matches: at most 2 % or one second longer, whichever is more, and at most 0.2 s
+  /// shorter.
   static func matching(_ silence: Int64) -> StaticString? {
     for timer in timers {
       let nominal = timer.seconds * 1_000_000_000

@@ -4,7 +4,8 @@ import TCPTrack
 enum StateReading {
   static func state(of me: Endpoint, facing peer: Endpoint, in connection: Connection) -> ObservedState {
     let guessed = connection.has(.beganMidway) || me.has(.gap) || peer.has(.gap)
-    guard me.has(.seen) else { return unseen(facing: peer, connection) }
+    // An end that has sent nothing but resets knows of no connection, or listens.
+    guard me.has(.seen) else { return ObservedState(.closed, guessed: true) }
     let peerFINReceived = peer.has(.fin) && me.has(.ack) && peer.finSeq.precedes(me.rcvNxt)
     if me.has(.fin) {
       guard peerFINReceived else {
@@ -20,11 +21,5 @@ enum StateReading {
       return ObservedState(peer.has(.handshakeAck) ? .established : .synReceived, guessed: guessed)
     }
     return ObservedState(peer.has(.synAck) && me.has(.handshakeAck) ? .established : .synSent, guessed: guessed)
-  }
-
-  /// An end that has sent nothing but resets: it knows of no connection, or listens.
-  private static func unseen(facing peer: Endpoint, _ connection: Connection) -> ObservedState {
-    if peer.has(.syn) && !peer.has(.synAck) { return ObservedState(.closed, guessed: true) }
-    return ObservedState(.closed, guessed: true)
   }
 }

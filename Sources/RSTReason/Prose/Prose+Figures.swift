@@ -12,6 +12,11 @@ extension Prose.Interpolation {
     appendInterpolation(bytes, "byte", "bytes")
   }
 
+  /// The verb of so many things.
+  public mutating func appendInterpolation<Number: BinaryInteger>(were count: Number) {
+    prose.append(count == 1 ? "was" : "were")
+  }
+
   /// A duration of so many nanoseconds, in the unit that leaves three or four digits: `350.2 s`.
   public mutating func appendInterpolation(duration nanoseconds: Int64) {
     let time = max(0, nanoseconds)

@@ -63,7 +63,7 @@ extension Evidence {
         ? "The client sent its SYN \(count, "time", "times")."
         : "The server sent its SYN,ACK \(count, "time", "times"), whatever answer came."
     case .openerGone: "The client's own SYN had asked for it."
-    case .noPayload: "Not a byte of payload went either way."
+    case .noPayload: "Not a byte of payload was seen either way."
     case .nothingServed(let received):
       received == 0 ? "Neither end had sent payload." : "The server had sent no payload."
     case .noSYNSeen: "No SYN of \(ends.me) precedes it in the capture."
@@ -91,10 +91,12 @@ extension Evidence {
     case .bothClosed(let own, let peer): "The FINs are frames \(own) and \(peer), both acknowledged."
     case .timeWait(let age): "\(ends.Me) had closed first and been in TIME-WAIT for \(duration: age)."
     case .allAcknowledged: "Everything sent had been acknowledged."
-    case .ownUnacknowledged(let bytes): "\(bytes: bytes) of \(ends.me) were not yet acknowledged."
-    case .peerInFlight(let bytes): "\(bytes: bytes) of \(ends.you) were still on their way."
+    case .ownUnacknowledged(let bytes): "\(bytes: bytes) of \(ends.me) \(were: bytes) not yet acknowledged."
+    case .peerInFlight(let bytes): "\(bytes: bytes) of \(ends.you) \(were: bytes) still on the way."
     case .peerUnanswered(let bytes, let frame):
-      "The last \(bytes: bytes) of \(ends.you) (up to frame \(frame)) were never answered."
+      bytes == 1
+        ? "The last byte of \(ends.you) (frame \(frame)) was never answered."
+        : "The last \(bytes: bytes) of \(ends.you) (up to frame \(frame)) were never answered."
     case .windowGrew(let from, let to):
       "Its window grew from \(bytes: from) to \(bytes: to): the receive buffer was thrown away."
     case .answerComplete(let frame): "The last payload is frame \(frame)."
@@ -202,7 +204,7 @@ extension Evidence {
 
   private func limitProse(_ ends: EndNames) -> Prose {
     switch self {
-    case .badTimestamp(let frame): "Frame \(frame) echoes a time stamp that was never sent (PAWS, RFC 7323 §5)."
+    case .badTimestamp(let frame): "Frame \(frame) echoes a time stamp that was never sent (RFC 7323 §3.2)."
     case .signedSegment(let frame): "Frame \(frame) is signed (MD5 or AO) and was not accepted."
     case .acksUnsent(let frame): "Frame \(frame) acknowledges data that had not been sent."
     case .illegalFlags(let frame): "Frame \(frame) carries flags that no connection sends."

@@ -7,6 +7,7 @@ public struct Telling {
   var sourcePort: UInt16 { verdict.sourcePort }
   /// The reset answers a segment; else it was sent of its sender's own accord.
   var isReply: Bool { verdict.form == .reply }
+  var isClient: Bool { verdict.senderRole == .client }
 
   /// The end in whose name the reset was sent, in mid-sentence: `the server 10.0.0.1`. Once in a text;
   /// from there on the role alone names it.

@@ -78,8 +78,8 @@ extension Verdict {
     if mine > 0 && yours > 0 {
       return "\(bytes: mine) of \(names.me) and \(bytes: yours) of \(names.you) were never acknowledged."
     }
-    if yours > 0 { return "\(bytes: yours) of \(names.you) were never acknowledged." }
-    if mine > 0 { return "\(bytes: mine) of \(names.me) were never acknowledged." }
+    if yours > 0 { return "\(bytes: yours) of \(names.you) \(were: yours) never acknowledged." }
+    if mine > 0 { return "\(bytes: mine) of \(names.me) \(were: mine) never acknowledged." }
     return costWithoutBytes
   }
 

@@ -3,7 +3,7 @@ struct Arrival {
   var segment = Segment()
   /// What a note of it says of it alone.
   var traits: SegmentNote.Traits = []
-  var key: ConnectionKey
+  var key = ConnectionKey.none
   /// What its payload begins with.
   var content = PayloadKind.none
   /// The segment's `link`, folded: equal or not is all that it says. 0 = none.
@@ -13,13 +13,11 @@ struct Arrival {
   /// taken for the nearest of these.
   static let times: ClosedRange<Int64> = 0...(1 << 62)
 
-  init() { key = ConnectionKey(segment) }
-
   /// What follows from the segment, which is complete.
   @inline(__always)
-  mutating func finish() {
+  mutating func finish(_ secret: ConnectionKey.Secret) {
     segment.time = min(max(segment.time, Self.times.lowerBound), Self.times.upperBound)
-    key = ConnectionKey(segment)
+    key = ConnectionKey(segment, secret)
     content = PayloadKind.of(
       segment.payload, captured: segment.payloadCaptured, length: segment.payloadLength)
     link = Self.fold(segment.link)

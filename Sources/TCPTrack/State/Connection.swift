@@ -28,8 +28,10 @@ public struct Connection: Sendable {
   public var longestPauseFrame: UInt32 = 0
   /// Number of the connection, from 0 in order of appearance (modulo 2^32).
   public var number: UInt32 = 0
-  /// The first reset that its receiver should have acted on.
+  /// The first reset that its receiver should have acted on, and what both ends had sent when it came; valid if
+  /// `.reset`.
   public var resetFrame: UInt32 = 0
+  var resetNxt = (SequenceNumber(0), SequenceNumber(0))
   /// What the previous incarnation had sent first and last; valid if `incarnation` > 0.
   public var formerNxt = (SequenceNumber(0), SequenceNumber(0))
   public var formerFirst = (SequenceNumber(0), SequenceNumber(0))
@@ -37,6 +39,8 @@ public struct Connection: Sendable {
   /// A SYN that came into the open connection: its number and frame; valid if `.newSYN`.
   public var newSYNSeq = SequenceNumber(0)
   public var newSYNFrame: UInt32 = 0
+  /// A number too far ahead to be believed of one witness.
+  var stray = Stray()
   /// The engine's own word about this connection; the tracker keeps it and knows nothing of it.
   public var userWord: UInt32 = 0
   var hash: UInt32 = 0
@@ -100,6 +104,15 @@ public struct Connection: Sendable {
   public func port(_ index: Int) -> UInt16 { index == 0 ? ports.0 : ports.1 }
   public func formerNxt(_ index: Int) -> SequenceNumber { index == 0 ? formerNxt.0 : formerNxt.1 }
   public func formerFirst(_ index: Int) -> SequenceNumber { index == 0 ? formerFirst.0 : formerFirst.1 }
+}
+
+/// What an end has sent so far if a hole in the capture is as large as one segment, or one ACK, would have it.
+struct Stray: Sendable {
+  var number = SequenceNumber(0)
+  var witness = Witness.nobody
+
+  /// Who says so: the end's own segment, or the other end's ACK.
+  enum Witness: UInt8, Sendable { case nobody, sender0, sender1, acknowledger0, acknowledger1 }
 }
 
 /// Which of the table's queues a connection waits in for its turn to be forgotten.

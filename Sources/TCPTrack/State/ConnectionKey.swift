@@ -1,3 +1,5 @@
+import CStandardLibrary
+
 /// Under what a segment's connection is found: a hash of the unordered pair of its endpoints, and which of
 /// them, in the table's order, sent it. The endpoints themselves are the segment's.
 struct ConnectionKey {
@@ -5,8 +7,25 @@ struct ConnectionKey {
   /// 0 if the lower endpoint is the sender, else 1.
   let sender: UInt8
 
+  /// What makes two hashes differ from process to process: who chooses addresses can't choose collisions. No result
+  /// depends on it.
+  struct Secret {
+    let low: UInt64
+    let high: UInt64
+
+    static let ofProcess = Secret(low: rst_random(), high: rst_random() | 1)
+  }
+
+  /// Under which nothing is found.
+  static let none = ConnectionKey(hash: 0, sender: 0)
+
+  private init(hash: UInt32, sender: UInt8) {
+    self.hash = hash
+    self.sender = sender
+  }
+
   @inline(__always)
-  init(_ segment: borrowing Segment) {
+  init(_ segment: borrowing Segment, _ secret: Secret) {
     let a = segment.source
     let b = segment.destination
     let swap: Bool =
@@ -19,19 +38,17 @@ struct ConnectionKey {
       }
     sender = swap ? 1 : 0
     // A sum: which endpoint comes first makes no difference, and need not be chosen.
-    let ends = Self.end(a, segment.sourcePort) &+ Self.end(b, segment.destinationPort)
+    let ends = Self.end(a, segment.sourcePort, secret) &+ Self.end(b, segment.destinationPort, secret)
     let folded = Self.fold(ends, 0x5899_65CC_7537_4CC3)
     hash = UInt32(truncatingIfNeeded: folded ^ folded &>> 32)
   }
 
   @inline(__always)
-  private static func end(_ address: Address, _ port: UInt16) -> UInt64 {
-    fold(
-      address.low ^ UInt64(port) &<< 48 ^ 0xE703_7ED1_A0B4_28DB, address.high &<< 1 ^ 0x9E37_79B9_7F4A_7C15)
+  private static func end(_ address: Address, _ port: UInt16, _ secret: Secret) -> UInt64 {
+    fold(address.low ^ UInt64(port) &<< 48 ^ secret.low, address.high &<< 1 ^ secret.high)
   }
 
-  /// Multiply and fold (the mixing step of wyhash); seeded per engine would be needed only if an attacker could
-  /// choose 2^16 colliding four-tuples, which costs table time, not memory.
+  /// Multiply and fold (the mixing step of wyhash).
   @inline(__always)
   private static func fold(_ x: UInt64, _ y: UInt64) -> UInt64 {
     let product = x.multipliedFullWidth(by: y)

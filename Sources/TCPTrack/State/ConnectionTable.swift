@@ -38,7 +38,7 @@ public struct ConnectionTable: ~Copyable {
   private var tails: (Index, Index, Index) = (none, none, none)
   private var queued: (Int, Int, Int) = (0, 0, 0)
 
-  /// Hash tags of connections that were forgotten while open, so that their return is known as such.
+  /// Tags of connections that were forgotten while open, so that their return is known as such.
   private(set) var forgotten: UnsafeMutablePointer<UInt32>
   static let forgottenSize = 1 << 14
 
@@ -54,12 +54,16 @@ public struct ConnectionTable: ~Copyable {
     let chunks = memory.allocateZeroed(ConnectionPointer?.self, chunkLimit)
     let slots = memory.allocateZeroed(UInt64.self, firstSlots)
     let forgotten = memory.allocateZeroed(UInt32.self, Self.forgottenSize)
-    guard let chunks, let slots, let forgotten else {
+    let records = memory.allocate(Connection.self, Self.chunkSize)
+    guard let chunks, let slots, let forgotten, let records else {
       if let chunks { memory.release(chunks, chunkLimit) }
       if let slots { memory.release(slots, firstSlots) }
       if let forgotten { memory.release(forgotten, Self.forgottenSize) }
+      if let records { memory.release(records, Self.chunkSize) }
       return nil
     }
+    chunks[0] = records
+    chunkCount = 1
     self.chunks = chunks
     self.slots = slots
     self.forgotten = forgotten
@@ -141,21 +145,21 @@ public struct ConnectionTable: ~Copyable {
     }
   }
 
-  /// A cleared record for this segment's connection, which must not be in the table. Nil if memory is short.
+  /// A cleared record for this segment's connection, which must not be in the table. Where memory for more is short,
+  /// others are forgotten for it; nil if there is none at all.
   mutating func insert(_ arrival: ArrivalPointer) -> Index? {
     let hash = arrival.pointee.key.hash
     if count >= limit { forgetOne() }
     if queued.0 > closedLimit { forgetClosed() }
-    if isCrowded, !growSlots() { return nil }
-    guard let index = takeRecord() else { return nil }
+    if isCrowded, !growSlots() { forgetOne() }
+    guard let index = takeRecord() ?? takeForgotten() else { return nil }
     let record = self[index]
     record.initialize(to: Connection())
     arrival.write(to: record)
     record.pointee.next = Self.none
     record.pointee.prev = Self.none
-    if forgotten[Int(hash) & (Self.forgottenSize - 1)] == hash {
-      record.pointee.traits.insert(.forgottenBefore)
-    }
+    let tag = Self.tag(of: record)
+    if forgotten[Int(tag) & (Self.forgottenSize - 1)] == tag { record.pointee.traits.insert(.forgottenBefore) }
     place(index, hash)
     count += 1
     move(index, to: .embryonic)
@@ -189,15 +193,27 @@ public struct ConnectionTable: ~Copyable {
     }
   }
 
+  private mutating func takeForgotten() -> Index? {
+    forgetOne()
+    return takeRecord()
+  }
+
   private mutating func forgetClosed() { remove(eldest(of: .closed)) }
 
   private mutating func forget(_ index: Index) {
     let record = self[index]
     evicted &+= 1
     if record.pointee.queue == .established { evictedOpen &+= 1 }
-    let hash = record.pointee.hash
-    forgotten[Int(hash) & (Self.forgottenSize - 1)] = hash
+    let tag = Self.tag(of: record)
+    forgotten[Int(tag) & (Self.forgottenSize - 1)] = tag
     remove(index)
+  }
+
+  /// The same on every machine and in every process, as is what is said of a connection's return.
+  private static func tag(of record: ConnectionPointer) -> UInt32 {
+    let (addresses, ports) = (record.pointee.addresses, record.pointee.ports)
+    let hash = endpointsHash(addresses.0, ports.0, addresses.1, ports.1)
+    return UInt32(truncatingIfNeeded: hash ^ hash &>> 32)
   }
 
   /// The first of the queue that has not spoken since it was queued; after 64 second chances the

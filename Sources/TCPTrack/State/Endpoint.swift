@@ -128,6 +128,10 @@ public struct Endpoint: Sendable {
 
   @inline(__always) public func has(_ trait: Traits) -> Bool { traits.rawValue & trait.rawValue != 0 }
 
+  /// The earliest of the numbers it has sent that the latest can be compared with: its first one, or the one 2^30
+  /// bytes back once it has sent more than that.
+  public var oldestSeq: SequenceNumber { bytes < 1 << 30 ? firstSeq : sndNxt - (1 << 30) }
+
   /// The window it advertised last is 0.
   public var isWindowShut: Bool { has(.seen) && window == 0 }
 

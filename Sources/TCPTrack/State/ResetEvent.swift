@@ -115,13 +115,17 @@ extension Tracker {
   /// Serial number of the connection's newest note.
   public func newestNote(of index: UInt32) -> UInt64 { table[index].pointee.newestNote }
 
+  /// Notes gone back over to find an earlier one, at most.
+  private static let longestWay = 1024
+
   /// The notes that end with serial number `newest`, those newer than `oldest`, oldest first, the oldest
-  /// `limit` of them.
-  public func notes(upTo newest: UInt64, after oldest: UInt64, atMost limit: Int) -> [SegmentNote] {
+  /// `limit` of them. Nil if they are more than `longestWay`.
+  public func notes(upTo newest: UInt64, after oldest: UInt64, atMost limit: Int) -> [SegmentNote]? {
     var count = 0
     var serial = newest
     while serial > oldest, log[serial] != nil {
       count += 1
+      if count > Self.longestWay { return nil }
       serial = log.previous(of: serial)
     }
     var last = newest

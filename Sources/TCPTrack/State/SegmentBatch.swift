@@ -56,6 +56,7 @@ public final class SegmentBatch {
     _ slices: UnsafeBufferPointer<FrameSlice>, in base: UnsafePointer<UInt8>, from position: inout Int
   ) {
     let first = position
+    let secret = ConnectionKey.Secret.ofProcess
     var (filled, notTCP, malformed) = (0, 0, 0)
     while filled < capacity, position < slices.count {
       let slice = slices[position]
@@ -69,7 +70,7 @@ public final class SegmentBatch {
         arrival.pointee.segment.time = slice.time
         arrival.pointee.segment.frame = slice.number
         arrival.pointee.segment.file = slice.file
-        arrival.pointee.finish()
+        arrival.pointee.finish(secret)
         keepPayload(filled)
         filled &+= 1
       case .notTCP: notTCP &+= 1

@@ -21,7 +21,7 @@ extension Tracker {
     if segment.pointee.has(.syn) { applySYN(record, me) }
     // In a register from here on, and written back once.
     var own = me.core.pointee.traits
-    applySequence(segment, me, peer, &own, &traits)
+    applySequence(segment, record, me, peer, &own, &traits)
     if segment.pointee.has(.ack) { applyAck(segment, record, me, peer, &own, &traits) }
     if segment.pointee.has(.fin) { applyFIN(me, &own) }
     applyHeader(arrival, record, me, &own)
@@ -102,8 +102,8 @@ extension Tracker {
   /// SND.NXT, payload, retransmissions and probes.
   @inline(__always)
   private mutating func applySequence(
-    _ segment: UnsafePointer<Segment>, _ me: EndpointPointer, _ peer: EndpointPointer, _ own: inout Endpoint.Traits,
-    _ traits: inout SegmentNote.Traits
+    _ segment: UnsafePointer<Segment>, _ record: ConnectionPointer, _ me: EndpointPointer, _ peer: EndpointPointer,
+    _ own: inout Endpoint.Traits, _ traits: inout SegmentNote.Traits
   ) {
     let seq = segment.pointee.seq
     let payloadLength = segment.pointee.payloadLength
@@ -113,7 +113,8 @@ extension Tracker {
     if ahead > 0 {
       let gap = seq.distance(from: me.core.pointee.sndNxt)
       if gap > 0 {
-        if !isBelievable(gap: UInt32(gap), me, peer) { return }
+        // A SYN into the open connection is no part of what its sender has sent there.
+        if segment.pointee.has(.syn) || !isBelievable(gap: UInt32(gap), record, me, peer) { return }
         own.formUnion(.gap)
       }
       if length != 0 && !own.contains(.timing) {
@@ -128,7 +129,8 @@ extension Tracker {
         me.history.pointee.lastDataFrame = UInt32(truncatingIfNeeded: segment.pointee.frame)
         own.formUnion(.data)
       }
-    } else if payloadLength <= 1 && length == payloadLength && ahead == Int32(length) &- 1 && segment.pointee.has(.ack)
+    } else if payloadLength <= 1 && length == payloadLength && ahead == Int32(length) &- 1
+      && segment.pointee.has(.ack) && (payloadLength == 0 || isOldByte(end, peer))
     {
       traits.formUnion(.probe)
       me.core.pointee.probes = me.core.pointee.probes.addingSaturated(1)
@@ -138,15 +140,40 @@ extension Tracker {
     }
   }
 
+  /// A byte that ends here is no payload sent again: it was acknowledged (keep-alive, RFC 9293 §3.8.4), or there is no
+  /// window for it (probe, §3.8.6.1).
+  private func isOldByte(_ end: SequenceNumber, _ peer: EndpointPointer) -> Bool {
+    !peer.has(.ack) || end.precedesOrEquals(peer.core.pointee.rcvNxt) || peer.core.pointee.window == 0
+  }
+
   private mutating func isBelievable(
-    gap: UInt32, _ me: EndpointPointer, _ peer: EndpointPointer
+    gap: UInt32, _ record: ConnectionPointer, _ me: EndpointPointer, _ peer: EndpointPointer
   ) -> Bool {
     let window = Endpoint.scaled(
       peer.core.pointee.maxWindow, peer.core.pointee.windowScale, me.core.pointee.windowScale)
     if gap <= window &+ Self.slack { return true }
     guard peer.has(.ack) else { return !peer.has(.seen) }
-    let acknowledged = peer.core.pointee.rcvNxt.distance(from: segment.seq)
-    return acknowledged >= -Int32(Self.slack) && acknowledged <= Int32(Self.slack)
+    if Self.areClose(peer.core.pointee.rcvNxt, segment.seq) { return true }
+    return isConfirmed(
+      segment.seq, segment.end, by: sender == 0 ? .sender0 : .sender1,
+      after: sender == 0 ? .acknowledger0 : .acknowledger1, record)
+  }
+
+  /// A hole in the capture larger than `slack`: both ends' segments must speak of it. `number` is what this segment says
+  /// of an end, `next` what a segment of the other kind would say after it.
+  private mutating func isConfirmed(
+    _ number: SequenceNumber, _ next: SequenceNumber, by witness: Stray.Witness, after other: Stray.Witness,
+    _ record: ConnectionPointer
+  ) -> Bool {
+    let stray = record.pointee.stray
+    let confirmed = stray.witness == other && Self.areClose(stray.number, number)
+    record.pointee.stray = confirmed ? Stray() : Stray(number: next, witness: witness)
+    return confirmed
+  }
+
+  private static func areClose(_ one: SequenceNumber, _ other: SequenceNumber) -> Bool {
+    let apart = one.distance(from: other)
+    return apart >= -Int32(slack) && apart <= Int32(slack)
   }
 
   /// RCV.NXT of the sender, SND.UNA of its peer, the round trip, the handshake.
@@ -161,7 +188,13 @@ extension Tracker {
     if peers.contains(.seen) && beyond > 0 {
       traits.formUnion(.acksUnseen)
       own.formUnion(.acksUnseen)
-      if beyond > Int32(Self.slack) { return }
+      if beyond > Int32(Self.slack) {
+        let isConfirmed = isConfirmed(
+          ack, ack, by: sender == 1 ? .acknowledger0 : .acknowledger1, after: sender == 1 ? .sender0 : .sender1, record)
+        if !isConfirmed { return }
+        peer.core.pointee.traits.formUnion(.gap)
+        peer.core.pointee.sndNxt = ack
+      }
     }
     if !own.contains(.ack) {
       own.formUnion(.ack)

@@ -123,7 +123,7 @@ public struct Tracker: ~Copyable {
     counts.frames &+= 1
     let arrival = single.arrivals
     arrival.pointee.segment = copy segment
-    arrival.pointee.finish()
+    arrival.pointee.finish(.ofProcess)
     return track(arrival, ConnectionTable.none)
   }
 
@@ -151,7 +151,10 @@ public struct Tracker: ~Copyable {
       considerNewOpening(index, record)
     }
     note(arrival, record, apply(arrival, index, record))
-    if record.pointee.has(.watched) { return .watched }
+    if record.pointee.has([.reset, .watched]) {
+      if record.pointee.has(.reset) { considerRevival(index, record) }
+      if record.pointee.has(.watched) { return .watched }
+    }
     return .none
   }
 
@@ -278,12 +281,41 @@ public struct Tracker: ~Copyable {
     if effective && !record.pointee.has(.reset) {
       record.pointee.traits.insert(.reset)
       record.pointee.resetFrame = UInt32(truncatingIfNeeded: segment.frame)
+      record.pointee.resetNxt = (record.end(0).core.pointee.sndNxt, record.end(1).core.pointee.sndNxt)
       table.move(current, to: .closed)
     }
     notePause(arrival.segment, record)
     record.pointee.segments &+= 1
     record.pointee.lastTime = segment.time
     note(arrival, record, [])
+  }
+
+  /// Whatever was thought of the reset, nobody took it: each end has sent something since and the other has acknowledged
+  /// it, or one has sent more than a window, which takes acknowledgements.
+  private mutating func considerRevival(_ index: ConnectionTable.Index, _ record: ConnectionPointer) {
+    let resetNxt = record.pointee.resetNxt
+    let (zero, one) = (sentAndHeard(record, 0, since: resetNxt.0), sentAndHeard(record, 1, since: resetNxt.1))
+    guard zero.heard && one.heard || zero.heard && zero.beyondWindow || one.heard && one.beyondWindow else { return }
+    record.pointee.traits.remove(.reset)
+    record.pointee.resetFrame = 0
+    if record.pointee.queue == .closed, !record.pointee.has(.closed) { table.move(index, to: .established) }
+  }
+
+  /// Of what an end has sent beyond this number: whether some was acknowledged, and whether it is more than the other
+  /// end's window.
+  private func sentAndHeard(
+    _ record: ConnectionPointer, _ end: Int, since number: SequenceNumber
+  ) -> (heard: Bool, beyondWindow: Bool) {
+    let me = record.end(end)
+    let peer = record.end(1 - end)
+    let window = Endpoint.scaled(
+      peer.core.pointee.maxWindow, peer.core.pointee.windowScale, me.core.pointee.windowScale)
+    let sent = me.core.pointee.sndNxt.distance(from: number)
+    return (
+      me.has(.seen) && peer.has(.ack) && number.precedes(peer.core.pointee.rcvNxt)
+        && peer.core.pointee.rcvNxt.precedesOrEquals(me.core.pointee.sndNxt),
+      sent > 0 && UInt32(sent) > window
+    )
   }
 
   /// Resets of the current connection are watched (or no longer): `Event.watched` for what comes.

@@ -72,6 +72,37 @@ extension Example {
 }
 
 struct AbortTests {
+  /// Sequence space comes round after 4 GiB; comparisons hold for half of it.
+  @Test(arguments: [1, 3]) func gigabytesMakeNoDifference(gigabytes: Int) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      for _ in 0..<gigabytes * 16 {
+        $0.client.data(1 << 26)
+        $0.server.ack()
+      }
+      $0.server.abort()
+    }
+    #expect(outcome.last.code == .unreadDataClose, "\(outcome.last.text.string)")
+  }
+
+  /// Both ends' numbers tell of a hole that is larger than what one stray segment may claim.
+  @Test(arguments: [500_000, 50_000_000] as [UInt32]) func aHoleInTheCaptureIsCrossed(bytes: UInt32) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.server.sendUncaptured(bytes)
+      for _ in 0..<20 {
+        $0.server.data(1460)
+        $0.client.ack()
+      }
+      $0.client.abort()
+    }
+    #expect(outcome.last.form == .active)
+    #expect(outcome.last.code == .resetClose, "\(outcome.last.text.string)")
+    #expect(outcome.last.senderState.isGuessed)
+  }
+
   @Test(arguments: Example.abort) func isJudged(example: Example) { check(example) }
 
   /// The other end's FIN, which the capture lacks, was acknowledged, and so was the payload that comes again.

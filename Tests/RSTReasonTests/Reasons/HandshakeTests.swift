@@ -67,6 +67,45 @@ extension Example {
 }
 
 struct HandshakeTests {
+  /// An answer is what tells a probe from an attempt that failed.
+  @Test(arguments: [true, false]) func aClientThatNobodyAnsweredHasNotProbed(answered: Bool) {
+    let outcome = exchange {
+      $0.client.syn()
+      if answered {
+        $0.server.synAck()
+        $0.client.ack()
+      } else {
+        for wait in [1, 2] {
+          $0.pause(Double(wait))
+          $0.client.retransmit()
+        }
+        $0.pause(4)
+      }
+      $0.client.abort()
+    }
+    #expect(outcome.last.code == (answered ? .probeClose : .connectTimeoutReset), "\(outcome.last.text.string)")
+    if !answered { #expect(outcome.last.text.string.contains("its attempt to reach the server")) }
+  }
+
+  /// lwIP and BSD descendants answer the old half's ACK with both numbers, where Linux sends one.
+  @Test func anAnswerInSYNSENTMayCarryBothNumbers() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      let old = $0.openAnew(after: 20)
+      let challenge = $0.server.send(.ack) { $0.ack = old }
+      $0.client.send([.rst, .ack]) {
+        $0.seq = challenge.ack
+        $0.ack = challenge.seq
+      }
+      $0.pause(1)
+      $0.client.retransmit()
+      $0.server.synAck()
+    }
+    #expect(outcome.last.code == .halfOpenRecovery, "\(outcome.last.text.string)")
+    #expect(outcome.last.form == .reply)
+  }
+
   @Test(arguments: Example.handshake) func isJudged(example: Example) { check(example) }
 
   /// The old connection's ACK was not captured; its number comes back all the same.

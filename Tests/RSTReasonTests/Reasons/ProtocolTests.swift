@@ -49,6 +49,20 @@ extension Example {
 }
 
 struct ProtocolTests {
+  /// A SYN into the open connection, answered by a challenge ACK, is nothing that its sender has sent there.
+  @Test func aStraySYNLosesNothing() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.client.send(.syn, seqOffset: 5000)
+      $0.server.ack()
+      $0.request()
+      $0.client.abort()
+    }
+    #expect(outcome.last.senderUnacked == 0)
+    #expect(outcome.last.code == .resetClose, "\(outcome.last.text.string)")
+  }
+
   @Test(arguments: Example.protocol + Example.unknown) func isJudged(example: Example) { check(example) }
 
   /// In SYN-SENT an end resets what it cannot accept and goes on; what that was is not captured.

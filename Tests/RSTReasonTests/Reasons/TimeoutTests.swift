@@ -49,6 +49,60 @@ extension Example {
 }
 
 struct TimeoutTests {
+  /// A keep-alive repeats a byte that was acknowledged; this one never was.
+  @Test func aTypedByteSentAgainIsNoKeepAlive() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.client.data(1)
+      for wait in [0.3, 0.6, 1.2, 2.4, 4.8] {
+        $0.pause(wait)
+        $0.client.retransmit()
+      }
+      $0.pause(9.6)
+      $0.client.abort()
+    }
+    #expect(outcome.last.code == .retransmissionTimeout, "\(outcome.last.text.string)")
+    #expect(outcome.last.text.string.contains("1 byte of the client was never acknowledged"))
+  }
+
+  /// An application may give up in the midst of a run of repeats.
+  @Test(arguments: [(1.68, Confidence.certain), (0.53, .probable)])
+  func onlyTheTimersOwnTimeMakesItCertain(wait: Double, confidence: Confidence) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.client.data(500)
+      for wait in [0.21, 0.42, 0.84] {
+        $0.pause(wait)
+        $0.client.retransmit()
+      }
+      $0.pause(wait)
+      $0.client.abort()
+    }
+    #expect(outcome.last.code == .retransmissionTimeout)
+    #expect(outcome.last.confidence == confidence)
+  }
+
+  /// A peer that answers every probe is no peer to give up on after a second.
+  @Test func answeredProbesLeaveDoubt() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.client.data(500)
+      $0.server.window = 0
+      $0.server.ack()
+      for wait in [0.4, 0.4, 0.4] {
+        $0.pause(wait)
+        $0.client.probe()
+        $0.server.ack()
+      }
+      $0.pause(0.1)
+      $0.client.abort()
+    }
+    #expect(outcome.last.confidence != .certain, "\(outcome.last.text.string)")
+  }
+
   /// The SYN,ACK that answers a repeated SYN crosses the ACK of the one before.
   @Test(arguments: [(0.003, ReasonCode.rejectedAfterAccept), (1, .connectTimeoutReset)])
   func aSYNACKOnItsWayIsNoRepeatDespiteTheACK(after pause: Double, code: ReasonCode) {

@@ -76,6 +76,9 @@ final class Party {
       payload: Array(text.utf8))
   }
 
+  /// An abort in its name that came another way.
+  @discardableResult func forgedAbort() -> Segment { send([.rst, .ack], window: window) { $0.ttl = self.ttl - 7 } }
+
   /// The answer that RFC 9293 §3.10.7.1 wants to the peer's last segment, or to `segment`.
   @discardableResult func reply(
     to segment: Segment? = nil, payload: [UInt8] = [], window: UInt16 = 0, ttl: UInt8? = nil,

@@ -7,7 +7,7 @@ extension Reason {
     meaning: "This end's SYN,ACK (or SYN) was repeated without an answer it could use, and the attempt was dropped.",
     recognised: "A reset after repeated SYN,ACKs although the client's ACKs were captured, or after repeated SYNs.",
     causes: "The handshake's last ACK is lost behind the capture point, a full accept queue, a one-way path.",
-    advice: "Capture at the server too: do the ACKs arrive there? Check the accept queue and asymmetric routes.",
+    advice: "Capture at the other end too: what arrives there? Check filters, asymmetric routes and the accept queue.",
     citations: [
       .standard("RFC 9293 §3.8.3"),
       .observed("Linux expires the request silently and answers the next segment (TCP_FLAGS)"),
@@ -15,7 +15,9 @@ extension Reason {
     neighbours: [.handshakeRefused, .retransmissionTimeout],
     harmless: .always,
     tell: { v in
-      "\(v.Me) got no answer to its half of the handshake that it could use, and gave the attempt of \(v.you) up."
+      v.isClient
+        ? "\(v.Me) got no answer to its SYN that it could use, and gave its attempt to reach \(v.you) up."
+        : "\(v.Me) got no answer to its SYN,ACK that it could use, and gave the attempt of \(v.you) up."
     },
     judge: { facts in
       guard facts.a.has(.syn), facts.aSentOnlySYNs, facts.a.synCount >= 2, facts.reset.seq == facts.a.sndNxt,

@@ -32,8 +32,11 @@ extension Reason {
       else { return nil }
       let evidence = Evidence.retransmissions(count: run.count, span: run.span)
       if facts.isActive {
+        // An application may lose its patience in the midst of a run; the timer's own time, or a run as long as no
+        // application waits, it would have to hit by chance (RFC 9293 §3.8.3: R2 is 100 s and more; own judgement).
+        let isTimers = facts.resetsOnItsTimer || run.span >= 60_000_000_000
         return Finding(
-          Weight.strong + (run.count >= 3 ? 10 : 0),
+          isTimers ? Weight.strong + 10 : run.count >= 3 ? Weight.strong : Weight.good,
           facts.resetsOnItsTimer ? [evidence, .retransmissionDue, .activeNumbers] : [evidence, .activeNumbers])
       }
       if !facts.bSpoke, !facts.reset.has(.ack), run.count >= 2 {

@@ -71,7 +71,7 @@ extension ConnectionTable {
     coder.code(&index)
     var connection = Connection()
     connection.code(&coder)
-    let key = ConnectionKey(connection)
+    let key = ConnectionKey(connection, .ofProcess)
     coder.require(index < unused && connection.newestNote < serial && key.sender == 0)
     guard coder.isSound, self[index].pointee.queue == .none else { return coder.fail(.damaged) }
     let record = self[index]
@@ -126,12 +126,12 @@ extension Connection {
 
 extension ConnectionKey {
   /// The key under which this connection is found; `sender` is 0 if its ends are in the table's order.
-  init(_ connection: Connection) {
+  init(_ connection: Connection, _ secret: Secret) {
     var segment = Segment()
     segment.source = connection.addresses.0
     segment.destination = connection.addresses.1
     segment.sourcePort = connection.ports.0
     segment.destinationPort = connection.ports.1
-    self.init(segment)
+    self.init(segment, secret)
   }
 }

@@ -1,6 +1,6 @@
 extension Tracker {
-  /// All that it takes to go on elsewhere. The layout is part of the engine's versioned format, as is the
-  /// hash of `ConnectionKey`, which the tags of forgotten connections hold.
+  /// All that it takes to go on elsewhere. The layout is part of the engine's versioned format, as is
+  /// `endpointsHash`, of which the tags of forgotten connections are made.
   public mutating func export(to coder: inout StateCoder) {
     codeCounts(&coder)
     log.export(to: &coder)
