@@ -30,8 +30,6 @@ extension Facts {
   /// B's SYN was not captured, so that its window may be up to 2^14 times what its segments say (RFC 7323 §2.3).
   var isUnscaledWindow: Bool { !b.has(.syn) && b.windowScale > 14 }
 
-  var client: Endpoint { role == .client ? a : b }
-  var server: Endpoint { role == .client ? b : a }
   var aIsServer: Bool { role == .server }
   var aIsClient: Bool { role == .client }
   /// A was seen to send something that is no reset, in this incarnation.

@@ -15,7 +15,6 @@ public struct OriginMarks: Sendable {
   public var timestamps = Comparison.unknown
   /// Link source address and VLAN.
   public var link = Comparison.unknown
-  public var dontFragment = Comparison.unknown
   /// IPv6 flow label, where A's segments have one (Linux gives its resets one too; what nftables and scripted boxes
   /// write has none), against this connection and against the same host's others.
   public var flowLabel = Comparison.unknown
@@ -46,7 +45,6 @@ public struct OriginMarks: Sendable {
     }
     guard form == .active, me.has(.seen) else { return }
     if !story.connection.has(.ipv6) {
-      dontFragment = me.has(.dontFragment) == reset.marks.contains(.dontFragment) ? .same : .differs
       if me.ipIDSteps >= 2 && Int(me.ipIDSteps) >= 4 * Int(me.ipIDJumps) {
         let step = reset.ipID &- me.ipID
         ipID = step > 0 && step < 64 ? .same : .differs

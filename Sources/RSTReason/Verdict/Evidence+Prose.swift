@@ -198,7 +198,6 @@ extension Evidence {
     switch content {
     case .tlsClientHello: "the TLS ClientHello"
     case .httpRequest: "the HTTP request"
-    case .payload: "the first payload"
     }
   }
 

@@ -103,5 +103,5 @@ public enum Evidence: Sendable {
   case firstOfItsConnection
 
   /// What a payload that provoked a forger looked like.
-  public enum Content: Sendable, Equatable { case tlsClientHello, httpRequest, payload }
+  public enum Content: Sendable, Equatable { case tlsClientHello, httpRequest }
 }

@@ -24,7 +24,6 @@ struct Arrival {
     // Chosen, not branched for: which end sent it could not be foretold.
     traits = key.sender == 1 ? .fromEnd1 : []
     traits.formUnion(segment.options.contains(.timestamps) ? .hasTimestamps : [])
-    traits.formUnion(segment.marks.contains(.badChecksum) ? .badChecksum : [])
     traits.formUnion(segment.options.isDisjoint(with: [.md5, .authentication]) ? [] : .signed)
   }
 

@@ -110,16 +110,12 @@ public struct Endpoint: Sendable {
     public static let acked = Traits(rawValue: 1 << 7)
     public static let timestamps = Traits(rawValue: 1 << 8)
     public static let timing = Traits(rawValue: 1 << 9)
-    /// It has sent a reset.
-    public static let reset = Traits(rawValue: 1 << 11)
     /// Sequence space of it was acknowledged or passed over that was not captured.
     public static let gap = Traits(rawValue: 1 << 12)
     /// Its SYN carried payload (RFC 7413).
     public static let synData = Traits(rawValue: 1 << 13)
     /// It set Don't Fragment in its last segment.
     public static let dontFragment = Traits(rawValue: 1 << 14)
-    /// It acknowledged what the other end was not seen to have sent.
-    public static let acksUnseen = Traits(rawValue: 1 << 15)
     /// It acknowledged the other end's SYN: its half of the handshake is done.
     public static let handshakeAck = Traits(rawValue: 1 << 16)
     /// Its first segment came with an IPv6 flow label.

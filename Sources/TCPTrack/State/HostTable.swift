@@ -40,11 +40,8 @@ public struct ServiceFacts: Sendable {
   var port: UInt16 = 0
   public var accepted: UInt16 = 0
   public var refused: UInt16 = 0
-  public var ttlMin: UInt8 = 255
-  public var ttlMax: UInt8 = 0
   /// The first connection it accepted.
   public var acceptedFrame: UInt32 = 0
-  public var acceptedTime: Int64 = 0
 }
 
 /// The neighbours' facts, bounded: each set of four holds the most recently seen.
@@ -186,13 +183,8 @@ public struct HostTable: ~Copyable {
   /// A SYN,ACK: the service answers.
   func learnAccepted(_ segment: borrowing Segment) {
     let service = touchService(segment.source, segment.sourcePort, at: segment.time)
-    if service.pointee.accepted == 0 {
-      service.pointee.acceptedFrame = UInt32(truncatingIfNeeded: segment.frame)
-      service.pointee.acceptedTime = segment.time
-    }
+    if service.pointee.accepted == 0 { service.pointee.acceptedFrame = UInt32(truncatingIfNeeded: segment.frame) }
     service.pointee.accepted = service.pointee.accepted.addingSaturated(1)
-    service.pointee.ttlMin = min(service.pointee.ttlMin, segment.ttl)
-    service.pointee.ttlMax = max(service.pointee.ttlMax, segment.ttl)
   }
 
   /// A reset that answers a SYN.

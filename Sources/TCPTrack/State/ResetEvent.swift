@@ -16,11 +16,9 @@ public struct ResetEvent: Sendable {
   public internal(set) var duplicateOf: UInt32
   /// Time of the capture's first segment.
   public internal(set) var captureBegan: Int64
-  /// Neighbours: the hosts in whose name and to whom it was sent, and the services at both ends.
+  /// Neighbours: the host in whose name it was sent, and the service there.
   public var senderHost: HostFacts?
-  public var receiverHost: HostFacts?
   public var senderService: ServiceFacts?
-  public var receiverService: ServiceFacts?
 
   /// How far back the notes reach: a window's worth of segments in flight (own judgement).
   public static let depth = 128
@@ -42,11 +40,9 @@ public struct ResetSegment: Sendable {
   public internal(set) var options: TCPOptions
   public internal(set) var marks: SegmentMarks
   public internal(set) var tsval: UInt32
-  public internal(set) var tsecr: UInt32
   public internal(set) var mptcpReason: UInt8
   public internal(set) var mptcpFlags: UInt8
   public internal(set) var ttl: UInt8
-  public internal(set) var tos: UInt8
   public internal(set) var ipID: UInt16
   public internal(set) var flowLabel: UInt32
   public internal(set) var link: UInt16
@@ -67,11 +63,9 @@ public struct ResetSegment: Sendable {
     options = segment.options
     marks = segment.marks
     tsval = segment.tsval
-    tsecr = segment.tsecr
     mptcpReason = segment.mptcpReason
     mptcpFlags = segment.mptcpFlags
     ttl = segment.ttl
-    tos = segment.tos
     ipID = segment.ipID
     flowLabel = segment.flowLabel
     link = Arrival.fold(segment.link)
@@ -91,9 +85,7 @@ extension Tracker {
       segment: ResetSegment(segment), connection: connection, sender: sender, index: current,
       notes: notes(of: current, atMost: ResetEvent.depth), newestNote: record.pointee.newestNote,
       duplicateOf: duplicateOf, captureBegan: began,
-      senderHost: hosts.host(segment.source), receiverHost: hosts.host(segment.destination),
-      senderService: hosts.service(segment.source, segment.sourcePort),
-      receiverService: hosts.service(segment.destination, segment.destinationPort))
+      senderHost: hosts.host(segment.source), senderService: hosts.service(segment.source, segment.sourcePort))
   }
 
   /// The connection's newest notes, oldest first.
@@ -157,12 +149,9 @@ extension Tracker {
   /// The event with what the neighbours have shown since.
   public func refreshed(_ event: ResetEvent) -> ResetEvent {
     let source = event.connection.address(event.sender)
-    let destination = event.connection.address(1 - event.sender)
     var event = event
     event.senderHost = hosts.host(source)
-    event.receiverHost = hosts.host(destination)
     event.senderService = hosts.service(source, event.connection.port(event.sender))
-    event.receiverService = hosts.service(destination, event.connection.port(1 - event.sender))
     return event
   }
 

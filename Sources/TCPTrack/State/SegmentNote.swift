@@ -36,8 +36,6 @@ public struct SegmentNote: Sendable {
     public static let probe = Traits(rawValue: 0x04)
     /// It carried the timestamps option.
     public static let hasTimestamps = Traits(rawValue: 0x10)
-    /// The TCP checksum is proven wrong.
-    public static let badChecksum = Traits(rawValue: 0x20)
     /// Acknowledges beyond what the other end was seen to send.
     public static let acksUnseen = Traits(rawValue: 0x40)
     /// It carried an MD5 or AO option (RFC 2385, RFC 5925).

@@ -187,7 +187,6 @@ extension Tracker {
     let beyond = ack.distance(from: peer.core.pointee.sndNxt)
     if peers.contains(.seen) && beyond > 0 {
       traits.formUnion(.acksUnseen)
-      own.formUnion(.acksUnseen)
       if beyond > Int32(Self.slack) {
         let isConfirmed = isConfirmed(
           ack, ack, by: sender == 1 ? .acknowledger0 : .acknowledger1, after: sender == 1 ? .sender0 : .sender1, record)

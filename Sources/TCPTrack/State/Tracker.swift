@@ -276,7 +276,6 @@ public struct Tracker: ~Copyable {
     }
     let me = record.end(sender)
     if !me.has(.seen) { me.core.pointee.link = arrival.pointee.link }
-    me.core.pointee.traits.insert(.reset)
     record.pointee.resets = record.pointee.resets.addingSaturated(1)
     if effective && !record.pointee.has(.reset) {
       record.pointee.traits.insert(.reset)

@@ -87,9 +87,6 @@ extension ServiceFacts: NeighbourFacts {
     coder.code(&port)
     coder.code(&accepted)
     coder.code(&refused)
-    coder.code(&ttlMin)
-    coder.code(&ttlMax)
     coder.code(&acceptedFrame)
-    coder.codeTime(&acceptedTime)
   }
 }

@@ -17,12 +17,8 @@ extension ResetEvent {
     coder.codeTime(&captureBegan)
     coder.codePresence(of: &senderHost, blank: HostFacts())
     senderHost?.code(&coder)
-    coder.codePresence(of: &receiverHost, blank: HostFacts())
-    receiverHost?.code(&coder)
     coder.codePresence(of: &senderService, blank: ServiceFacts())
     senderService?.code(&coder)
-    coder.codePresence(of: &receiverService, blank: ServiceFacts())
-    receiverService?.code(&coder)
   }
 }
 
@@ -39,11 +35,9 @@ extension ResetSegment {
     coder.code(&options)
     coder.code(&marks)
     coder.code(&tsval)
-    coder.code(&tsecr)
     coder.code(&mptcpReason)
     coder.code(&mptcpFlags)
     coder.code(&ttl)
-    coder.code(&tos)
     coder.code(&ipID)
     coder.code(&flowLabel)
     coder.code(&link)
