@@ -11,9 +11,9 @@ import struct
 import subprocess
 import unittest
 
-from annotating import COMMAND, START, AnnotateTest, plain_pcapng
+from annotating import START, AnnotateTest, plain_pcapng
+from command import COMMAND, refusal
 from pcapng_blocks import EPB, IDB, OPT_COMMENT, Writer, blocks, comments, options, packet_parts
-from tcp_frames import refusal
 
 FRAMES = refusal(50000) + refusal(50001)
 
