@@ -1,20 +1,23 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# make demo       show the reasons of the resets in a bundled capture (or CAPTURE=path)
-# make test       run every test; the last line is "N passed, N failed"
-# make build      the command, the C library and the Wireshark plugin
-# make install    put them under PREFIX (default /usr/local; DESTDIR is honoured)
-# make uninstall  take them away again
-# make bench      speed and memory against the budgets
-# make lab        make captures with known reasons in network namespaces (needs root)
-# make score      judge the verdicts on captures with known reasons
-# make holes      the same where frames, the beginning or one side are missing
-# make fuzz       look for input that breaks the engine (libFuzzer, a minute)
-# make format     lay out the Swift sources
-# make lint       style, compiler warnings and generated files
-# make generate   rewrite what is made from the catalogue of reasons and from the C header
-# make clean      remove everything built
-# make help       this list
+# make demo              show the reasons of the resets in a bundled capture (or CAPTURE=path)
+# make test              run every test; the last line is "N passed, N failed"
+# make build             the command, the C library and the Wireshark plugin
+# make install           put them under PREFIX (default /usr/local; DESTDIR is honoured)
+# make uninstall         take them away again
+# make install-plugin    the plugin alone, into the personal folder (as root, or with PREFIX or DESTDIR: for all users)
+# make uninstall-plugin  take it away again
+# make bench             speed and memory beside tshark, tcptrace, capinfos and libpcap
+# make synth             only the captures that make bench reads
+# make lab               make captures with known reasons in network namespaces (needs root)
+# make score             judge the verdicts on captures with known reasons, and write the figures into README.md
+# make holes             the same where frames, the beginning or one side are missing
+# make fuzz              look for input that breaks the engine (libFuzzer, a minute)
+# make format            lay out the Swift sources
+# make lint              style, compiler warnings and generated files
+# make generate          rewrite what is made from the catalogue of reasons and from the C header
+# make clean             remove everything built
+# make help              this list
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -24,11 +27,11 @@ include make/tools.mk
 include make/library.mk
 include make/python.mk
 include make/install.mk
--include plugin/plugin.mk
--include Bench/bench.mk
--include Tests/Lab/lab.mk
--include Tests/Score/score.mk
--include Tests/Fuzz/fuzz.mk
+include plugin/plugin.mk
+include Bench/bench.mk
+include Tests/Lab/lab.mk
+include Tests/Score/score.mk
+include Tests/Fuzz/fuzz.mk
 
 # The table at the head of the catalogue's document, with links that lead there.
 REASON_LIST = $(COMMAND) reasons --format markdown | sed -n '/^|/{s,](\#,](docs/reasons.md\#,;p;}'

@@ -11,7 +11,7 @@ import subprocess
 
 @dataclasses.dataclass
 class Program:
-    """A command to measure. `rounds` 0: as many as all; slow ones say 1."""
+    """A command to measure. `rounds` 0: as many as all; a slow one says how few."""
 
     name: str
     command: list

@@ -10,7 +10,7 @@ if [ ! -r "$capture" ]; then
   exit 1
 fi
 
-# Run as root, tshark ignores WIRESHARK_PLUGIN_DIR: it then runs as nobody, on copies nobody can read.
+# Run as root, tshark ignores WIRESHARK_PLUGIN_DIR: it then runs as nobody, in a folder that is nobody's alone.
 scene=$(mktemp -d)
 trap 'rm -rf "$scene"' EXIT
 as_nobody=()
@@ -21,7 +21,7 @@ version=$(tshark --version 2>/dev/null | sed -n '1s/.* \([0-9]*\.[0-9]*\)\..*/\1
 mkdir -p "$scene/$version/epan" "$scene/home"
 cp "$plugin" "$scene/$version/epan/"
 cp "$capture" "$scene/capture"
-chmod -R a+rX "$scene"
+[ ${#as_nobody[@]} = 0 ] || chown -R 65534:65534 "$scene"
 
 "${as_nobody[@]}" env HOME="$scene/home" WIRESHARK_PLUGIN_DIR="$scene" \
   tshark -n -2 -r "$scene/capture" -Y rst.reason -T fields -E header=y \

@@ -14,6 +14,10 @@ need_command objcopy binutils
 need_command git git
 need_command tshark tshark
 need_command python3 python3
+# Only the tests run these.
+need_command man man-db
+need_command zstd zstd
+need_command lz4 lz4
 if ! command -v pkg-config >/dev/null; then
   missing+=(pkg-config libwireshark-dev libglib2.0-dev libpcap-dev)
 else
@@ -59,8 +63,18 @@ if [ ${#missing[@]} -gt 0 ]; then
   fi
 fi
 
-if ! command -v swift >/dev/null && [ ! -x /opt/swift/usr/bin/swift ]; then
-  echo "setup: no Swift toolchain in PATH or /opt/swift" >&2
-  echo "setup: get Swift 6.3 or later from https://www.swift.org/install/linux and unpack it into /opt/swift" >&2
+# The C interface is written with @c (SE-0495), which 6.3 is the first to have; the tools version 6.1 in Package.swift
+# is that of the manifest alone.
+wanted=6.3
+swift=$(command -v swift || echo /opt/swift/usr/bin/swift)
+if [ ! -x "$swift" ]; then
+  problem="no Swift toolchain in PATH or /opt/swift"
+else
+  version=$("$swift" --version 2>/dev/null | sed -n 's/.*Swift version \([0-9.]*\).*/\1/p')
+  printf '%s\n' "$wanted" "$version" | sort -C -V || problem="$swift is of version ${version:-unknown}"
+fi
+if [ -n "${problem:-}" ]; then
+  echo "setup: $problem" >&2
+  echo "setup: get Swift $wanted or later from https://www.swift.org/install/linux and unpack it into /opt/swift" >&2
   exit 1
 fi

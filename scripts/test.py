@@ -55,7 +55,8 @@ def swift_tests():
 def unittests(directory):
     status, output = run([sys.executable, "-W", "error::SyntaxWarning", "-m", "unittest", "discover", "-s", directory])
     ran = re.findall(r"^Ran (\d+) tests?", output, re.M)
-    if not ran:
+    # A folder without tests is a fault, not a success.
+    if not ran or ran[-1] == "0":
         return 0, 1, 0
     counts = {name: int(number) for name, number in re.findall(r"(\w+)=(\d+)", output.rsplit("Ran ", 1)[1])}
     failed = counts.get("failures", 0) + counts.get("errors", 0)
@@ -74,9 +75,8 @@ def python_package_tests():
 def main():
     REPORTS.mkdir(parents=True, exist_ok=True)
     runners = [("Swift", swift_tests)]
-    for directory in ["Tests/Library", "Tests/Command", "Tests/Plugin", "Tests/Score", "Tests/Parity"]:
-        if any((ROOT / directory).glob("test*.py")):
-            runners.append((directory, lambda directory=directory: unittests(directory)))
+    for name in ["Library", "Command", "Plugin", "Score", "Parity", "Project"]:
+        runners.append((f"Tests/{name}", lambda name=name: unittests(f"Tests/{name}")))
     runners.append(("Python package", python_package_tests))
 
     results = [(name, runner()) for name, runner in runners]

@@ -80,12 +80,20 @@ struct BothReadersTests {
     }
   }
 
-  @Test(arguments: [
-    ("gzip", ".gz"), ("zstd", ".zst"), ("zstd -19 --no-check", ".zst"), ("lz4", ".lz4"),
-    ("lz4 -B4 -BX --no-frame-crc", ".lz4"),
-  ])
-  func compressedCapturesReadAsTheyAre(command: String, suffix: String) throws {
-    guard run("sh", ["-c", "command -v \(command.prefix { $0 != " " })"]) else { return }
+  @Test func gzippedCapturesReadAsTheyAre() throws { try compressedCaptureReadsAsItIs("gzip", ".gz") }
+
+  @Test(.enabled(if: run("zstd", ["--version"]), "zstd is not installed"), arguments: ["zstd", "zstd -19 --no-check"])
+  func capturesCompressedByZstdReadAsTheyAre(command: String) throws {
+    try compressedCaptureReadsAsItIs(command, ".zst")
+  }
+
+  @Test(
+    .enabled(if: run("lz4", ["--version"]), "lz4 is not installed"), arguments: ["lz4", "lz4 -B4 -BX --no-frame-crc"])
+  func capturesCompressedByLZ4ReadAsTheyAre(command: String) throws {
+    try compressedCaptureReadsAsItIs(command, ".lz4")
+  }
+
+  private func compressedCaptureReadsAsItIs(_ command: String, _ suffix: String) throws {
     try withFile(Self.sample) { path in
       let copy = path + suffix
       defer { try? FileManager.default.removeItem(atPath: copy) }

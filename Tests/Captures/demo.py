@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""demo.py OUT: the demonstration capture, a dozen bundled captures one after the other.
+"""demo.py OUT: the demonstration capture, fifteen bundled captures one after the other.
 
 Times are shifted by whole captures, so that one begins a minute after the other ended (far enough that
 connections of different captures do not look related); frames and addresses stay as they are.
@@ -14,7 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
-PARTS = """
+TABLE = """
   generation2/g2-cc8be081d5-c.pcapng          closed_port
   generation1/handshake_refused-1004-s.pcapng handshake_refused
   generation1/handshake_aborted-1005-c.pcapng handshake_aborted
@@ -30,7 +30,8 @@ PARTS = """
   generation2/g2-942d2711cc-c.pcap            blind_reset
   generation1/injected_reset-1002-c.pcapng    injected_reset
   generation1/mptcp_reset-1004-c.pcapng       mptcp_reset
-""".split()[::2]
+""".split()
+PARTS, CODES = TABLE[::2], TABLE[1::2]
 BEGINNING = Decimal(1700000000)
 PAUSE = Decimal(60)
 

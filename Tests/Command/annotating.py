@@ -3,27 +3,16 @@
 SPDX-License-Identifier: GPL-2.0-or-later
 """
 
-import os
 import subprocess
-import tempfile
-import unittest
-from pathlib import Path
 
+from command import FolderTest, ethernet, packets, refusal, run
 from pcapng_blocks import Writer
-from tcp_frames import conversation, refusal
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-COMMAND = os.environ.get("RSTREASON", str(ROOT / ".build" / "release" / "rstreason"))
 SECOND = 1_000_000
 START = 1_700_000_000 * SECOND
 
 
-class AnnotateTest(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = Path(folder.name)
-
+class AnnotateTest(FolderTest):
     def file(self, name, data):
         path = self.folder / name
         path.write_bytes(data)
@@ -31,10 +20,7 @@ class AnnotateTest(unittest.TestCase):
 
     def run_annotate(self, *arguments, status=0, **options):
         """Returns (standard output, standard error as text)."""
-        options.setdefault("stdin", None if "input" in options else subprocess.DEVNULL)
-        if options["stdin"] is None:
-            del options["stdin"]
-        done = subprocess.run([COMMAND, "annotate", *map(str, arguments)], capture_output=True, **options)
+        done = run("annotate", *arguments, text=False, **options)
         self.assertEqual(done.returncode, status, done.stderr.decode())
         return done.stdout, done.stderr.decode()
 
@@ -58,7 +44,19 @@ def plain_pcapng(frames, order="<", length=None):
     return (writer.shb() if length is None else writer.shb(len(body))) + body
 
 
+def conversation(client_port, segments):
+    """Handshake, and so many segments of 100 bytes, each acknowledged."""
+    talk = packets.Conversation(sport=client_port)
+    found = talk.handshake()
+    for _ in range(segments):
+        found.append(talk.segment("client", packets.PSH | packets.ACK, b"x" * 100))
+        found.append(talk.segment("server", packets.ACK))
+    return talk, found
+
+
 def two_conversations():
     """One ends in a reset, in frame 24, the other goes on."""
-    reset, other = conversation(40001, 10, ends_in_reset=True), conversation(40002, 10, ends_in_reset=False)
-    return reset + other + refusal(40003)
+    talk, first = conversation(40001, 10)
+    first.append(talk.segment("server", packets.RST | packets.ACK))
+    _, second = conversation(40002, 10)
+    return ethernet(first + second) + refusal(40003)

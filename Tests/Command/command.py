@@ -27,23 +27,35 @@ def ethernet(conversation):
     return [packets.ethernet(packet) for packet in conversation]
 
 
+def refusal(client_port):
+    """SYN and RST,ACK."""
+    return ethernet(packets.Conversation(sport=client_port, dport=81).refused())
+
+
 def run(*arguments, environment=None, **options):
-    """The finished process; its output as text."""
+    """The finished process; its output as text unless `text` says otherwise."""
     variables = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "TERM")}
-    options.setdefault("stdin", subprocess.DEVNULL)
-    options.setdefault("stdout", subprocess.PIPE)
+    defaults = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "timeout": 120}
+    if "input" not in options:
+        defaults["stdin"] = subprocess.DEVNULL
     return subprocess.run(
-        [COMMAND, *map(str, arguments)], stderr=subprocess.PIPE, text=True, timeout=120,
-        env={**variables, "TERM": "xterm", **(environment or {})}, **options)
+        [COMMAND, *map(str, arguments)], env={**variables, "TERM": "xterm", **(environment or {})}, **defaults | options)
 
 
-class CommandTest(unittest.TestCase):
-    """Has a folder with `trial`: a refused, an aborted and an injected-into connection."""
+class FolderTest(unittest.TestCase):
+    """Has a folder for files."""
 
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
+
+
+class CommandTest(FolderTest):
+    """The folder has `trial`: a refused, an aborted and an injected-into connection."""
+
+    def setUp(self):
+        super().setUp()
         self.trial = self.capture("trial.pcap", packets.trial())
 
     def capture(self, name, frames, **options):

@@ -11,9 +11,9 @@ import struct
 import subprocess
 import unittest
 
-from annotating import COMMAND, START, AnnotateTest, plain_pcapng
+from annotating import START, AnnotateTest, plain_pcapng
+from command import COMMAND, refusal
 from pcapng_blocks import EPB, IDB, OPT_COMMENT, Writer, blocks, comments, options, packet_parts
-from tcp_frames import refusal
 
 FRAMES = refusal(50000) + refusal(50001)
 
@@ -203,7 +203,8 @@ class OutputTests(AnnotateTest):
     def test_options_that_do_not_go_together(self):
         path = self.file("in.pcapng", plain_pcapng(FRAMES))
         for arguments in (["--in-place", "-w", "x"], [], ["--in-place", "--only-resets", "3"],
-                          ["-w", "x", "--only-resets", "-1"], ["-w", "x", "--only-resets", "1", "--as-of", "reset"]):
+                          ["-w", "x", "--only-resets", "-1"], ["-w", "x", "--only-resets", "1", "--as-of", "reset"],
+                          ["-w", "x", "--remove", "--as-of", "reset"]):
             self.run_annotate(path, *arguments, status=1, cwd=self.folder)
         self.assertEqual(os.listdir(self.folder), ["in.pcapng"])
 

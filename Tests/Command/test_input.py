@@ -112,7 +112,7 @@ class Many(CommandTest):
 
     def test_list_on_standard_input(self):
         names = f"{self.tree / 'b/2.pcap'}\n{self.tree / 'a.pcap'}\r\n\n"
-        process = run("-f", "json", "--files-from", "-", input=names, stdin=None)
+        process = run("-f", "json", "--files-from", "-", input=names)
         self.assertEqual(process.returncode, 0, process.stderr)
         self.assertEqual(
             [json.loads(line)["capture"] for line in process.stdout.splitlines()],
@@ -143,7 +143,10 @@ class Many(CommandTest):
             self.refuse(1, "--jobs", jobs, self.trial)
 
     def test_max_connections(self):
-        self.assertEqual(self.frames("--max-connections", "1000", self.trial), list(TRIAL))
+        path = self.capture("crowd.pcap", packets.crowd())
+        for connections, is_forgotten in ((16, True), (1000, False)):
+            (record,) = self.records("--max-connections", str(connections), path)
+            self.assertEqual("dropped from the full connection table" in " ".join(record["evidence"]), is_forgotten)
         self.refuse(1, "--max-connections", "0", self.trial)
 
 

@@ -8,6 +8,7 @@ import signal
 import struct
 import subprocess
 import termios
+import time
 import unittest
 
 from command import COMMAND, INJECTED, REFUSED, CommandTest, packets
@@ -63,12 +64,18 @@ class Live(CommandTest):
     def interrupt(self, number):
         self.start("-f", "json", "--as-of", "end")
         self.write(0, self.offset_behind(INJECTED))
-        # The verdicts come only at the end; that the frames have been taken in shows by the empty pipe.
-        while self.unread():
-            pass
+        # The verdicts come only at the end.
+        self.wait_until_taken_in()
         self.process.send_signal(number)
         status = self.process.wait(timeout=PATIENCE)
         return status, self.process.stdout.read(), self.process.stderr.read()
+
+    def wait_until_taken_in(self):
+        """Until the pipe is empty."""
+        limit = time.monotonic() + PATIENCE
+        while self.unread():
+            self.assertIsNone(self.process.poll(), "the command ended before its input")
+            self.assertLess(time.monotonic(), limit, "the command does not read its input")
 
     def unread(self):
         """Bytes that the command has not taken out of the pipe."""
@@ -85,8 +92,7 @@ class Live(CommandTest):
         target = self.folder / "out.json"
         self.start("-f", "json", "-o", target)
         self.write(0, self.offset_behind(REFUSED))
-        while self.unread():
-            pass
+        self.wait_until_taken_in()
         self.process.send_signal(signal.SIGINT)
         self.assertEqual(self.process.wait(timeout=PATIENCE), 130)
         self.assertEqual(len(target.read_text().splitlines()), 1)

@@ -1,7 +1,8 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// Apart from the tests: everything it contains is built with libFuzzer's instrumentation (fuzz.mk).
+// Apart from the tests: everything it contains is built with libFuzzer's instrumentation (fuzz.mk). Report.swift is a
+// link to that of the tests.
 let package = Package(
   name: "Fuzz",
   dependencies: [.package(name: "rstreason", path: "../..")],

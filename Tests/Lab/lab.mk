@@ -18,7 +18,5 @@ lab: command
 	@if ls "$(LAB_OUT)"/*.truth.json >/dev/null 2>&1; then \
 	  find "$(LAB_OUT)" -name '*.pcap*' | sort | xargs "$(COMMAND)" explain --format json >"$(LAB_OUT)/verdicts.ndjson"; \
 	  $(PYTHON) Tests/Lab/alarms.py "$(LAB_OUT)" --verdicts "$(LAB_OUT)/verdicts.ndjson"; \
-	  if test -f "$(SCORE)"; then \
-	    $(PYTHON) "$(SCORE)" "$(LAB_OUT)" --verdicts "$(LAB_OUT)/verdicts.ndjson" $(SCORE_ARGS); \
-	  else echo "$(SCORE) is not there: not scored"; fi; \
+	  $(PYTHON) "$(SCORE)" "$(LAB_OUT)" --verdicts "$(LAB_OUT)/verdicts.ndjson" $(SCORE_ARGS); \
 	fi

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Captures from the Internet, where they are found beside the project: nothing crashes, every reset has a verdict,
+"""Captures from the Internet, if present beside the project: nothing crashes, every reset has a verdict,
 and verdicts are those of a human judge, or the difference stands in docs/public-captures.md."""
 
 import json

@@ -163,5 +163,15 @@ def trial():
     return [ethernet(packet) for packet in packets + Conversation(sport=40003).injected()]
 
 
+def crowd():
+    """A connection, forty others, and then a reset of the first, which a small table has dropped meanwhile."""
+    talk = Conversation(sport=40001)
+    packets = talk.handshake()
+    for port in range(50000, 50040):
+        packets += Conversation(sport=port).handshake()
+    packets += [talk.segment("client", PSH | ACK, b"late"), talk.segment("server", RST)]
+    return [ethernet(packet) for packet in packets]
+
+
 if __name__ == "__main__":
     write_pcap(sys.argv[1], trial())

@@ -105,12 +105,14 @@ class Fragments(PluginTest):
         path = self.capture([ethernet(packet) for packet in self.fragmented_request()])
         self.assertEqual(self.column(path, "rst.receiver.bytes", "-2"), {6: ["780"]})
 
-    def test_tunnel_packet_in_fragments(self):
+    def test_reset_in_a_tunnel_packet_in_fragments_is_not_seen(self):
+        """tshark reassembles it; the decoder sees frames one by one, and none has the whole TCP header."""
         syn, reset = Conversation().refused()
         outer = fragments(ip(*OUTER, 4, reset, fragment=0), 24)
         path = self.capture([ethernet(syn), *(ethernet(piece) for piece in outer)])
         self.assertEqual(self.column(path, "tcp.flags.reset"), {1: ["0"], 3: ["1"]})
-        self.assertLessEqual(len(self.column(path, "rst.reason")), 1)
+        for passes in ([], ["-2"]):
+            self.assertEqual(self.column(path, "rst.reason", *passes), {})
 
 
 class Hostile(PluginTest):

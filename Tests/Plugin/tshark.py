@@ -5,7 +5,6 @@ Programs run by root ignore WIRESHARK_PLUGIN_DIR, so root's tests run them as an
 SPDX-License-Identifier: GPL-2.0-or-later
 """
 
-import json
 import os
 import pathlib
 import re
@@ -114,36 +113,13 @@ class PluginTest(unittest.TestCase):
         return {int(number[0]): values for number, values in rows if values}
 
 
-def verdicts(path, two_pass=False, sandbox=None):
+def verdicts(path, two_pass, sandbox):
     """{frame: (reason, confidence, trigger)} as tshark with the plugin sees them; trigger 0 = none.
 
     In one pass the verdicts are those of the moment of each reset, in two passes the final ones."""
-    own = sandbox or Sandbox()
-    try:
-        text = own.run(
-            "tshark", *(["-2"] if two_pass else []), "-r", path, "-Y", "rst.reason", "-T", "fields",
-            "-e", "frame.number", "-e", "rst.reason", "-e", "rst.reason.confidence", "-e", "rst.reason.trigger",
-        )
-    finally:
-        if not sandbox:
-            own.remove()
+    text = sandbox.run(
+        "tshark", *(["-2"] if two_pass else []), "-r", path, "-Y", "rst.reason", "-T", "fields",
+        "-e", "frame.number", "-e", "rst.reason", "-e", "rst.reason.confidence", "-e", "rst.reason.trigger",
+    )
     rows = (line.split("\t") for line in text.splitlines())
     return {int(number): (reason, confidence, int(trigger or 0)) for number, reason, confidence, trigger in rows}
-
-
-def main():
-    """tshark.py [-2] CAPTURE...: one JSON object a reset, to be compared with `rstreason explain --format json`."""
-    two_pass = "-2" in sys.argv[1:]
-    sandbox = Sandbox()
-    try:
-        for path in (argument for argument in sys.argv[1:] if argument != "-2"):
-            found = verdicts(os.path.abspath(path), two_pass, sandbox)
-            for frame, (reason, confidence, trigger) in sorted(found.items()):
-                record = {"capture": os.path.basename(path), "frame": frame, "reason": reason, "confidence": confidence}
-                print(json.dumps(record | ({"trigger": trigger} if trigger else {})))
-    finally:
-        sandbox.remove()
-
-
-if __name__ == "__main__":
-    main()

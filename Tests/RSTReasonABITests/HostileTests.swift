@@ -3,17 +3,6 @@ import Testing
 
 /// Nothing that stands in a packet makes a call fail, let alone crash.
 @Suite struct HostileTests {
-  /// xorshift64*: the same bytes in every run.
-  private struct Noise: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state ^= state >> 12
-      state ^= state << 25
-      state ^= state >> 27
-      return state &* 0x2545_F491_4F6C_DD1D
-    }
-  }
-
   @Test(arguments: [0, 1, 101, 113, 147, 228, 276, 65535] as [UInt16])
   func everyCutAndFlippedByteIsTaken(linkType: UInt16) {
     let engine = rstreason_open(nil)

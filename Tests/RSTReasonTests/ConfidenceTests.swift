@@ -5,7 +5,7 @@ import Testing
 /// How sure a verdict is, and what it leaves open.
 struct ConfidenceTests {
   @Test func probesWithoutAnAnswerAreCertain() {
-    let verdict = Example.timeout[0].outcome.last
+    let verdict = Example.named("six probes without an answer").outcome.last
     #expect(verdict.code == .keepaliveTimeout)
     #expect(verdict.confidence == .certain)
   }
@@ -42,7 +42,8 @@ struct ConfidenceTests {
   }
 
   @Test func theSameTTLSpeaksForTheEndpoint() {
-    #expect(Example.abort[4].outcome.last.origin == .endpoint)
-    #expect(Example.middlebox[0].outcome.last.origin == .middlebox)
+    let genuine = Example.named("the window jumps up in the reset: the receive buffer was thrown away")
+    #expect(genuine.outcome.last.origin == .endpoint)
+    #expect(Example.named("another TTL, and the end goes on").outcome.last.origin == .middlebox)
   }
 }

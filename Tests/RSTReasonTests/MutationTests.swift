@@ -105,7 +105,7 @@ struct MutationTests {
     configuration.maxConnections = 512
     let engine = try #require(Engine(configuration))
     let pages = Self.pages()
-    var random = SplitMix64(seed: 20_260_101)
+    var random = Noise(state: 20_260_101)
     var number: UInt64 = 0
     var flips = 0
     var verdicts = 0
@@ -130,20 +130,5 @@ struct MutationTests {
     verdicts += tell(engine)
     #expect(engine.unsettled == 0)
     #expect(verdicts > 1000, "too few damaged frames came through to be a test of the reasons")
-  }
-}
-
-/// Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators" (OOPSLA 2014).
-private struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed &>> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed &>> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed &>> 31
   }
 }

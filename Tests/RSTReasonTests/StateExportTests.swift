@@ -1,5 +1,4 @@
 import CaptureFile
-import Foundation
 import RSTReason
 import TCPTrack
 import Testing
@@ -66,18 +65,10 @@ struct StateExportTests {
 
   // MARK: Recorded captures
 
-  private static let recorded = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .appending(path: "../../../shared/truth/captures").standardizedFileURL
-  /// Many connections each; left out where they are absent.
-  private static let names = [
-    "mixture-1000-c.pcapng", "mixture-1001-c.pcap", "mixture-1002-c.pcap", "mixture-1003-c.pcapng",
-  ].filter { FileManager.default.fileExists(atPath: recorded.appending(path: $0).path) }
-
-  @Test(.enabled(if: !names.isEmpty), arguments: names)
-  func norInRecordedTraffic(name: String) throws {
-    let path = Self.recorded.appending(path: name).path
+  @Test(arguments: BundledCaptures.manifold)
+  func norInRecordedTraffic(path: String) throws {
     let whole = try Self.reports(on: path, breakEvery: .max)
-    #expect(whole.count > 30)
+    #expect(whole.count > 15)
     #expect(try Self.reports(on: path, breakEvery: 23) == whole)
   }
 

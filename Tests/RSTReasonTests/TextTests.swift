@@ -10,15 +10,11 @@ struct TextTests {
     for report in example.outcome.reports { expectRules(report) }
   }
 
-  /// The captures that come with the project, and those of ../shared where it is there.
   @Test func capturesKeepTheRules() throws {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let bundled = captures(in: root.appending(path: "Tests/Captures"))
-    let labelled = captures(in: root.deletingLastPathComponent().appending(path: "shared/truth/captures"))
-    for file in bundled + labelled.enumerated().filter({ $0.offset % 20 == 0 }).map(\.element) {
+    #expect(BundledCaptures.all.count > 300)
+    for path in BundledCaptures.all {
       let engine = try #require(Engine())
-      let reader = try CaptureReader(path: file.path)
+      let reader = try CaptureReader(path: path)
       while let batch = try reader.nextBatch() {
         engine.feed(batch.slices, in: batch.base)
         while let verdict = engine.next() { expectRules(verdict) }
@@ -51,11 +47,6 @@ struct TextTests {
       $0.server.abort()
     }
     #expect(outcome.last.ladder.map { $0.ack } == [1, 101, 101])
-  }
-
-  private func captures(in folder: URL) -> [URL] {
-    let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?.compactMap { $0 as? URL }
-    return (files ?? []).filter { ["pcap", "pcapng"].contains($0.pathExtension) }.sorted { $0.path < $1.path }
   }
 
   private static let hedges = [" usually", " probably", " perhaps", " maybe", " may ", " might ", " likely", " seems "]

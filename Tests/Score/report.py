@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A score as text for people, as one JSON object, and as the README's tables."""
 
-from scoring import CONFIDENCES, PROMISED
+from scoring import CONFIDENCES, PROMISED, Share
 
 
 def percent(share, width=5):
@@ -21,12 +21,12 @@ def _heading(score):
     rule = "the label itself" if score.strict else "label or also_ok"
     yield f"accuracy            {percent(accuracy)}   ({accuracy.right} of {accuracy.of}; {rule})"
     yield f"exact               {percent(score.exact)}   (the label itself)"
-    yield f"mean recall by code {100 * score.mean_recall:5.1f} %   (every code weighs the same)"
+    yield f"mean right by code  {100 * score.mean_recall:5.1f} %   (every code weighs the same)"
     yield f"missing verdicts {len(score.missing)}, extra verdicts {len(score.extra)}"
 
 
 def _codes(score):
-    yield f"{'code':<24} {'n':>5} {'recall':>9} {'exact':>9} | {'said':>5} {'precision':>9}"
+    yield f"{'code':<24} {'n':>5} {'right':>9} {'exact':>9} | {'said':>5} {'precision':>9}"
     for code in codes(score):
         recall, exact, said = (table.get(code) for table in (score.recall, score.exact_recall, score.precision))
         yield (f"{code:<24} {recall.of if recall else 0:5d} {percent(recall) if recall else '-':>9} "
@@ -58,8 +58,9 @@ def _hints(score):
         yield (f"trigger frame: {percent(score.trigger)} right of {score.trigger.of} known "
                f"({score.triggers_not_given} not given)")
     if score.linux.of:
-        yield (f"Linux reason: {percent(score.linux)} right of {score.linux.of} "
-               f"({score.linux_names / score.linux.of:.2f} names a verdict on average)")
+        named = score.linux_named
+        yield (f"Linux reason: {percent(score.linux)} right of {score.linux.of} known; {percent(named)} of the {named.of} "
+               f"where any is named ({score.linux_names / max(1, named.of):.2f} names on average)")
 
 
 def _misses(score, most):
@@ -98,7 +99,8 @@ def markdown(score):
         *((f"of verdicts called *{name}*", score.calibration[name], f"{100 * PROMISED[name]:g} %")
           for name in CONFIDENCES if name in score.calibration),
         ("trigger frame right, where it is known", score.trigger, ""),
-        ("Linux reason among those named, where it is known", score.linux, "")]
+        ("Linux reason named, where it is known", score.linux, ""),
+        ("Linux reason right, where the verdict names any", score.linux_named, "")]
     yield (f"{score.truth.captures} bundled captures, {score.accuracy.of} labelled resets, "
            f"{len(score.missing)} without a verdict, {len(score.extra)} verdicts too many:")
     yield ""
@@ -107,14 +109,34 @@ def markdown(score):
     for name, share, promised in rows:
         yield f"| {name} | {share.right} | {share.of} | {percent(share, 0)} | {promised} |"
     yield ""
+    tables = score.recall, score.exact_recall, score.precision
     flawed = [code for code in codes(score) if any(
-        table.get(code) and table[code].right < table[code].of for table in (score.recall, score.precision))]
+        table.get(code) and table[code].right < table[code].of for table in tables)]
     perfect = sum(code in score.recall for code in codes(score) if code not in flawed)
-    yield f"{perfect} of {len(score.recall)} codes have neither a miss nor a false verdict; the others:"
+    yield f"{perfect} of the {len(score.recall)} codes that are labels (`unknown` never is) were always given where they are"
+    yield "the label, and never wrongly. The others, in shares of their labels (right and exactly, as above) and of the verdicts"
+    yield "that gave them (precision):"
     yield ""
-    yield "| code | labelled | recall | given | precision |"
-    yield "|---|---:|---:|---:|---:|"
+    yield "| code | labelled | right | exactly | given | precision |"
+    yield "|---|---:|---:|---:|---:|---:|"
     for code in flawed:
-        recall, said = score.recall.get(code), score.precision.get(code)
-        yield (f"| `{code}` | {recall.of if recall else 0} | {percent(recall, 0) if recall else '-'} "
-               f"| {said.of if said else 0} | {percent(said, 0) if said else '-'} |")
+        shares = [table.get(code) for table in tables]
+        counts = [share.of if share else 0 for share in shares]
+        right, exact, precision = (percent(share, 0) if share else "-" for share in shares)
+        yield f"| `{code}` | {counts[0]} | {right} | {exact} | {counts[2]} | {precision} |"
+
+
+HOLES = {"missed": "one frame in twelve is missing", "late": "it begins half way to the first reset",
+         "one-sided": "only one of the two sides was captured"}
+
+
+def holes(scores):
+    """The README's table of captures with holes: {kind of hole: score}."""
+    yield "| the capture has holes | resets | right | called `unknown` | exactly the label | *certain* | *probable* | *possible* |"
+    yield "|---|---:|---:|---:|---:|---:|---:|---:|"
+    for kind, score in scores.items():
+        unknown = Share(score.precision["unknown"].right, score.accuracy.of)
+        sure = (score.calibration[name] for name in CONFIDENCES)
+        cells = [*(percent(share, 0) for share in (score.accuracy, unknown, score.exact)),
+                 *(f"{percent(share, 0)} of {share.of}" for share in sure)]
+        yield f"| {HOLES[kind]} | {score.accuracy.of} | {' | '.join(cells)} |"

@@ -87,12 +87,13 @@ class Score:
     scenarios                        {scenario: Share}
     misses                           [(key, label, verdict or None)], in the order of captures and frames
     missing, extra                   keys without a verdict, verdicts without a reset
+    linux_named                      Share of `linux`: only where the verdict names any
     linux_names                      Linux reasons named in all the verdicts compared
     """
 
     def __init__(self, truth, verdicts, strict=False):
         self.truth, self.verdicts, self.strict = truth, verdicts, strict
-        self.accuracy, self.exact, self.trigger, self.linux = Share(), Share(), Share(), Share()
+        self.accuracy, self.exact, self.trigger, self.linux, self.linux_named = (Share() for _ in range(5))
         self.recall, self.exact_recall, self.precision, self.calibration, self.scenarios = (
             defaultdict(Share) for _ in range(5))
         self.misses, self.missing, self.linux_names, self.triggers_not_given = [], [], 0, 0
@@ -119,9 +120,11 @@ class Score:
         if label.get("trigger"):
             self.triggers_not_given += "trigger" not in verdict
             self.trigger.count(verdict.get("trigger") == label["trigger"])
-        if label.get("linux") and verdict.get("linux"):
-            names = verdict["linux"] if isinstance(verdict["linux"], list) else [verdict["linux"]]
+        if label.get("linux"):
+            names = verdict.get("linux") or []
             self.linux.count(label["linux"] in names)
+            if names:
+                self.linux_named.count(label["linux"] in names)
             self.linux_names += len(names)
 
     @property

@@ -9,6 +9,7 @@ import unittest
 from pathlib import Path
 
 import holes
+import report
 from scoring import PROMISED, Score, Truth, base, load_verdicts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,7 +61,8 @@ class BundledCaptures(unittest.TestCase):
 
     def test_linux_reasons(self):
         self.assertGreaterEqual(self.score.linux.value, 0.97)
-        self.assertLess(self.score.linux_names / self.score.linux.of, 1.5)
+        self.assertGreaterEqual(self.score.linux_named.value, 0.97)
+        self.assertLess(self.score.linux_names / self.score.linux_named.of, 1.5)
 
 
 class Counting(unittest.TestCase):
@@ -80,6 +82,17 @@ class Counting(unittest.TestCase):
         self.assertEqual(self.score(verdict, strict=True).accuracy.right, 0)
         self.assertEqual((score.trigger.right, score.trigger.of), (0, 1))
         self.assertEqual((score.linux.right, score.linux.of, score.linux_names), (1, 1, 2))
+
+    def test_a_linux_reason_that_is_not_named_is_a_miss(self):
+        score = self.score((("a", 1), {"reason": "closed_port"}))
+        self.assertEqual((score.linux.right, score.linux.of), (0, 1))
+        self.assertEqual((score.linux_named.right, score.linux_named.of), (0, 0))
+
+    def test_a_code_that_is_right_but_not_exact_is_listed(self):
+        score = self.score((("a", 1), {"reason": "firewall_reject"}), (("a", 2), {"reason": "closed_port"}),
+                           (("b", 1), {"reason": "reset_close"}))
+        rows = [line for line in report.markdown(score) if line.startswith("| `")]
+        self.assertEqual(rows, ["| `closed_port` | 2 | 100.0 % | 50.0 % | 1 | 100.0 % |"])
 
     def test_missing_verdict_is_a_miss(self):
         score = self.score((("a", 2), {"reason": "closed_port"}), (("b", 1), {"reason": "closed_port"}))

@@ -34,6 +34,7 @@ struct Annotate: ParsableCommand {
     if onlyResets != nil, inPlace || remove || asOf == .reset {
       throw ValidationError("--only-resets goes with none of --in-place, --remove and --as-of reset.")
     }
+    if remove, asOf == .reset { throw ValidationError("--remove makes no verdicts and goes without --as-of reset.") }
     if inPlace, file == "-" { throw ValidationError("Standard input has no place to write to; give -w.") }
   }
 

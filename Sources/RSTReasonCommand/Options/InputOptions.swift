@@ -28,9 +28,6 @@ struct InputOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Show no progress and no remarks; errors only.")
   var quiet = false
 
-  @Flag(help: .hidden)
-  var profile = false
-
   func validate() throws {
     guard !files.isEmpty || filesFrom != nil else {
       throw ValidationError("No capture to read: give files, '-' for standard input, or --files-from.")

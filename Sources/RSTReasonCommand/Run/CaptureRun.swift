@@ -20,7 +20,6 @@ struct CaptureRun: Sendable {
   /// Remark on gaps and overlaps between files.
   var watchesSeams = false
   var progress: Progress?
-  var profile: Profile?
 
   /// Explains the captures as one. `deliver` gets the verdicts in the order of frames, `afterBatch` is
   /// called after some of them and whenever no more can be had without reading on.
@@ -86,11 +85,8 @@ struct CaptureRun: Sendable {
         guard isPipe, Interruption.signal != nil else { break }
         limit = source.bytesRead &+ Self.pipeSize
       }
-      profile?.enter(.reading)
       guard let batch = try source.nextBatch() else { break }
-      profile?.enter(.explaining)
       engine.feed(batch.slices, in: batch.base)
-      profile?.enter(.writing)
       report.cutFrames += batch.slices.cutFrames
       afterBatch(batch.slices)
       if let progress { meter.advance(progress, to: source.bytesRead, engine, packets: batch.slices.count) }
@@ -105,11 +101,8 @@ struct CaptureRun: Sendable {
     defer { report.addCounters(of: ahead.interfaces) }
     var meter = Meter(engine)
     while !Interruption.isWanted {
-      profile?.enter(.reading)
       guard let batch = try ahead.nextBatch() else { break }
-      profile?.enter(.explaining)
       engine.feed(batch.segments)
-      profile?.enter(.writing)
       report.cutFrames += batch.cutFrames
       afterBatch(nil)
       if let progress { meter.advance(progress, to: ahead.bytesRead, engine, packets: batch.segments.frames) }

@@ -9,7 +9,6 @@ struct CaptureSet {
   private let run: CaptureRun
   private let threads: Int
   private let progress: Progress?
-  private let profile: Profile?
   private let quiet: Bool
   private(set) var report = RunReport()
   /// A file could not be read, or not to its end.
@@ -28,7 +27,6 @@ struct CaptureSet {
     quiet = options.quiet
     threads = options.threads
     progress = Progress(captures: list.paths, quiet: quiet)
-    profile = options.profile ? Profile() : nil
     if options.rotated {
       let files = RotatedFiles(list.paths)
       groups = files.captures.isEmpty ? [] : [files.captures]
@@ -39,7 +37,7 @@ struct CaptureSet {
     run = CaptureRun(
       asOf: asOf, maxConnections: options.maxConnections,
       decodesAhead: threads > 1 && groups.count == 1 && !options.rotated,
-      watchesSeams: options.rotated, progress: progress, profile: profile)
+      watchesSeams: options.rotated, progress: progress)
     complainOfErrors(in: report)
   }
 
@@ -72,7 +70,6 @@ struct CaptureSet {
         finished(result.0, result.1)
       })
     progress?.clear()
-    if let profile { complain(profile.description) }
   }
 
   private mutating func complainOfErrors(in report: RunReport) {

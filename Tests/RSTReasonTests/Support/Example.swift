@@ -19,9 +19,11 @@ struct Example: Sendable, CustomTestStringConvertible {
   var outcome: Outcome { exchange(script) }
 
   static let all = refused + handshake + stale + abort + aftermath + timeout + middlebox + `protocol` + unknown
+
+  static func named(_ name: String) -> Example { all.first { $0.name == name }! }
 }
 
-/// The verdict is the example's, its neighbours' codes are not, and it is not beside itself.
+/// The verdict is the example's, and not among its own alternatives.
 func check(_ example: Example, sourceLocation: SourceLocation = #_sourceLocation) {
   let verdict = example.outcome.last
   #expect(

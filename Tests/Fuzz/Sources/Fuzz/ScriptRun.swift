@@ -13,24 +13,24 @@ enum ScriptRun {
     precondition(verdicts(of: input, breaks: true) == whole, "a break shows in the verdicts")
   }
 
-  private static func verdicts(of input: UnsafeBufferPointer<UInt8>, breaks: Bool) -> [Outline] {
+  private static func verdicts(of input: UnsafeBufferPointer<UInt8>, breaks: Bool) -> [Report] {
     let mode = input[0]
     var configuration = Configuration()
     configuration.maxConnections = Script.maxConnections
     configuration.withoutRevisions = mode & 1 != 0
     guard var engine = Engine(configuration) else { return [] }
     var script = Script()
-    var found: [Outline] = []
+    var found: [Report] = []
     script.feedPrelude(input[1], to: engine)
     var position = 2
     while position + Script.perSegment <= input.count {
       script.feed(input, at: position, to: engine)
       position += Script.perSegment
-      if mode & 2 == 0 { Rules.drain(engine) { found.append(Outline($0)) } }
+      if mode & 2 == 0 { Rules.drain(engine) { found.append(Report($0)) } }
       if breaks, position / Script.perSegment == Int(mode >> 3) { engine = revived(engine, configuration) }
     }
     engine.flush()
-    Rules.drain(engine) { found.append(Outline($0)) }
+    Rules.drain(engine) { found.append(Report($0)) }
     return found
   }
 
@@ -38,22 +38,5 @@ enum ScriptRun {
     guard let state = try? engine.exportState(), let next = Engine(configuration) else { return engine }
     do { try next.importState(state) } catch { preconditionFailure("its own state is refused: \(error)") }
     return next
-  }
-}
-
-/// What two runs must agree on.
-private struct Outline: Equatable {
-  let frame: UInt64
-  let code: ReasonCode
-  let confidence: Confidence
-  let trigger: UInt64
-  let revisedBy: UInt64
-
-  init(_ verdict: Verdict) {
-    frame = verdict.frame
-    code = verdict.code
-    confidence = verdict.confidence
-    trigger = verdict.trigger
-    revisedBy = verdict.revisedBy
   }
 }

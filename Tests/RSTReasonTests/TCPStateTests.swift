@@ -3,7 +3,7 @@ import TCPTrack
 import Testing
 
 /// The states of RFC 9293 §3.3.2 in which a client's reset finds both ends.
-struct StateTests {
+struct TCPStateTests {
   struct Case: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let sender: TCPState

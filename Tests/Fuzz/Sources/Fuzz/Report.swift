@@ -1,0 +1,1 @@
+../../../RSTReasonTests/Support/Report.swift

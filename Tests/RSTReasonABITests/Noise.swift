@@ -1,0 +1,1 @@
+../RSTReasonTests/Support/Noise.swift
