@@ -49,6 +49,15 @@ extension Facts {
   /// A answered a SYN and nothing showed yet that B had the answer; a simultaneous open included.
   var inSYNReceived: Bool { aSentOnlySYNs && (a.has(.synAck) || b.has(.syn) && !b.has(.synAck)) }
 
+  /// An ACK of A's SYN,ACK had come by before the trigger, and the time in which A would have repeated it (RFC 6298: a
+  /// second) had passed.
+  var completedLongBefore: Bool {
+    guard let trigger, let first = segments.first(where: { !story.isMine($0) && $0.has(.ack) && !$0.has(.rst) }) else {
+      return false
+    }
+    return first.ack == a.firstSeq + 1 && trigger.time - first.time > 1_500_000_000 + aTurnaround
+  }
+
   /// A repeated its SYN,ACK although an ACK of it had come by: what the capture sees, A does not get
   /// or does not take, unless it has acknowledged more than B's SYN since. A SYN,ACK that may have crossed the ACK does
   /// not count: no timer is shorter than 200 ms (RFC 6298 wants a second).

@@ -171,7 +171,16 @@ extension Facts {
     return max(0, end - start)
   }
 
-  var aClosedFirst: Bool { a.has(.fin) && (!b.has(.fin) || a.finTime <= b.finTime) }
+  var aClosedFirst: Bool { a.has(.fin) && (!b.has(.fin) || finsCrossed || a.finTime <= b.finTime) }
+
+  func findCrossedFINs() -> Bool {
+    guard a.has(.fin), b.has(.fin) else { return false }
+    func fin(ofA: Bool, in frame: UInt32) -> SegmentNote? {
+      segments.first { story.isMine($0) == ofA && $0.has(.fin) && $0.frame == frame }
+    }
+    guard let own = fin(ofA: true, in: a.finFrame), let other = fin(ofA: false, in: b.finFrame) else { return false }
+    return own.has(.ack) && own.ack.precedesOrEquals(b.finSeq) && other.has(.ack) && other.ack.precedesOrEquals(a.finSeq)
+  }
 
   var bClosedBeforeTrigger: Bool {
     guard let trigger, b.has(.fin) else { return false }

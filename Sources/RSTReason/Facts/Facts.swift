@@ -24,6 +24,8 @@ final class Facts {
   var effect = Effect.unknown
   /// The last effective reset before this one in the same incarnation.
   var priorReset: SegmentNote?
+  /// Each end closed before it had the other's FIN: both end in TIME-WAIT (RFC 9293 §3.6, figure 13).
+  var finsCrossed = false
   // Found once, since many reasons ask; what each means stands with the function that finds it.
   var unansweredByA: [SegmentNote] = []
   var silenceBeforeEnd: (time: Int64, standsOut: Bool, brokenByA: Bool) = (0, false, false)
@@ -45,8 +47,9 @@ final class Facts {
     findTimes()
     findRole()
     findPriorReset()
-    senderState = StateReading.state(of: a, facing: b, in: connection)
-    receiverState = StateReading.state(of: b, facing: a, in: connection)
+    finsCrossed = findCrossedFINs()
+    senderState = StateReading.state(of: a, facing: b, in: connection, finsCrossed: finsCrossed)
+    receiverState = StateReading.state(of: b, facing: a, in: connection, finsCrossed: finsCrossed)
     marks = OriginMarks(story, form: form)
     aftermath = Aftermath(story)
     effect = EffectReading.effect(of: self)

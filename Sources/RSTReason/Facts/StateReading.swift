@@ -2,7 +2,10 @@ import TCPTrack
 
 /// RFC 9293 §3.3.2 states of an end, read off what it was seen to send and what came back.
 enum StateReading {
-  static func state(of me: Endpoint, facing peer: Endpoint, in connection: Connection) -> ObservedState {
+  /// `finsCrossed`: each end closed before it had the other's FIN.
+  static func state(
+    of me: Endpoint, facing peer: Endpoint, in connection: Connection, finsCrossed: Bool
+  ) -> ObservedState {
     let guessed = connection.has(.beganMidway) || me.has(.gap) || peer.has(.gap)
     // An end that has sent nothing but resets knows of no connection, or listens.
     guard me.has(.seen) else { return ObservedState(.closed, guessed: true) }
@@ -11,7 +14,7 @@ enum StateReading {
       guard peerFINReceived else {
         return ObservedState(me.has(.finAcked) ? .finWait2 : .finWait1, guessed: guessed)
       }
-      let closedFirst = me.finTime <= peer.finTime
+      let closedFirst = finsCrossed || me.finTime <= peer.finTime
       if me.has(.finAcked) { return ObservedState(closedFirst ? .timeWait : .closed, guessed: guessed) }
       return ObservedState(closedFirst ? .closing : .lastAck, guessed: guessed)
     }

@@ -35,6 +35,24 @@ extension Example {
 }
 
 struct AftermathTests {
+  /// FINs that cross leave both ends in TIME-WAIT, whoever's was captured first.
+  @Test func bothEndsOfASimultaneousCloseWait() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      let (client, server) = ($0.client.seq, $0.server.seq)
+      $0.client.fin()
+      $0.server.send([.fin, .ack]) { $0.ack = client }
+      $0.client.ack()
+      $0.server.ack()
+      $0.pause(2)
+      $0.client.send([.psh, .ack], seqOffset: -1, length: 20) { $0.ack = server + 1 }
+      $0.server.reply()
+    }
+    #expect(outcome.last.senderState.state == .timeWait && outcome.last.receiverState.state == .timeWait)
+    #expect(outcome.last.code == .timeWaitReset, "\(outcome.last.text.string)")
+  }
+
   /// The number is one that the server had before the capture began, or that nobody ever had.
   @Test(arguments: [(false, ReasonCode.timeWaitReset), (true, .blindReset)])
   func aNumberFromBeforeTheCaptureIsNoGuess(isWhole: Bool, code: ReasonCode) {

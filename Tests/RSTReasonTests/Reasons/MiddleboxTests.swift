@@ -83,6 +83,19 @@ extension Example {
 }
 
 struct MiddleboxTests {
+  /// Without the SYN the window may be up to 2^14 times what the segments say.
+  @Test func outsideAWindowOfUnknownScaleIsNotClaimed() {
+    let outcome = exchange {
+      $0.client.window = 500
+      $0.request()
+      $0.request()
+      $0.server.send(.rst, seqOffset: 30_000, window: 0)
+      $0.request()
+    }
+    #expect(outcome.last.effect == .unknown)
+    #expect(!outcome.last.text.string.contains("outside the window"), "\(outcome.last.text.string)")
+  }
+
   @Test(arguments: Example.middlebox) func isJudged(example: Example) { check(example) }
 
   @Test func answeringASYNThatWasNotCapturedIsNoGuess() {

@@ -101,6 +101,19 @@ extension Exchange {
 }
 
 struct RefusedTests {
+  /// What completes the handshake is answered at once; what comes long after met something else.
+  @Test(arguments: [(0.1, Confidence.certain), (4.5, .probable)])
+  func aLateFirstSegmentLeavesDoubt(wait: Double, confidence: Confidence) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.pause(wait)
+      $0.client.data(200)
+      $0.server.reply()
+    }
+    #expect(outcome.last.code == .handshakeRefused)
+    #expect(outcome.last.confidence == confidence)
+  }
+
   /// Of a client that was not captured the server's own segments tell what it had sent, and since when.
   @Test func theServersSideAloneTellsWhatItReceived() {
     let outcome = exchange {

@@ -17,8 +17,14 @@ extension Reason {
     judge: { facts in
       guard facts.isBlind else { return nil }
       let off = facts.resetOffset
-      var weight = Weight.good + 5
-      var evidence: [Evidence] = [facts.effect == .challenged ? .insideWindowOnly(by: off) : .outsideWindow(by: off)]
+      // A window whose scale is not known may hold the number after all.
+      var weight = facts.effect == .unknown ? Weight.fair : Weight.good + 5
+      var evidence: [Evidence] =
+        switch facts.effect {
+        case .unknown: [.oddNumbers]
+        case .challenged: [.insideWindowOnly(by: off)]
+        default: [.outsideWindow(by: off)]
+        }
       if let on = facts.aftermath.senderGoesOn ?? facts.aftermath.senderRepeats {
         evidence.append(.senderWentOn(frame: on.frame))
         weight = Weight.strong + 5

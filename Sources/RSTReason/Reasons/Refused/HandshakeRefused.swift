@@ -33,6 +33,8 @@ extension Reason {
         evidence.append(.synACKRepeated(count: facts.a.synCount))
         weight = Weight.fair - 15
       }
+      // A server without a place for it would have repeated its SYN,ACK by then.
+      if facts.a.synCount == 1, facts.completedLongBefore { weight = Weight.good }
       if facts.idleStandsOut { weight = Weight.weak }
       return Finding(weight, evidence)
     })
