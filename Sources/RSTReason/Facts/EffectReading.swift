@@ -18,7 +18,7 @@ enum EffectReading {
     if facts.aftermath.challengeAnswered != nil { return .challenged }
     let window = max(1, b.scaled(b.window, peer: facts.a))
     if reset.seq.isWithin(b.rcvNxt, length: window) { return .challenged }
-    return facts.isUnscaledWindow && reset.seq.isWithin(b.rcvNxt, length: window << 14) ? .unknown : .ignored
+    return facts.isUnscaledWindow(of: b) && reset.seq.isWithin(b.rcvNxt, length: window << 14) ? .unknown : .ignored
   }
 
   /// The reset before was in B's name, but somebody else had sent it: B went on, or one machine resets both ends.

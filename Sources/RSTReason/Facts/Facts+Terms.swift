@@ -27,8 +27,8 @@ extension Facts {
 
   // MARK: The ends
 
-  /// B's SYN was not captured, so that its window may be up to 2^14 times what its segments say (RFC 7323 §2.3).
-  var isUnscaledWindow: Bool { !b.has(.syn) && b.windowScale > 14 }
+  /// The end's SYN was not captured, so that its window may be up to 2^14 times what its segments say (RFC 7323 §2.3).
+  func isUnscaledWindow(of end: Endpoint) -> Bool { !end.has(.syn) && end.windowScale > 14 }
 
   var aIsServer: Bool { role == .server }
   var aIsClient: Bool { role == .client }

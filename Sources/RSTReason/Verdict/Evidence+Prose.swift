@@ -11,7 +11,7 @@ extension Evidence {
     case .neverSpoke, .onlySYNACK, .synACKRepeated, .openerGone, .noPayload, .nothingServed, .noSYNSeen, .newSYN,
       .synInConnection, .wrongACK, .wrongACKUnseen, .soonAfterHandshake:
       handshakeProse(ends)
-    case .peerFIN, .ownFIN, .ownFINOnItsWay, .ownFINAcknowledged, .bothClosed, .timeWait, .allAcknowledged,
+    case .peerFIN, .ownFIN, .ownFINOnItsWay, .ownFINUncaptured, .ownFINAcknowledged, .bothClosed, .timeWait, .allAcknowledged,
       .ownUnacknowledged, .peerInFlight, .peerUnanswered, .windowGrew, .answerComplete, .tlsAlert:
       closeProse(ends)
     case .idle, .idleMatchesTimer, .silentEnd, .keepAliveProbes, .keepAliveUnheard, .windowProbes, .zeroWindow,
@@ -87,6 +87,7 @@ extension Evidence {
         : "\(ends.Me)'s FIN is frame \(frame), \(duration: before) before."
     case .ownFINOnItsWay:
       "SEQ is one ahead of what \(ends.you) acknowledged next: a FIN of \(ends.me), not captured, was on its way."
+    case .ownFINUncaptured: "One number of \(ends.me) was not captured: its FIN, by all appearances."
     case .ownFINAcknowledged(let before): "\(ends.Me)'s FIN had been acknowledged \(duration: before) before."
     case .bothClosed(let own, let peer): "The FINs are frames \(own) and \(peer), both acknowledged."
     case .timeWait(let age): "\(ends.Me) had closed first and been in TIME-WAIT for \(duration: age)."
@@ -97,8 +98,10 @@ extension Evidence {
       bytes == 1
         ? "The last byte of \(ends.you) (frame \(frame)) was never answered."
         : "The last \(bytes: bytes) of \(ends.you) (up to frame \(frame)) were never answered."
-    case .windowGrew(let from, let to):
+    case .windowGrew(let from, let to, isScaled: true):
       "Its window grew from \(bytes: from) to \(bytes: to): the receive buffer was thrown away."
+    case .windowGrew(let from, let to, isScaled: false):
+      "Its window field grew from \(from) to \(to): the receive buffer was thrown away."
     case .answerComplete(let frame): "The last payload is frame \(frame)."
     case .tlsAlert(let frame): "A TLS alert went before it in frame \(frame)."
     default: ""

@@ -30,6 +30,7 @@ public enum Evidence: Sendable {
   case peerFIN(frame: UInt32)
   case ownFIN(frame: UInt32, before: Int64)
   case ownFINOnItsWay
+  case ownFINUncaptured
   case ownFINAcknowledged(before: Int64)
   case bothClosed(own: UInt32, peer: UInt32)
   case timeWait(age: Int64)
@@ -37,7 +38,8 @@ public enum Evidence: Sendable {
   case ownUnacknowledged(bytes: UInt64)
   case peerInFlight(bytes: UInt64)
   case peerUnanswered(bytes: UInt64, frame: UInt32)
-  case windowGrew(from: UInt32, to: UInt32)
+  /// In bytes where the window's scale is known, else as written.
+  case windowGrew(from: UInt32, to: UInt32, isScaled: Bool)
   case answerComplete(frame: UInt32)
   case tlsAlert(frame: UInt32)
 

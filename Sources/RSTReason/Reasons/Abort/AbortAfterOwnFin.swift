@@ -25,7 +25,7 @@ extension Reason {
         return Finding(Weight.strong, [.ownFINOnItsWay, .activeNumbers])
       }
       if facts.isActive, !facts.aClosed, facts.priorReset == nil, facts.aSpoke, facts.reset.seq == facts.a.sndNxt + 1 {
-        return Finding(Weight.good + 5, [.ownFINOnItsWay, .activeNumbers])
+        return Finding(Weight.good + 5, [.ownFINUncaptured, .activeNumbers])
       }
       guard facts.aClosed, facts.priorReset == nil, !facts.bothClosed || facts.isActive else { return nil }
       let own = Evidence.ownFIN(frame: facts.a.finFrame, before: max(0, facts.reset.time - facts.a.finTime))

@@ -31,15 +31,10 @@ extension Reason {
               delay: max(0, facts.reset.time - data.time)),
           ])
       }
-      if let trigger = facts.trigger, facts.answersSegment, facts.bUnacked > 0, facts.priorReset == nil,
+      if facts.answersSegment, facts.bUnacked > 0, facts.priorReset == nil,
         facts.ackOfHiddenFIN != nil
       {
-        return Finding(
-          Weight.good,
-          [
-            .ownFINOnItsWay,
-            facts.answer,
-          ])
+        return Finding(Weight.good, [.ownFINUncaptured, facts.answer])
       }
       guard facts.aClosed, facts.answersData || facts.finBehindData != nil,
         let trigger = facts.finBehindData ?? facts.trigger,

@@ -25,7 +25,8 @@ extension Reason {
       var evidence: [Evidence] = []
       var weight = 30
       if facts.windowGrew {
-        evidence.append(.windowGrew(from: facts.lastWindow, to: facts.resetWindow))
+        evidence.append(
+          .windowGrew(from: facts.lastWindow, to: facts.resetWindow, isScaled: !facts.isUnscaledWindow(of: facts.a)))
         weight += 45
       }
       if facts.peerDataUnanswered {

@@ -46,9 +46,7 @@ extension Reason {
         if isScanning { weight += 5 }
       }
       guard weight > 5 else { return nil }
-      if let trigger = facts.trigger {
-        evidence.append(facts.answer)
-      }
+      if facts.trigger != nil { evidence.append(facts.answer) }
       evidence.append(.noPayload)
       return Finding(weight, evidence)
     })

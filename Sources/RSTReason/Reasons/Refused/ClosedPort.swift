@@ -17,7 +17,7 @@ extension Reason {
       "\(v.Me) has nothing listening on port \(v.sourcePort) and refused the connection of \(v.you)."
     },
     judge: { facts in
-      guard facts.answersSYN, let trigger = facts.trigger, !facts.aSpoke else { return nil }
+      guard facts.answersSYN, !facts.aSpoke else { return nil }
       var evidence: [Evidence] = [facts.answer]
       if facts.connection.incarnation == 0 { evidence.append(.neverSpoke) }
       var weight = Weight.good

@@ -23,7 +23,7 @@ extension Reason {
       """
     },
     judge: { facts in
-      guard facts.answersSYN, let trigger = facts.trigger, !facts.aSpoke else { return nil }
+      guard facts.answersSYN, !facts.aSpoke else { return nil }
       var evidence: [Evidence] = []
       var weight = 30
       if facts.marks.hostTTL == .differs {

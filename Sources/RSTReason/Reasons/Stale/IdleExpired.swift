@@ -35,9 +35,8 @@ extension Reason {
       let idle = facts.silenceBeforeEnd.time
       var evidence: [Evidence] = [.idle(idle)]
       if let timer = KnownTimer.matching(idle) { evidence.append(.idleMatchesTimer(idle, timer)) }
-      if let trigger = facts.trigger {
-        evidence.append(
-          facts.answer)
+      if facts.trigger != nil {
+        evidence.append(facts.answer)
       } else {
         evidence.append(.activeNumbers)
       }

@@ -21,7 +21,7 @@ extension Reason {
       """
     },
     judge: { facts in
-      guard facts.answersSegment, let trigger = facts.trigger, facts.aSpoke, !facts.aSentOnlySYNs, facts.hasHadExchange,
+      guard facts.answersSegment, facts.aSpoke, !facts.aSentOnlySYNs, facts.hasHadExchange,
         !facts.aClosed,
         !facts.bothClosed, facts.priorReset == nil
       else { return nil }

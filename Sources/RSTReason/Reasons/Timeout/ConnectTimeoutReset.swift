@@ -32,10 +32,7 @@ extension Reason {
         }
         if facts.answersSegment && !facts.synACKRepeatedDespiteACK && facts.a.synCount < 3 { weight = Weight.fair }
       }
-      if let trigger = facts.trigger {
-        evidence.append(
-          facts.answer)
-      }
+      if facts.trigger != nil { evidence.append(facts.answer) }
       return Finding(weight, evidence)
     })
 }

@@ -27,8 +27,7 @@ extension Reason {
         if facts.aClosed && trigger.payloadLength > 0 && facts.answeredAtOnce && probes.count < 2 {
           weight = Weight.weak
         }
-        evidence.append(
-          facts.answer)
+        evidence.append(facts.answer)
       }
       return Finding(weight, evidence)
     })
