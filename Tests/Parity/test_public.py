@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Captures from the Internet, if present beside the project: nothing crashes, every reset has a verdict,
-and verdicts are those of a human judge, or the difference stands in docs/public-captures.md."""
+and verdicts are those judged by hand, or the difference stands in docs/public-captures.md."""
 
 import json
 import re
