@@ -61,7 +61,7 @@ struct Docket: ~Copyable {
     switch event {
     case .none: break
     case .reset: open(&tracker)
-    case .watched: reviewEarlier(tracker.connection(tracker.current).userWord, tracker.current, because: event, &tracker)
+    case .watched: reviewEarlier(tracker.userWord, tracker.current, because: event, &tracker)
     }
     settleOld(now: tracker.segment.time, &tracker)
   }

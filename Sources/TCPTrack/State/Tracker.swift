@@ -324,6 +324,9 @@ public struct Tracker: ~Copyable {
     record.pointee.userWord = word
   }
 
+  /// The engine's word about the connection of the segment fed last, valid after an event.
+  public var userWord: UInt32 { table[current].pointee.userWord }
+
   /// A copy of the connection's record as it is now.
   public func connection(_ index: UInt32) -> Connection { table[index].pointee }
 
