@@ -57,6 +57,9 @@ build: command library plugin
 command: $(WIRETAP_PC)
 	$(SWIFT) build $(RELEASE) --product rstreason
 
+# SwiftPM alone knows whether it is up to date.
+$(COMMAND): command ;
+
 format:
 	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Examples
 
@@ -75,4 +78,5 @@ generate: $(LIBRARY_SHARED) command
 	@$(REASON_LIST) | scripts/marked.py README.md generate
 
 clean:
-	rm -rf build .build .build-embedded .build-fuzz .build-lint Examples/SwiftUser/.build
+	rm -rf build .build .build-embedded .build-fuzz .build-lint Examples/SwiftUser/.build \
+	  python/build python/rstreason.egg-info

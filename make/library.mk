@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # librstreason from the Embedded Swift archive: no Swift runtime, plain `gcc main.c -lrstreason -lm`.
 
-EMBEDDED_ARCHIVE := $(CURDIR)/.build-embedded/release/libRSTReasonStatic.a
-CORE_SOURCES := Package.swift $(shell find Sources/TCPTrack Sources/RSTReason Sources/RSTReasonABI CShim -type f)
+EMBEDDED_ARCHIVE := .build-embedded/release/libRSTReasonStatic.a
+CORE_SOURCES := Package.swift $(shell find Sources/CStandardLibrary Sources/TCPTrack \
+  Sources/RSTReason Sources/RSTReasonABI CShim -type f)
 
 LIBRARY_SONAME := librstreason.so.$(ABI_VERSION)
 LIBRARY_SHARED := build/lib/$(LIBRARY_SONAME)

@@ -21,7 +21,7 @@ $(WIRETAP_PC): make/tools.mk
 	@mkdir -p $(@D)
 	@printf '%s\n' 'Name: wireshark' 'Description: libwiretap alone' \
 	  "Version: $$(pkg-config --modversion wireshark)" "Cflags: $$(pkg-config --cflags-only-I wireshark)" \
-	  'Libs: -lwiretap -lwsutil -lglib-2.0' > $@
+	  "Libs: $$(pkg-config --libs-only-L wireshark) -lwiretap -lwsutil -lglib-2.0" > $@
 
 VERSION := $(shell sed -n 's/.*version: StaticString { "\(.*\)" }.*/\1/p' Sources/RSTReason/Version.swift)
 ABI_VERSION := $(shell sed -n 's/^\#define RSTREASON_ABI_VERSION //p' CShim/include/rstreason.h)

@@ -13,14 +13,18 @@ struct position {
 };
 
 static struct position last;
-static struct position known_end;
 /* Ordinals (uint32_t) of the frames filtered out, ascending; NULL while there is none. */
 static GArray *dropped;
+static GArray *dropped_aside;
+
+static void replace(GArray **place, GArray *ordinals) {
+  if (*place) g_array_free(*place, TRUE);
+  *place = ordinals;
+}
 
 void rst_numbers_reset(void) {
   last = (struct position){0, 0};
-  if (dropped) g_array_free(dropped, TRUE);
-  dropped = NULL;
+  replace(&dropped, NULL);
 }
 
 bool rst_numbers_note(uint32_t number, int64_t offset) {
@@ -59,10 +63,16 @@ uint32_t rst_number(uint64_t ordinal) {
   return (uint32_t)(ordinal - before);
 }
 
-void rst_numbers_end(void) {
-  known_end = last;
+bool rst_numbers_have_gaps(void) {
+  return dropped != NULL;
 }
 
-bool rst_numbers_at_known_end(void) {
-  return last.number != 0 && last.number == known_end.number && last.offset == known_end.offset;
+void rst_numbers_set_aside(void) {
+  replace(&dropped_aside, dropped);
+  dropped = NULL;
+}
+
+void rst_numbers_take_back(void) {
+  replace(&dropped, dropped_aside);
+  dropped_aside = NULL;
 }

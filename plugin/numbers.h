@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Forgets everything: a new sequence of frames begins. */
+/* Forgets all but what was set aside: a new sequence of frames begins. */
 void rst_numbers_reset(void);
 
 /* On a frame's first dissection: notes `number` and the record's `offset` in the file. False if it is the record
@@ -27,10 +27,11 @@ uint32_t rst_ordinal(uint32_t number);
  * filtered out Wireshark does not say: it is taken to be shown. */
 uint32_t rst_number(uint64_t ordinal);
 
-/* The frames seen so far are the whole capture. */
-void rst_numbers_end(void);
+/* Whether a frame was filtered out. */
+bool rst_numbers_have_gaps(void);
 
-/* The frame noted last is the one at which an earlier sequence ended: with a redissection Wireshark does not say so. */
-bool rst_numbers_at_known_end(void);
+/* Keeps the frames filtered out, in place of those kept before, and has them back for the sequence that has begun. */
+void rst_numbers_set_aside(void);
+void rst_numbers_take_back(void);
 
 #endif

@@ -16,8 +16,9 @@ void rst_register_prefs(void) {
   module_t *module = prefs_register_protocol(rst_protocol, NULL);
   prefs_register_uint_preference(
       module, "max_connections", "Connections tracked at once",
-      "Beyond this number the connection that was silent longest is forgotten, and a later reset of it is judged "
-      "without its past. 0 takes the default of 1,000,000.",
+      "16 at least and 268,435,456 (2^28) at most; 0 takes the default of 1,000,000. When as many are, closed ones are "
+      "forgotten first, then half-open ones, then the others; of each kind the one longest silent. Closed ones are kept "
+      "up to 1/32 of the limit, 16 at least. A later reset of a forgotten connection is judged without its past.",
       10, &rst_prefs.max_connections);
   prefs_register_bool_preference(module, "info_column", "Show the reason in the Info column",
                                  "Appends the reason's title to the Info column of each reset.",

@@ -30,7 +30,10 @@ static dissector_handle_t postdissector;
 /* The first dissection of a frame computes, every one renders: only the first ones come in the order that tracking
  * needs, and only then are wanted layers to be had. */
 static int dissect_rst(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_) {
-  if (!pinfo->fd->visited) rst_track_frame(tvb, pinfo, tree);
+  if (pinfo->fd->visited)
+    rst_track_again();
+  else
+    rst_track_frame(tvb, pinfo, tree);
   uint32_t frame = rst_ordinal(pinfo->num);
   const struct rst_record *record = rst_store_find(frame);
   if (!record) return 0;

@@ -121,7 +121,7 @@ static proto_item *add_heading(struct place *at, const char *heading) {
   return item;
 }
 
-static void render_result(struct place at, const rstreason_verdict *verdict) {
+static void render_verdict(struct place at, const rstreason_verdict *verdict) {
   proto_item *item = add_heading(&at, wmem_strdup_printf(at.pinfo->pool, "TCP Reset Reason: %s", verdict->summary));
   add_reason(&at, verdict);
   add_circumstances(&at, verdict);
@@ -132,7 +132,7 @@ static void render_result(struct place at, const rstreason_verdict *verdict) {
 
 static void render_links(struct place at, const struct rst_record *record, uint32_t frame) {
   if (!at.tree) return;
-  bool is_after = record->after != 0 && !record->results;
+  bool is_after = record->after != 0 && !record->verdict;
   const struct rst_links *links = record->triggers;
   bool triggers = false;
   for (uint32_t i = 0; links && i < links->count && !triggers; i++)
@@ -147,7 +147,6 @@ static void render_links(struct place at, const struct rst_record *record, uint3
 
 void rst_render(const struct rst_record *record, uint32_t frame, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree) {
   const struct place at = {tree, tvb, pinfo};
-  for (const struct rst_result *result = record->results; result; result = result->next)
-    render_result(at, &result->verdict);
+  if (record->verdict) render_verdict(at, record->verdict);
   render_links(at, record, frame);
 }

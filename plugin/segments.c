@@ -34,7 +34,11 @@ static const struct {
     {WTAP_ENCAP_IEEE_802_11, LINKTYPE_IEEE802_11},
     {WTAP_ENCAP_IEEE_802_11_RADIOTAP, LINKTYPE_IEEE802_11_RADIOTAP},
     {WTAP_ENCAP_PPP, 9},
+    {WTAP_ENCAP_PPP_ETHER, 51},
     {WTAP_ENCAP_CHDLC, 104},
+    /* The bits of FDDI's addresses may stand in either order: they are compared with one another only. */
+    {WTAP_ENCAP_FDDI, 10},
+    {WTAP_ENCAP_FDDI_BITSWAPPED, 10},
 };
 
 /* TCP, and what may quote a TCP header without carrying a segment. */

@@ -5,57 +5,83 @@
  */
 #include "compat.h"
 
-#include <epan/wmem_scopes.h>
-#include <string.h>
-
 #include "store.h"
 
-/* Frame → struct rst_record. */
-static wmem_map_t *records;
-/* Strings out of a small set (codes, titles, advice), kept once. */
-static wmem_map_t *common;
+#include <epan/wmem_scopes.h>
+
+struct store {
+  wmem_allocator_t *memory; /* NULL: there is no store */
+  wmem_map_t *records;      /* frame → struct rst_record */
+  wmem_map_t *common;       /* strings out of a small set (codes, titles, advice), kept once */
+};
+
+static struct store store;
+static struct store aside;
+
+static void destroy(struct store *old) {
+  if (old->memory) wmem_destroy_allocator(old->memory);
+  *old = (struct store){0};
+}
 
 void rst_store_open(void) {
-  records = wmem_map_new(wmem_file_scope(), g_direct_hash, g_direct_equal);
-  common = wmem_map_new(wmem_file_scope(), g_str_hash, g_str_equal);
+  store.memory = wmem_allocator_new(WMEM_ALLOCATOR_BLOCK);
+  store.records = wmem_map_new(store.memory, g_direct_hash, g_direct_equal);
+  store.common = wmem_map_new(store.memory, g_str_hash, g_str_equal);
 }
 
 void rst_store_close(void) {
-  records = NULL;
-  common = NULL;
+  destroy(&store);
+}
+
+void rst_store_set_aside(void) {
+  destroy(&aside);
+  aside = store;
+  store = (struct store){0};
+}
+
+bool rst_store_take_back(void) {
+  if (!aside.memory) return false;
+  destroy(&store);
+  store = aside;
+  aside = (struct store){0};
+  return true;
+}
+
+void rst_store_drop_aside(void) {
+  destroy(&aside);
 }
 
 const struct rst_record *rst_store_find(uint32_t frame) {
-  return records ? wmem_map_lookup(records, GUINT_TO_POINTER(frame)) : NULL;
+  return store.records ? wmem_map_lookup(store.records, GUINT_TO_POINTER(frame)) : NULL;
 }
 
 static struct rst_record *record_of(uint32_t frame) {
-  struct rst_record *record = wmem_map_lookup(records, GUINT_TO_POINTER(frame));
+  struct rst_record *record = wmem_map_lookup(store.records, GUINT_TO_POINTER(frame));
   if (!record) {
-    record = wmem_new0(wmem_file_scope(), struct rst_record);
-    wmem_map_insert(records, GUINT_TO_POINTER(frame), record);
+    record = wmem_new0(store.memory, struct rst_record);
+    wmem_map_insert(store.records, GUINT_TO_POINTER(frame), record);
   }
   return record;
 }
 
 static rstreason_text keep_common(rstreason_text text) {
   if (!text) return NULL;
-  char *kept = wmem_map_lookup(common, text);
+  char *kept = wmem_map_lookup(store.common, text);
   if (!kept) {
-    kept = wmem_strdup(wmem_file_scope(), text);
-    wmem_map_insert(common, kept, kept);
+    kept = wmem_strdup(store.memory, text);
+    wmem_map_insert(store.common, kept, kept);
   }
   return kept;
 }
 
 static rstreason_text keep(rstreason_text text) {
-  return text ? wmem_strdup(wmem_file_scope(), text) : NULL;
+  return text ? wmem_strdup(store.memory, text) : NULL;
 }
 
 static const rstreason_text *keep_all(const rstreason_text *texts, size_t count,
                                       rstreason_text (*keep_one)(rstreason_text)) {
   if (count == 0) return NULL;
-  rstreason_text *kept = wmem_alloc_array(wmem_file_scope(), rstreason_text, count);
+  rstreason_text *kept = wmem_alloc_array(store.memory, rstreason_text, count);
   for (size_t i = 0; i < count; i++) kept[i] = keep_one(texts[i]);
   return kept;
 }
@@ -83,18 +109,13 @@ static void own_strings(rstreason_verdict *verdict) {
   verdict->community_id = NULL;
 }
 
-static int is_same_reset(const rstreason_verdict *a, const rstreason_verdict *b) {
-  return a->connection == b->connection && a->source_port == b->source_port &&
-         a->destination_port == b->destination_port && memcmp(a->source, b->source, sizeof a->source) == 0;
-}
-
 static void add_link(uint32_t trigger, uint32_t reset) {
   struct rst_record *record = record_of(trigger);
   struct rst_links *links = record->triggers;
   if (!links || links->count == links->room) {
     uint32_t room = links ? MIN(links->room * 4, RST_LINKS_MOST) : 1;
     if (links && room == links->room) return;
-    links = wmem_realloc(wmem_file_scope(), links, sizeof *links + room * sizeof links->frames[0]);
+    links = wmem_realloc(store.memory, links, sizeof *links + room * sizeof links->frames[0]);
     if (!record->triggers) links->count = 0;
     links->room = room;
     record->triggers = links;
@@ -106,11 +127,10 @@ static void add_link(uint32_t trigger, uint32_t reset) {
 
 void rst_store_verdict(const rstreason_verdict *verdict) {
   uint32_t frame = (uint32_t)verdict->frame;
-  struct rst_result **place = &record_of(frame)->results;
-  while (*place && !is_same_reset(&(*place)->verdict, verdict)) place = &(*place)->next;
-  if (!*place) *place = wmem_new0(wmem_file_scope(), struct rst_result);
-  (*place)->verdict = *verdict;
-  own_strings(&(*place)->verdict);
+  struct rst_record *record = record_of(frame);
+  if (!record->verdict) record->verdict = wmem_new(store.memory, rstreason_verdict);
+  *record->verdict = *verdict;
+  own_strings(record->verdict);
   if (verdict->trigger != 0 && verdict->trigger != frame) add_link((uint32_t)verdict->trigger, frame);
 }
 
@@ -118,9 +138,7 @@ void rst_store_after(uint32_t frame, uint64_t reset) {
   record_of(frame)->after = reset;
 }
 
-int rst_store_is_triggered(uint32_t reset, uint32_t frame) {
+bool rst_store_is_triggered(uint32_t reset, uint32_t frame) {
   const struct rst_record *record = rst_store_find(reset);
-  for (const struct rst_result *result = record ? record->results : NULL; result; result = result->next)
-    if (result->verdict.trigger == frame) return 1;
-  return 0;
+  return record && record->verdict && record->verdict->trigger == frame;
 }

@@ -13,12 +13,15 @@
 #include "prefs.h"
 #include "rstreason.h"
 #include "segments.h"
+#include "sequence.h"
 #include "store.h"
 
 /* Opened with the first segment: a capture without TCP needs no tables. */
 static rstreason_engine *engine;
 static bool has_failed;
 static bool is_complete;
+/* The verdicts are those of the sequence before this one. */
+static bool is_taken_back;
 /* The frame noted last held a segment, which must not be fed twice. */
 static bool has_fed;
 
@@ -62,7 +65,24 @@ static void finish(void) {
   is_complete = true;
 }
 
+static void close_engine(void) {
+  rstreason_close(engine);
+  engine = NULL;
+}
+
+/* After a read filter Wireshark redissects only the frames that passed, which do not tell what the whole capture did: what
+ * was said of the whole stays. */
+static void take_back(void) {
+  if (!rst_store_take_back()) return;
+  rst_numbers_take_back();
+  close_engine();
+  is_taken_back = true;
+  is_complete = true;
+}
+
 void rst_track_frame(tvbuff_t *tvb, packet_info *pinfo, const proto_tree *tree) {
+  if (rst_sequence_note(pinfo->fd)) take_back();
+  if (is_taken_back) return;
   if (rst_numbers_note(pinfo->num, pinfo->fd->file_off))
     has_fed = false;
   else if (has_fed)
@@ -70,7 +90,10 @@ void rst_track_frame(tvbuff_t *tvb, packet_info *pinfo, const proto_tree *tree) 
   is_complete = false;
   rstreason_segment segment;
   if (rst_find_segment(tvb, pinfo, tree, rst_ordinal(pinfo->num), &segment)) feed(&segment);
-  if (rst_numbers_at_known_end()) finish();
+}
+
+void rst_track_again(void) {
+  if (rst_sequence_is_of_whole_capture()) finish();
 }
 
 bool rst_capture_is_complete(void) {
@@ -78,22 +101,30 @@ bool rst_capture_is_complete(void) {
 }
 
 static void begin_file(void) {
+  rst_sequence_begin();
   rst_numbers_reset();
   rst_store_open();
   has_failed = false;
   is_complete = false;
+  is_taken_back = false;
   has_fed = false;
 }
 
 static void end_of_capture(void) {
-  rst_numbers_end();
+  rst_sequence_end_of_capture();
+  rst_store_drop_aside();
   finish();
 }
 
 static void end_file(void) {
-  rstreason_close(engine);
-  engine = NULL;
-  rst_store_close();
+  close_engine();
+  if (is_complete && rst_numbers_have_gaps()) {
+    rst_numbers_set_aside();
+    rst_store_set_aside();
+  } else {
+    rst_store_close();
+    rst_store_drop_aside();
+  }
 }
 
 void rst_register_tracking(void) {

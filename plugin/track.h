@@ -15,6 +15,9 @@ void rst_register_tracking(void);
 /* Takes in a frame at its first dissection. */
 void rst_track_frame(tvbuff_t *tvb, packet_info *pinfo, const proto_tree *tree);
 
+/* A frame is being dissected once more. */
+void rst_track_again(void);
+
 /* Whether the whole capture has been seen: no verdict is provisional any more. */
 bool rst_capture_is_complete(void);
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Links the extension against librstreason.a: RSTREASON_LIBRARY if set (the header is then looked for
-in RSTREASON_INCLUDE), else the one built from the source tree around this folder."""
+"""Links the extension against librstreason.a: RSTREASON_LIBRARY if set (the header is then looked for in
+RSTREASON_INCLUDE, and the version in the rstreason.pc beside it unless RSTREASON_VERSION is set), else the one built from
+the source tree around this folder."""
 
 import os
 import re
@@ -13,10 +14,20 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 
 
+def installed_version(archive):
+    """What `make install` has written into the library's pkg-config file."""
+    package = archive.parent / "pkgconfig" / "rstreason.pc"
+    found = package.exists() and re.search(r"^Version: (.+)$", package.read_text(), re.M)
+    if not found:
+        raise SystemExit(f"rstreason: {package} does not tell the version of {archive}; set RSTREASON_VERSION")
+    return found[1]
+
+
 def library():
     """(path of librstreason.a, folder of rstreason.h, version)"""
     if named := os.environ.get("RSTREASON_LIBRARY"):
-        return named, os.environ.get("RSTREASON_INCLUDE", "/usr/local/include"), os.environ.get("RSTREASON_VERSION", "1.0.0")
+        version = os.environ.get("RSTREASON_VERSION") or installed_version(Path(named))
+        return named, os.environ.get("RSTREASON_INCLUDE", "/usr/local/include"), version
     if not (ROOT / "make" / "library.mk").exists():
         raise SystemExit("rstreason: no source tree around this folder; set RSTREASON_LIBRARY to a librstreason.a")
     environment = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}

@@ -15,7 +15,9 @@
  * TCP header is counted (rstreason_statistics) and otherwise passed over.
  *
  * Times are nanoseconds since 1970-01-01 UTC; durations are nanoseconds, -1 = not known.
- * Frame numbers start at 1, as in Wireshark; 0 = none.
+ * Frame numbers start at 1, as in Wireshark; 0 = none. They have 64 bits here and may have 32: the
+ * rstreason_feed_... calls answer a number above UINT32_MAX with RSTREASON_E_ARGUMENT. A longer capture is
+ * counted in several values of `file`.
  */
 #ifndef RSTREASON_H
 #define RSTREASON_H
@@ -45,10 +47,14 @@ extern "C" {
 
 typedef struct rstreason_engine rstreason_engine;
 
-/* Set `size` to sizeof(rstreason_config); members beyond `size` take their defaults, as do zeros. */
+/* Set `size` to sizeof(rstreason_config); members beyond `size` take their defaults, as do zeros.
+ *
+ * `max_connections` are tracked at once, 16 at least and 268,435,456 (2^28) at most. When as many are, closed ones are
+ * forgotten first, then half-open ones, then the others; of each kind the one longest silent. Closed ones are kept up to
+ * 1/32 of the limit, 16 at least, and forgotten beyond that without being counted as evicted. */
 typedef struct rstreason_config {
   size_t size;
-  uint32_t max_connections; /* tracked at once; default 1,000,000 */
+  uint32_t max_connections; /* see below; default 1,000,000 */
   uint32_t flags;           /* RSTREASON_... below; default 0 */
   /* All large tables come from here if both are set; `context` is passed through. `allocate`
    * returns memory aligned to 64 bytes or NULL. */
@@ -246,7 +252,8 @@ rstreason_engine *rstreason_open(const rstreason_config *config);
 void rstreason_close(rstreason_engine *engine);
 
 int rstreason_feed_frame(rstreason_engine *engine, const rstreason_frame *frame);
-/* All slices must lie within `length` bytes of `buffer`; else nothing is fed and it is E_ARGUMENT. */
+/* All slices must lie within `length` bytes of `buffer`, and all numbers within 32 bits; else nothing is fed and it is
+ * E_ARGUMENT. */
 int rstreason_feed_batch(rstreason_engine *engine, const uint8_t *buffer, size_t length,
                          const rstreason_slice *slices, size_t count);
 /* `outcome` may be NULL. */

@@ -23,7 +23,8 @@ static pcap_t *open_interface(const char *name) {
   }
   pcap_set_snaplen(capture, 256);
   pcap_set_immediate_mode(capture, 1);
-  pcap_set_tstamp_precision(capture, PCAP_TSTAMP_PRECISION_NANO);
+  /* Where it cannot have nanoseconds it has microseconds. */
+  (void)pcap_set_tstamp_precision(capture, PCAP_TSTAMP_PRECISION_NANO);
   if (pcap_activate(capture) < 0) {
     fprintf(stderr, "live: %s: %s\n", name, pcap_geterr(capture));
     pcap_close(capture);
@@ -32,7 +33,13 @@ static pcap_t *open_interface(const char *name) {
   return capture;
 }
 
-/* Prints what the engine has to say; returns the number of verdicts. */
+/* Nanoseconds since 1970. */
+static int64_t time_of(pcap_t *capture, const struct pcap_pkthdr *header) {
+  int unit = pcap_get_tstamp_precision(capture) == PCAP_TSTAMP_PRECISION_NANO ? 1 : 1000;
+  return (int64_t)header->ts.tv_sec * 1000000000 + (int64_t)header->ts.tv_usec * unit;
+}
+
+/* Prints what the engine has to say; returns the number of resets that it had not spoken of before. */
 static long print_verdicts(rstreason_engine *engine) {
   rstreason_verdict verdict;
   long count = 0;
@@ -40,7 +47,7 @@ static long print_verdicts(rstreason_engine *engine) {
     printf("%u > %u: %s (%s): %s\n", verdict.source_port, verdict.destination_port, verdict.reason, verdict.confidence,
            verdict.text);
     fflush(stdout);
-    count++;
+    if (verdict.revised_by == 0) count++;
   }
   return count;
 }
@@ -70,7 +77,7 @@ int main(int argc, char **argv) {
     rstreason_frame frame = {.bytes = bytes,
                              .captured_length = header->caplen,
                              .original_length = header->len,
-                             .time = (int64_t)header->ts.tv_sec * 1000000000 + header->ts.tv_usec,
+                             .time = time_of(capture, header),
                              .number = ++number,
                              .link_type = link_type(capture)};
     rstreason_feed_frame(engine, &frame);

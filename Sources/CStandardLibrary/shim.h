@@ -1,4 +1,5 @@
-/* What Embedded Swift has no module for: memory, and a word to the processor. */
+/* What Embedded Swift has no module for: memory, and a word to the processor.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
 #include <stdint.h>
 #include <stdlib.h>
 #include <unistd.h>

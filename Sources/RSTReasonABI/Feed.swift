@@ -4,7 +4,9 @@ import TCPTrack
 
 @c @implementation
 public func rstreason_feed_frame(_ engine: OpaquePointer?, _ frame: UnsafePointer<rstreason_frame>?) -> Int32 {
-  guard let frame, frame.pointee.bytes != nil || frame.pointee.captured_length == 0 else { return RSTREASON_E_ARGUMENT }
+  guard let frame, frame.pointee.bytes != nil || frame.pointee.captured_length == 0,
+    isFrameNumber(frame.pointee.number)
+  else { return RSTREASON_E_ARGUMENT }
   var slice = FrameSlice(
     offset: 0, captured: frame.pointee.captured_length, original: frame.pointee.original_length,
     time: frame.pointee.time, number: frame.pointee.number, file: frame.pointee.file,
@@ -30,9 +32,9 @@ public func rstreason_feed_batch(
     start: UnsafeRawPointer(slices).assumingMemoryBound(to: FrameSlice.self), count: count)
   for index in 0..<count {
     let slice = slices + index
-    guard slice.pointee.offset <= room, UInt64(slice.pointee.captured_length) <= room &- slice.pointee.offset else {
-      return RSTREASON_E_ARGUMENT
-    }
+    guard slice.pointee.offset <= room, UInt64(slice.pointee.captured_length) <= room &- slice.pointee.offset,
+      isFrameNumber(slice.pointee.number)
+    else { return RSTREASON_E_ARGUMENT }
   }
   let base = buffer ?? UnsafeRawPointer(slices).assumingMemoryBound(to: UInt8.self)
   return withHandle(engine) { handle in
@@ -46,7 +48,7 @@ public func rstreason_feed_segment(
   _ engine: OpaquePointer?, _ segment: UnsafePointer<rstreason_segment>?,
   _ outcome: UnsafeMutablePointer<rstreason_outcome>?
 ) -> Int32 {
-  guard let segment else { return RSTREASON_E_ARGUMENT }
+  guard let segment, isFrameNumber(segment.pointee.frame) else { return RSTREASON_E_ARGUMENT }
   return withHandle(engine) { handle in
     let told = handle.engine.feed(Segment(segment))
     if let outcome {
@@ -56,3 +58,7 @@ public func rstreason_feed_segment(
     return RSTREASON_OK
   }
 }
+
+/// Whether the engine, which remembers a frame by 32 bits of its number, can tell it from all others.
+@inline(__always)
+private func isFrameNumber(_ number: UInt64) -> Bool { number <= UInt64(UInt32.max) }

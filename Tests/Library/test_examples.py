@@ -4,6 +4,7 @@
 import os
 import socket
 import subprocess
+import sys
 import threading
 import unittest
 
@@ -18,6 +19,30 @@ def may_capture():
     except (AttributeError, PermissionError):
         return False
     return True
+
+
+NETWORK = ["unshare", "--net"]
+
+
+def may_have_a_network():
+    try:
+        return subprocess.run([*NETWORK, "true"], stderr=subprocess.DEVNULL).returncode == 0
+    except OSError:
+        return False
+
+
+# A forged reset, of which what comes after makes sure, and a refused connection, sent as frames on the loopback.
+TRAFFIC = f"""
+import socket, sys, time
+sys.dont_write_bytecode = True
+sys.path.insert(0, {str(ROOT / "Tests" / "Plugin")!r})
+from packets import Conversation, ethernet
+with socket.socket(socket.AF_PACKET, socket.SOCK_RAW) as link:
+    link.bind(("lo", 0))
+    for packet in Conversation(sport=40001).injected() + Conversation(sport=40002).refused():
+        link.send(ethernet(packet))
+        time.sleep(0.01)
+"""
 
 
 class Examples(unittest.TestCase):
@@ -52,6 +77,26 @@ class Examples(unittest.TestCase):
                 watchdog.cancel()
                 live.kill()
                 live.communicate()
+
+    @unittest.skipUnless(may_have_a_network(), "a network of one's own needs root")
+    def test_live_counts_resets_and_not_their_revisions(self):
+        with folder() as here:
+            program = compile_program(EXAMPLES / "live" / "live.c", *shared(), "-lpcap", folder=here)
+            live = subprocess.Popen(
+                [*NETWORK, "sh", "-c", 'ip link set lo up && exec "$0" lo 2', program], stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE, text=True)
+            watchdog = threading.Timer(60, live.kill)
+            watchdog.start()
+            try:
+                self.assertIn("listening", live.stderr.readline())
+                subprocess.run(["nsenter", f"--net=/proc/{live.pid}/ns/net", sys.executable, "-c", TRAFFIC], check=True)
+                output, _ = live.communicate()
+            finally:
+                watchdog.cancel()
+                live.kill()
+        connections = [line.split(":")[0] for line in output.splitlines()]
+        self.assertGreater(connections.count("80 > 40001"), 1)
+        self.assertEqual(connections[-1], "80 > 40002")
 
     def test_live_refuses_an_interface_that_is_not_there(self):
         with folder() as here:

@@ -1,5 +1,7 @@
 """What TCP is wrapped in, quoted in and cut into. SPDX-License-Identifier: GPL-2.0-or-later"""
 
+import struct
+
 import packets
 from packets import Conversation, ethernet, fragments, ip
 from tshark import PluginTest
@@ -22,13 +24,17 @@ class Layers(PluginTest):
     def test_ipv6(self):
         self.assert_refused([ethernet(packet) for packet in Conversation(**IPV6).refused()])
 
-    def test_ipv6_hop_by_hop_options(self):
+    def with_options(self):
+        """IPv6 packets with hop-by-hop options, which only the engine's own decoder goes past."""
         padded = []
         for packet in Conversation(**IPV6).refused():
             options = bytes([packet[6], 0, 1, 4, 0, 0, 0, 0])
             length = (len(packet) - 40 + len(options)).to_bytes(2, "big")
             padded.append(packet[:4] + length + b"\0" + packet[7:40] + options + packet[40:])
-        self.assert_refused([ethernet(packet) for packet in padded])
+        return padded
+
+    def test_ipv6_hop_by_hop_options(self):
+        self.assert_refused([ethernet(packet) for packet in self.with_options()])
 
     def test_vlan(self):
         self.assert_refused([ethernet(packet, vlans=(100, 200)) for packet in Conversation().refused()])
@@ -53,6 +59,18 @@ class Layers(PluginTest):
     def test_linux_cooked(self):
         cooked = b"\0\0\0\1\0\6" + packets.CLIENT_MAC + b"\0\0\x08\0"
         self.assert_refused([cooked + packet for packet in Conversation().refused()], link_type=113)
+
+
+    def test_ppp_link(self):
+        self.assert_refused([b"\xff\x03\0\x57" + packet for packet in self.with_options()], link_type=9)
+
+    def test_pppoe_link(self):
+        session = [struct.pack(">BBHHH", 0x11, 0, 1, len(packet) + 2, 0x57) for packet in self.with_options()]
+        self.assert_refused([*map(bytes.__add__, session, self.with_options())], link_type=51)
+
+    def test_fddi_link(self):
+        head = b"\x50" + packets.SERVER_MAC + packets.CLIENT_MAC + b"\xaa\xaa\x03\0\0\0\x86\xdd"
+        self.assert_refused([head + packet for packet in self.with_options()], link_type=10)
 
 
 class Quoted(PluginTest):

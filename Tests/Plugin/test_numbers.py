@@ -29,7 +29,7 @@ class Numbers(unittest.TestCase):
         cls.c.rst_numbers_note.argtypes = [ctypes.c_uint32, ctypes.c_int64]
         cls.c.rst_numbers_note.restype = ctypes.c_bool
         cls.c.rst_number.argtypes = [ctypes.c_uint64]
-        cls.c.rst_numbers_at_known_end.restype = ctypes.c_bool
+        cls.c.rst_numbers_have_gaps.restype = ctypes.c_bool
 
     def setUp(self):
         self.c.rst_numbers_reset()
@@ -57,18 +57,13 @@ class Numbers(unittest.TestCase):
         self.assertFalse(self.note((2, 100)))
         self.assertEqual(self.c.rst_ordinal(2), 2)
 
-    def test_redissection_ends_where_the_first_reading_did(self):
-        self.note((1, 24), (2, 100))
-        self.c.rst_numbers_end()
+    def test_numbers_set_aside_come_back(self):
+        self.note((1, 10), (1, 20), (2, 30))
+        self.c.rst_numbers_set_aside()
         self.c.rst_numbers_reset()
-        self.note((1, 24))
-        self.assertFalse(self.c.rst_numbers_at_known_end())
-        self.note((2, 100))
-        self.assertTrue(self.c.rst_numbers_at_known_end())
-
-    def test_another_file_does_not_end_there(self):
-        self.note((1, 24), (2, 100))
-        self.c.rst_numbers_end()
-        self.c.rst_numbers_reset()
-        self.note((1, 24), (2, 90))
-        self.assertFalse(self.c.rst_numbers_at_known_end())
+        self.assertFalse(self.c.rst_numbers_have_gaps())
+        self.note((1, 20), (2, 30))
+        self.assertEqual([self.c.rst_ordinal(number) for number in (1, 2)], [1, 2])
+        self.c.rst_numbers_take_back()
+        self.assertTrue(self.c.rst_numbers_have_gaps())
+        self.assertEqual([self.c.rst_ordinal(number) for number in (1, 2)], [2, 3])

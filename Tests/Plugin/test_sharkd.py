@@ -4,6 +4,7 @@ SPDX-License-Identifier: GPL-2.0-or-later
 """
 
 import json
+import re
 import shutil
 import unittest
 
@@ -13,6 +14,8 @@ from tshark import PluginTest
 
 @unittest.skipUnless(shutil.which("sharkd"), "sharkd is not installed")
 class Sharkd(PluginTest):
+    INJECTED = ("frame", {"frame": 16, "proto": True})
+
     def ask(self, *requests):
         """Results of JSON-RPC calls, each (method, parameters)."""
         lines = [
@@ -47,6 +50,16 @@ class Sharkd(PluginTest):
         frame = ("frame", {"frame": 16, "proto": True})
         _, first, _, second = self.ask(load, frame, load, frame)
         self.assertEqual(list(self.titles(first["tree"])), list(self.titles(second["tree"])))
+
+    def test_file_that_has_grown_is_read_to_its_end(self):
+        """What comes after the old end revises the verdict before it."""
+        head = ("load", {"file": str(self.sandbox.capture("grown.pcap", trial()[:16]))})
+        whole = ("load", {"file": str(self.capture(trial()))})
+        _, before, _, after = self.ask(*[request for load in (head, whole) for request in (load, self.INJECTED)])
+        chosen = re.compile("(Reason|Confidence|Revised by): ")
+        said = [list(filter(chosen.match, self.titles(frame["tree"]))) for frame in (before, after)]
+        self.assertEqual(said[0], ["Reason: injected_reset", "Confidence: probable"])
+        self.assertEqual(said[1], ["Reason: injected_reset", "Confidence: certain", "Revised by: 17"])
 
     def test_another_file_leaves_nothing_behind(self):
         both = ("load", {"file": str(self.capture(trial()))})

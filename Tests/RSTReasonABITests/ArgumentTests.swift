@@ -53,6 +53,27 @@ import Testing
     #expect(statistics(engine).frames == 0)
   }
 
+  @Test func frameNumbersBeyond32BitsFeedNothing() {
+    let engine = rstreason_open(nil)
+    defer { rstreason_close(engine) }
+    let last = UInt64(UInt32.max)
+    var record = segment(from: [10, 0, 0, 1], 1, to: [10, 0, 0, 2], 2, frame: last + 1)
+    #expect(rstreason_feed_segment(engine, &record, nil) == RSTREASON_E_ARGUMENT)
+    var (buffer, slices) = batch(refusedConnection())
+    slices[1].number = last + 1
+    #expect(rstreason_feed_batch(engine, buffer, buffer.count, slices, 2) == RSTREASON_E_ARGUMENT)
+    var frame = rstreason_frame()
+    frame.number = .max
+    #expect(rstreason_feed_frame(engine, &frame) == RSTREASON_E_ARGUMENT)
+    #expect(statistics(engine).frames == 0)
+
+    slices[1].number = last
+    #expect(rstreason_feed_batch(engine, buffer, buffer.count, slices, 2) == RSTREASON_OK)
+    var verdict = rstreason_verdict()
+    #expect(rstreason_next(engine, &verdict) == RSTREASON_OK)
+    #expect(verdict.frame == last)
+  }
+
   @Test func negativeSizesAreRefused() {
     let engine = rstreason_open(nil)
     defer { rstreason_close(engine) }

@@ -46,6 +46,7 @@ import Testing
       record.destination = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 10, 0, 0, 2)
       record.source_port &= 3
       record.destination_port &= 3
+      record.frame &= UInt64(UInt32.max)
       #expect(rstreason_feed_segment(engine, &record, nil) == RSTREASON_OK)
     }
     #expect(statistics(engine).frames == 2_000)

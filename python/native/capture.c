@@ -13,8 +13,8 @@ typedef struct capture_object {
 
 static PyObject *capture_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
   static char *names[] = {"file", NULL};
-  unsigned int file = 0;
-  if (!PyArg_ParseTupleAndKeywords(args, keywords, "|I", names, &file)) return NULL;
+  uint32_t file = 0;
+  if (!PyArg_ParseTupleAndKeywords(args, keywords, "|O&", names, take_u32, &file)) return NULL;
   allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
   capture_object *self = (capture_object *)allocate(type, 0);
   if (self == NULL) return NULL;
@@ -65,7 +65,7 @@ static PyObject *feed(capture_object *self, PyObject *args) {
 static PyObject *condition(capture_object *self, PyObject *unused) {
   (void)unused;
   const slicer *s = &self->slicer;
-  return Py_BuildValue("(zKKN)", s->error, s->position, s->number, PyBool_FromLong(s->format != SLICER_START));
+  return Py_BuildValue("(zKIN)", s->error, s->position, s->number, PyBool_FromLong(s->format != SLICER_START));
 }
 
 static PyMethodDef methods[] = {

@@ -16,9 +16,9 @@ void engine_leave(engine_object *self) { self->busy = false; }
 
 static PyObject *engine_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
   static char *names[] = {"max_connections", "revisions", NULL};
-  unsigned int max_connections = 0;
+  uint32_t max_connections = 0;
   int revisions = 1;
-  if (!PyArg_ParseTupleAndKeywords(args, keywords, "|$Ip", names, &max_connections, &revisions)) return NULL;
+  if (!PyArg_ParseTupleAndKeywords(args, keywords, "|$O&p", names, take_u32, &max_connections, &revisions)) return NULL;
   allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
   engine_object *self = (engine_object *)allocate(type, 0);
   if (self == NULL) return NULL;
@@ -45,17 +45,19 @@ static PyObject *feed(engine_object *self, PyObject *args, PyObject *keywords) {
   static char *names[] = {"frame", "time", "number", "link_type", "original_length", "file", NULL};
   Py_buffer bytes;
   long long time;
-  unsigned long long number;
-  unsigned short link_type = 1;
+  uint32_t number;
+  uint16_t link_type = 1;
   Py_ssize_t original_length = -1;
-  unsigned int file = 0;
-  if (!PyArg_ParseTupleAndKeywords(args, keywords, "y*LK|HnI", names, &bytes, &time, &number, &link_type,
-                                   &original_length, &file)) {
+  uint32_t file = 0;
+  if (!PyArg_ParseTupleAndKeywords(args, keywords, "y*LO&|O&nO&", names, &bytes, &time, take_u32, &number, take_u16,
+                                   &link_type, &original_length, take_u32, &file)) {
     return NULL;
   }
   PyObject *result = NULL;
   if (bytes.len > (Py_ssize_t)UINT32_MAX || original_length > (Py_ssize_t)UINT32_MAX) {
     PyErr_SetString(PyExc_ValueError, "a frame longer than 4 GiB");
+  } else if (original_length < -1) {
+    PyErr_SetString(PyExc_ValueError, "the original length is negative");
   } else if (engine_enter(self)) {
     rstreason_frame frame = {.bytes = bytes.buf,
                              .captured_length = (uint32_t)bytes.len,
@@ -74,11 +76,19 @@ static PyObject *feed(engine_object *self, PyObject *args, PyObject *keywords) {
 /* Columns of a batch: integers of 4 or 8 bytes. */
 enum { OFFSETS, LENGTHS, TIMES, NUMBERS, ORIGINALS, COLUMNS };
 
-static bool column(PyObject *object, Py_buffer *view, const char *name, Py_ssize_t *count) {
+typedef struct column {
+  Py_buffer view; /* without an object if the column was not given */
+  bool is_signed;
+} column;
+
+/* `count` is the number of elements there must be, or -1 until the first column tells. */
+static bool take_column(PyObject *object, column *out, const char *name, Py_ssize_t *count) {
+  Py_buffer *view = &out->view;
   if (PyObject_GetBuffer(object, view, PyBUF_FORMAT | PyBUF_ND | PyBUF_C_CONTIGUOUS) < 0) return false;
   const char *format = view->format == NULL ? "B" : view->format;
   format += strspn(format, "@=<");
   bool integer = strlen(format) == 1 && strchr("iIlLqQnN", *format) != NULL;
+  out->is_signed = strchr("ilqn", *format) != NULL;
   if (!integer || view->ndim != 1 || (view->itemsize != 4 && view->itemsize != 8)) {
     PyErr_Format(PyExc_TypeError, "%s: an array of 4 or 8 byte integers is needed", name);
   } else if (*count >= 0 && view->shape[0] != *count) {
@@ -91,12 +101,33 @@ static bool column(PyObject *object, Py_buffer *view, const char *name, Py_ssize
   return false;
 }
 
-static uint64_t element(const Py_buffer *view, Py_ssize_t index) {
-  return view->itemsize == 8 ? ((const uint64_t *)view->buf)[index] : ((const uint32_t *)view->buf)[index];
+/* Above INT64_MAX: a negative number, or a positive one that has no place in 63 bits. */
+static uint64_t element(const column *from, Py_ssize_t index) {
+  if (from->view.itemsize == 8) return ((const uint64_t *)from->view.buf)[index];
+  if (from->is_signed) return (uint64_t)(int64_t)((const int32_t *)from->view.buf)[index];
+  return ((const uint32_t *)from->view.buf)[index];
 }
 
-/* NULL with an exception set if a length does not fit; else an array for PyMem_Free. */
-static rstreason_slice *slices_of(const Py_buffer *columns, Py_ssize_t count, uint64_t first, uint16_t link_type,
+/* The name of what is out of range in slice `i`, or NULL. */
+static const char *take_slice(const column *columns, Py_ssize_t i, uint32_t first, rstreason_slice *slice) {
+  uint64_t length = element(&columns[LENGTHS], i);
+  uint64_t original = columns[ORIGINALS].view.obj != NULL ? element(&columns[ORIGINALS], i) : length;
+  uint64_t time = element(&columns[TIMES], i);
+  uint64_t number = columns[NUMBERS].view.obj != NULL ? element(&columns[NUMBERS], i) : first + (uint64_t)i;
+  if (length > UINT32_MAX) return "length";
+  if (original > UINT32_MAX) return "original length";
+  if (time > INT64_MAX && !columns[TIMES].is_signed) return "time";
+  if (number > UINT32_MAX) return "number";
+  *slice = (rstreason_slice){.offset = element(&columns[OFFSETS], i),
+                             .captured_length = (uint32_t)length,
+                             .original_length = (uint32_t)original,
+                             .time = (int64_t)time,
+                             .number = number};
+  return NULL;
+}
+
+/* NULL with an exception set if a number does not fit; else an array for PyMem_Free. */
+static rstreason_slice *slices_of(const column *columns, Py_ssize_t count, uint32_t first, uint16_t link_type,
                                   uint32_t file) {
   rstreason_slice *slices = PyMem_Calloc((size_t)count + 1, sizeof *slices);
   if (slices == NULL) {
@@ -104,21 +135,14 @@ static rstreason_slice *slices_of(const Py_buffer *columns, Py_ssize_t count, ui
     return NULL;
   }
   for (Py_ssize_t i = 0; i < count; i++) {
-    uint64_t length = element(&columns[LENGTHS], i);
-    uint64_t original = columns[ORIGINALS].obj != NULL ? element(&columns[ORIGINALS], i) : length;
-    if (length > UINT32_MAX || original > UINT32_MAX) {
-      PyErr_Format(PyExc_ValueError, "the length of slice %zd is out of range", i);
+    const char *wrong = take_slice(columns, i, first, &slices[i]);
+    if (wrong != NULL) {
+      PyErr_Format(PyExc_ValueError, "the %s of slice %zd is out of range", wrong, i);
       PyMem_Free(slices);
       return NULL;
     }
-    slices[i] = (rstreason_slice){.offset = element(&columns[OFFSETS], i),
-                                  .captured_length = (uint32_t)length,
-                                  .original_length = (uint32_t)original,
-                                  .time = (int64_t)element(&columns[TIMES], i),
-                                  .number = columns[NUMBERS].obj != NULL ? element(&columns[NUMBERS], i)
-                                                                         : first + (uint64_t)i,
-                                  .file = file,
-                                  .link_type = link_type};
+    slices[i].link_type = link_type;
+    slices[i].file = file;
   }
   return slices;
 }
@@ -127,21 +151,23 @@ static PyObject *feed_batch(engine_object *self, PyObject *args, PyObject *keywo
   static char *names[] = {"buffer", "offsets", "lengths", "times", "numbers", "original_lengths",
                           "first",  "link_type", "file", NULL};
   static const char *const titles[COLUMNS] = {"offsets", "lengths", "times", "numbers", "original_lengths"};
-  Py_buffer bytes, columns[COLUMNS] = {0};
+  Py_buffer bytes;
+  column columns[COLUMNS] = {0};
   PyObject *objects[COLUMNS];
-  unsigned long long first = 1;
-  unsigned short link_type = 1;
-  unsigned int file = 0;
-  if (!PyArg_ParseTupleAndKeywords(args, keywords, "y*OOOOO|KHI", names, &bytes, &objects[OFFSETS], &objects[LENGTHS],
-                                   &objects[TIMES], &objects[NUMBERS], &objects[ORIGINALS], &first, &link_type,
-                                   &file)) {
+  uint32_t first = 1;
+  uint16_t link_type = 1;
+  uint32_t file = 0;
+  if (!PyArg_ParseTupleAndKeywords(args, keywords, "y*OOOOO|O&O&O&", names, &bytes, &objects[OFFSETS],
+                                   &objects[LENGTHS], &objects[TIMES], &objects[NUMBERS], &objects[ORIGINALS], take_u32,
+                                   &first, take_u16, &link_type, take_u32, &file)) {
     return NULL;
   }
   PyObject *result = NULL;
   Py_ssize_t count = -1;
   bool good = true;
   for (int i = 0; i < COLUMNS && good; i++) {
-    if (objects[i] != Py_None) good = column(objects[i], &columns[i], titles[i], &count);
+    bool may_be_none = i == NUMBERS || i == ORIGINALS;
+    if (!may_be_none || objects[i] != Py_None) good = take_column(objects[i], &columns[i], titles[i], &count);
   }
   rstreason_slice *slices = good ? slices_of(columns, count, first, link_type, file) : NULL;
   if (slices != NULL && engine_enter(self)) {
@@ -158,7 +184,7 @@ static PyObject *feed_batch(engine_object *self, PyObject *args, PyObject *keywo
   }
   PyMem_Free(slices);
   for (int i = 0; i < COLUMNS; i++) {
-    if (columns[i].obj != NULL) PyBuffer_Release(&columns[i]);
+    if (columns[i].view.obj != NULL) PyBuffer_Release(&columns[i].view);
   }
   PyBuffer_Release(&bytes);
   return result;

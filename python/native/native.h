@@ -30,6 +30,10 @@ void engine_leave(engine_object *self);
 /* NULL with an exception set if `status` is an error; else None, a new reference. */
 PyObject *none_or_error(int status);
 
+/* Converters for PyArg_Parse's O&, which unlike its I and H raise OverflowError where the integer does not fit. */
+int take_u16(PyObject *object, void *uint16);
+int take_u32(PyObject *object, void *uint32);
+
 /* A tuple in the order of rstreason.Verdict's fields from `frame` on. */
 PyObject *verdict_tuple(const rstreason_verdict *verdict);
 

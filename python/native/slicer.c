@@ -11,8 +11,22 @@
 #define PCAP_MODIFIED 0xA1B2CD34u /* Kuznetzov's: 8 more bytes in a record header */
 #define PCAPNG_ORDER 0x1A2B3C4Du
 
-enum { BLOCK_INTERFACE = 1, BLOCK_OLD_PACKET = 2, BLOCK_SIMPLE_PACKET = 3, BLOCK_PACKET = 6, BLOCK_JOURNAL = 9 };
+enum { BLOCK_INTERFACE = 1, BLOCK_OLD_PACKET = 2, BLOCK_SIMPLE_PACKET = 3, BLOCK_PACKET = 6 };
 #define BLOCK_SECTION 0x0A0D0D0Au
+
+/* Blocks that are no packets and that Wireshark numbers as frames: journal export, Sysdig events (three versions), custom
+ * blocks (to be copied or not). */
+static bool is_numbered(uint32_t type) {
+  switch (type) {
+    case 9:
+    case 0x204:
+    case 0x216:
+    case 0x221:
+    case 0x0BAD:
+    case 0x40000BAD: return true;
+    default: return false;
+  }
+}
 
 static uint16_t get16(const slicer *s, const uint8_t *p) {
   uint16_t v;
@@ -40,6 +54,13 @@ void slicer_init(slicer *s, uint32_t file) {
 void slicer_free(slicer *s) {
   free(s->interfaces);
   s->interfaces = NULL;
+}
+
+/* False if the frame can have no number: the engine takes 32 bits. */
+static bool count_frame(slicer *s) {
+  if (s->number == UINT32_MAX) s->error = "more frames than there are numbers for";
+  else s->number++;
+  return s->error == NULL;
 }
 
 static bool add_interface(slicer *s, slicer_interface interface) {
@@ -111,7 +132,7 @@ static size_t take_pcap_record(slicer *s, const uint8_t *bytes, size_t length, s
   }
   if (length - s->header_length < captured) return 0;
   int64_t time = (int64_t)get32(s, bytes) * 1000000000 + (int64_t)get32(s, bytes + 4) * s->time_unit;
-  s->number++;
+  if (!count_frame(s)) return 0;
   *slice = slice_at(s, offset + s->header_length, captured, get32(s, bytes + 12), time, s->interfaces[0].link_type);
   *found = 1;
   return s->header_length + captured;
@@ -167,7 +188,7 @@ static void take_packet(slicer *s, uint32_t type, const uint8_t *body, size_t le
     s->error = "a packet that is longer than its block";
     return;
   }
-  s->number++;
+  if (!count_frame(s)) return;
   *slice = slice_at(s, offset + header, captured, original, time, interface->link_type);
   *found = 1;
 }
@@ -199,8 +220,8 @@ static size_t take_block(slicer *s, const uint8_t *bytes, size_t length, size_t 
     case BLOCK_PACKET:
     case BLOCK_OLD_PACKET:
     case BLOCK_SIMPLE_PACKET: take_packet(s, type, body, body_length, offset + 8, slice, found); break;
-    case BLOCK_JOURNAL: s->number++; break; /* Wireshark numbers these as frames */
-    default: break;
+    default:
+      if (is_numbered(type)) count_frame(s);
   }
   return s->error ? 0 : total;
 }

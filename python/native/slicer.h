@@ -23,7 +23,7 @@ typedef struct slicer {
   enum { SLICER_START, SLICER_PCAP, SLICER_PCAPNG } format;
   bool swapped;          /* file of the other byte order */
   uint32_t file;         /* goes into every slice */
-  uint64_t number;       /* of the last packet, from 1 */
+  uint32_t number;       /* of the last frame, from 1 */
   uint64_t position;     /* bytes consumed so far */
   slicer_interface *interfaces; /* pcap has one */
   uint32_t interface_count;

@@ -94,6 +94,10 @@ class _Gunzip:
             if self._member.eof:
                 if not pending:
                     return 0
+                # Between members and behind the last one there may be zeros, as gzip(1) allows: whole blocks were written.
+                self._pending = pending = pending.lstrip(b"\0")
+                if not pending:
+                    continue
                 self._member = zlib.decompressobj(wbits=31)
             elif not pending:
                 raise EOFError("it ends early")

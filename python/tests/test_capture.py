@@ -2,8 +2,11 @@
 """Every kind of capture file gives the same verdicts; damaged ones say so."""
 
 import gzip
+import json
 import struct
+import subprocess
 import warnings
+from pathlib import Path
 
 import pytest
 import traffic
@@ -11,6 +14,7 @@ import traffic
 import rstreason
 from rstreason import _native
 
+COMMAND = Path(__file__).resolve().parents[2] / ".build" / "release" / "rstreason"
 FRAMES = traffic.refused(40001) + traffic.refused(40002)
 
 KIND_PCAP = traffic.pcap(FRAMES)
@@ -23,6 +27,8 @@ KINDS = {
     "pcapng-big-endian": traffic.pcapng(FRAMES, ">"),
     "gzip": gzip.compress(traffic.pcapng(FRAMES), compresslevel=0),
     "gzip-members": gzip.compress(KIND_PCAP[:100]) + gzip.compress(KIND_PCAP[100:]),
+    "gzip-padded": gzip.compress(KIND_PCAP) + bytes(3 << 20),
+    "gzip-members-padded": gzip.compress(KIND_PCAP[:100]) + bytes(512) + gzip.compress(KIND_PCAP[100:]) + bytes(512),
     "two-sections": traffic.pcapng(FRAMES[:2], ">")
     + traffic.section()
     + traffic.interface()
@@ -49,7 +55,9 @@ def write(folder, content, name="capture"):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_format_gives_the_same_verdicts(tmp_path, kind):
-    verdicts = list(rstreason.explain(write(tmp_path, KINDS[kind])))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        verdicts = list(rstreason.explain(write(tmp_path, KINDS[kind])))
     assert [(v.frame, v.reason, v.trigger, v.dport) for v in verdicts] == [
         (2, "closed_port", 1, 40001),
         (4, "closed_port", 3, 40002),
@@ -145,6 +153,24 @@ def test_what_is_no_capture_is_an_error(tmp_path, content, words):
 def test_missing_file_is_an_os_error(tmp_path):
     with pytest.raises(FileNotFoundError):
         list(rstreason.explain(tmp_path / "nothing"))
+
+
+# Journal export, Sysdig events, custom blocks; then kinds that are no frames: statistics, secrets, unknown.
+NUMBERED = [9, 0x204, 0x216, 0x221, 0x0BAD, 0x40000BAD]
+NOT_NUMBERED = [5, 10, 0x7777]
+
+
+@pytest.mark.parametrize("kind", NUMBERED + NOT_NUMBERED)
+def test_blocks_that_are_frames_count_as_such(tmp_path, kind):
+    content = traffic.section() + traffic.interface()
+    for frame, time in zip(FRAMES, traffic.times(FRAMES)):
+        content += traffic.block("<", kind, bytes(32)) + traffic.packet(frame, time // 1000)
+    path = write(tmp_path, content)
+    found = [(verdict.frame, verdict.trigger) for verdict in rstreason.explain(path)]
+    assert found == ([(4, 2), (8, 6)] if kind in NUMBERED else [(2, 1), (4, 3)])
+    if COMMAND.exists():
+        output = subprocess.run([COMMAND, "explain", "--format", "json", path], capture_output=True, check=True).stdout
+        assert found == [(reset["frame"], reset["trigger"]) for reset in map(json.loads, output.splitlines())]
 
 
 def test_several_files_are_one_capture(tmp_path):

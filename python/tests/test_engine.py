@@ -9,6 +9,7 @@ import pytest
 import traffic
 
 import rstreason
+from rstreason import _native
 
 
 def columns(frames):
@@ -82,6 +83,77 @@ def test_lengths_beyond_32_bits_are_refused():
     buffer, offsets, lengths, times = columns(traffic.refused())
     with pytest.raises(ValueError, match="slice 1"):
         rstreason.Engine().feed_batch(buffer, offsets, array("Q", [54, 2**32]), times)
+
+
+@pytest.mark.parametrize("missing", [0, 1, 2])
+def test_columns_that_are_needed_may_not_be_none(missing):
+    buffer, *needed = columns(traffic.refused())
+    needed[missing] = None
+    with pytest.raises(TypeError):
+        rstreason.Engine().feed_batch(buffer, *needed)
+
+
+def test_times_of_4_bytes_have_a_sign():
+    buffer, offsets, lengths, _ = columns(traffic.refused())
+    verdicts = []
+    for kind in "iq":
+        engine = rstreason.Engine()
+        engine.feed_batch(buffer, offsets, lengths, array(kind, [-1000, 500]))
+        verdicts += engine.drain()
+    assert verdicts[0] == verdicts[1]
+
+
+@pytest.mark.parametrize(
+    "name, kind, value", [("lengths", "i", -1), ("times", "Q", 2**63), ("numbers", "Q", 2**32), ("numbers", "q", -1)])
+def test_numbers_out_of_range_feed_nothing(name, kind, value):
+    buffer, offsets, lengths, times = columns(traffic.refused())
+    given = {"offsets": offsets, "lengths": lengths, "times": times, name: array(kind, [1, value])}
+    engine = rstreason.Engine()
+    with pytest.raises(ValueError, match="of slice 1 is out of range"):
+        engine.feed_batch(buffer, **given)
+    assert engine.statistics.frames == 0
+
+
+def test_frames_are_not_counted_beyond_32_bits():
+    engine = rstreason.Engine()
+    with pytest.raises(ValueError, match="the number of slice 1 is out of range"):
+        engine.feed_batch(*columns(traffic.refused()), first=2**32 - 1)
+    assert engine.statistics.frames == 0
+
+
+@pytest.mark.parametrize("value", [-1, 2**32, 2**64])
+@pytest.mark.parametrize("name", ["number", "file", "link_type"])
+def test_integers_do_not_wrap(name, value):
+    with pytest.raises(OverflowError, match=f"{value} is not an integer from 0 to"):
+        rstreason.Engine().feed(traffic.refused()[0], **{"time": 0, "number": 1} | {name: value})
+    if name != "number":
+        with pytest.raises(OverflowError):
+            rstreason.Engine().feed_batch(*columns(traffic.refused()), **{name: value})
+
+
+def test_link_types_have_16_bits():
+    with pytest.raises(OverflowError):
+        rstreason.Engine().feed(traffic.refused()[0], 0, 1, link_type=65537)
+
+
+def test_other_integers_do_not_wrap():
+    with pytest.raises(OverflowError):
+        rstreason.Engine(max_connections=2**32 + 1)
+    with pytest.raises(OverflowError):
+        _native.Capture(2**32)
+    with pytest.raises(ValueError, match="negative"):
+        rstreason.Engine().feed(b"", 0, 1, original_length=-2)
+
+
+def test_integers_may_be_of_other_types():
+    class Index:
+        def __index__(self):
+            return 7
+
+    engine = rstreason.Engine()
+    engine.feed(traffic.refused()[0], 0, Index())
+    with pytest.raises(TypeError):
+        engine.feed(traffic.refused()[0], 0, 1.5)
 
 
 def test_statistics():
