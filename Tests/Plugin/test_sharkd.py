@@ -59,7 +59,7 @@ class Sharkd(PluginTest):
         chosen = re.compile("(Reason|Confidence|Revised by): ")
         said = [list(filter(chosen.match, self.titles(frame["tree"]))) for frame in (before, after)]
         self.assertEqual(said[0], ["Reason: injected_reset", "Confidence: probable"])
-        self.assertEqual(said[1], ["Reason: injected_reset", "Confidence: certain", "Revised by: 17"])
+        self.assertEqual(said[1], ["Reason: injected_reset", "Confidence: certain", "Revised by: 19"])
 
     def test_another_file_leaves_nothing_behind(self):
         both = ("load", {"file": str(self.capture(trial()))})
