@@ -103,7 +103,9 @@ class Spaces(unittest.TestCase):
             tree = Path(here) / "a b"
             for part in "make", "plugin", "Sources", "CShim":
                 shutil.copytree(ROOT / part, tree / part)
-            for part in "Makefile", "Package.swift":
+            parts = [path.relative_to(ROOT) for pattern in ("Bench/*.mk", "Tests/*/*.mk") for path in ROOT.glob(pattern)]
+            for part in [Path("Makefile"), Path("Package.swift"), *parts]:
+                (tree / part).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(ROOT / part, tree / part)
             archive = Path(".build-embedded/release/libRSTReasonStatic.a")
             (tree / archive).parent.mkdir(parents=True)
