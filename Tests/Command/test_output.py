@@ -100,6 +100,31 @@ class File(CommandTest):
         self.refuse(1, "-o", link, self.trial)
         self.assertEqual(self.trial.read_bytes(), before)
 
+    def test_never_over_a_capture_on_standard_input(self):
+        before = self.trial.read_bytes()
+        for command in (["explain", "-f", "json", "-o"], ["summary", "-o"], ["annotate", "-w"]):
+            for name in ("-", "/dev/stdin"):
+                with open(self.trial, "rb") as file:
+                    self.refuse(2 if command[0] == "annotate" else 1, *command, self.trial, name, stdin=file)
+                self.assertEqual(self.trial.read_bytes(), before)
+
+    def test_never_onto_a_capture_that_is_standard_output(self):
+        before = self.trial.read_bytes()
+        for command in ("explain", "summary"):
+            with open(self.trial, "ab") as file:
+                self.assertIn("one of the captures", self.refuse(1, command, self.trial, stdout=file).stderr)
+            self.assertEqual(self.trial.read_bytes(), before)
+
+    def test_never_over_the_list_of_captures(self):
+        listing = self.folder / "list"
+        listing.write_text(f"{self.trial}\n")
+        for command in ("explain", "summary"):
+            for name in (listing, "-"):
+                with open(listing, "rb") as file:
+                    result = self.refuse(1, command, "-o", listing, "--files-from", name, stdin=file)
+                self.assertIn("the list of captures", result.stderr)
+        self.assertEqual(listing.read_text(), f"{self.trial}\n")
+
     def test_what_a_damaged_capture_gave_is_kept(self):
         target, cut = self.folder / "out.json", self.folder / "cut.pcap"
         cut.write_bytes(self.trial.read_bytes()[:-5])

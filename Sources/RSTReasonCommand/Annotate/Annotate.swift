@@ -39,7 +39,7 @@ struct Annotate: ParsableCommand {
 
   func run() throws {
     do {
-      if let output, Self.isSameFile(file, output) {
+      if let output, isSameFile(input: file, output: output) {
         throw AnnotateFailure("\(output) is the input itself; use --in-place to replace it")
       }
       let before = Self.identity(file)
@@ -112,15 +112,6 @@ struct Annotate: ParsableCommand {
 
   private static func lastComponent(_ path: String) -> String {
     path == "-" ? "standard input" : path.split(separator: "/").last.map(String.init) ?? path
-  }
-
-  /// False where one of them is not there, or is no regular file.
-  private static func isSameFile(_ input: String, _ output: String) -> Bool {
-    var (first, second) = (stat(), stat())
-    guard input == "-" ? fstat(STDIN_FILENO, &first) == 0 : stat(input, &first) == 0,
-      output == "-" ? fstat(STDOUT_FILENO, &second) == 0 : stat(output, &second) == 0
-    else { return false }
-    return first.st_mode & S_IFMT == S_IFREG && first.st_dev == second.st_dev && first.st_ino == second.st_ino
   }
 
   /// What changes when someone writes to the file.

@@ -49,7 +49,7 @@ struct Explain: ParsableCommand {
   func run() throws {
     Interruption.install()
     var captures = CaptureSet(input, asOf: asOf ?? (input.isLive ? .reset : .end))
-    let output = try Output.open(output, besides: captures.groups.joined())
+    let output = try Output.open(output, besides: captures, listedIn: input.filesFrom)
     let rendering = Rendering(self, output: output, heads: captures.groups.count > 1)
     let conditions = Array(failOn.joined())
     let selection = selection.selection

@@ -1,10 +1,15 @@
 import ArgumentParser
 
 extension Output {
-  /// As `open(_:)`, for a command: never over one of the captures, and a failure ends the command.
-  static func open(_ path: String?, besides captures: some Sequence<String>) throws -> Output {
-    if let path, captures.contains(where: { isSameFile($0, path) }) {
-      throw ValidationError("The output \(path) is one of the captures.")
+  /// As `open(_:)`, for a command: never over one of its inputs, and a failure ends the command.
+  static func open(_ path: String?, besides captures: CaptureSet, listedIn list: String?) throws -> Output {
+    let name = path ?? "-"
+    let output = path.map { "The output \($0)" } ?? "Standard output"
+    if captures.groups.joined().contains(where: { isSameFile(input: $0, output: name) }) {
+      throw ValidationError("\(output) is one of the captures.")
+    }
+    if let list, isSameFile(input: list, output: name) {
+      throw ValidationError("\(output) is the list of captures.")
     }
     do {
       return try open(path)

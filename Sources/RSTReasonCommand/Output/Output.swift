@@ -89,10 +89,3 @@ struct OutputError: Error, CustomStringConvertible {
 
   var description: String { "cannot write \(name): \(systemMessage(code))" }
 }
-
-/// Whether both names are those of one regular file.
-func isSameFile(_ one: String, _ other: String) -> Bool {
-  var (first, second) = (stat(), stat())
-  return stat(one, &first) == 0 && stat(other, &second) == 0 && first.st_dev == second.st_dev
-    && first.st_ino == second.st_ino && first.st_mode & S_IFMT == S_IFREG
-}

@@ -47,7 +47,7 @@ struct Summary: ParsableCommand {
   func run() throws {
     Interruption.install()
     var captures = CaptureSet(input, asOf: .end)
-    let destination = try Output.open(output, besides: captures.groups.joined())
+    let destination = try Output.open(output, besides: captures, listedIn: input.filesFrom)
     let fields = by.isEmpty ? Self.tables : by
     let selection = selection.selection
     var tally = Tally(by: fields)
