@@ -165,6 +165,33 @@ class FullDisk(CommandTest):
         self.assertEqual(list(disk.iterdir()), [])
 
 
+class ClosedStreams(CommandTest):
+    """Descriptors 0 to 2 that a parent has closed."""
+
+    def run_without(self, *descriptors, arguments):
+        shell = " ".join(f"{number}>&-" for number in descriptors)
+        return subprocess.run(
+            ["sh", "-c", f'exec "$0" "$@" {shell}', COMMAND, *map(str, arguments)], stdin=subprocess.DEVNULL,
+            capture_output=True, text=True, timeout=120)
+
+    def test_messages_do_not_get_into_the_output(self):
+        cut, wanted = self.folder / "cut.pcap", self.folder / "wanted"
+        cut.write_bytes(self.trial.read_bytes()[:-5])
+        for command in (["explain", "-f", "json", "-o"], ["summary", "-o"], ["annotate", "-w"]):
+            run(*command, wanted, cut)
+            for closed in ((2,), (0, 2), (1, 2), (0, 1, 2)):
+                target = self.folder / "out"
+                result = self.run_without(*closed, arguments=[*command, target, cut])
+                self.assertEqual(result.returncode, 2)
+                self.assertEqual(target.read_bytes(), wanted.read_bytes(), (command, closed))
+
+    def test_closed_ones_are_as_useless_as_before(self):
+        result = self.run_without(1, arguments=[self.trial])
+        self.assertEqual((result.returncode, "Bad file descriptor" in result.stderr), (2, True))
+        result = self.run_without(0, arguments=["-"])
+        self.assertEqual((result.returncode, "Bad file descriptor" in result.stderr), (2, True))
+
+
 class ClosedPipe(CommandTest):
     def test_head_ends_it_quietly(self):
         conversations = [packets.Conversation(sport=1024 + port).refused() for port in range(5000)]
