@@ -103,17 +103,6 @@ static wtap *open_any(const char *path, int *code, char **detail) {
   return wtap_open_offline(path, WTAP_TYPE_AUTO, code, detail, FALSE);
 }
 
-bool capture_wiretap_is_modified_pcap(const char *path) {
-  int code = 0;
-  char *detail = NULL;
-  wtap *file = open_any(path, &code, &detail);
-  g_free(detail);
-  if (!file) return false;
-  int kind = wtap_file_type_subtype(file);
-  wtap_close(file);
-  return kind != wtap_pcap_file_type_subtype() && kind != wtap_pcap_nsec_file_type_subtype();
-}
-
 capture_wiretap *capture_wiretap_open(const char *path, int *status, char **error) {
   int code = 0;
   char *detail = NULL;
@@ -172,6 +161,23 @@ int capture_wiretap_next(capture_wiretap *reader, capture_wiretap_frame *frame, 
       frame->time = (int64_t)((uint64_t)record->ts.secs * 1000000000u + (uint64_t)record->ts.nsecs);
   }
   return CAPTURE_WIRETAP_FRAME;
+}
+
+bool capture_wiretap_is_modified_pcap(const char *path, uint32_t frames) {
+  int status = CAPTURE_WIRETAP_FRAME;
+  char *error = NULL;
+  capture_wiretap *reader = capture_wiretap_open(path, &status, &error);
+  if (reader) {
+    int kind = wtap_file_type_subtype(reader->file);
+    bool is_modified = kind != wtap_pcap_file_type_subtype() && kind != wtap_pcap_nsec_file_type_subtype();
+    status = is_modified ? CAPTURE_WIRETAP_FRAME : CAPTURE_WIRETAP_UNKNOWN_FORMAT;
+    capture_wiretap_frame frame;
+    for (; frames > 0 && status == CAPTURE_WIRETAP_FRAME; frames--)
+      status = capture_wiretap_next(reader, &frame, &error);
+    capture_wiretap_close(reader);
+  }
+  capture_wiretap_free(error);
+  return status >= CAPTURE_WIRETAP_END;
 }
 
 const char *capture_wiretap_format(const capture_wiretap *reader) {

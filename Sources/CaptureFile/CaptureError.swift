@@ -7,6 +7,8 @@ public struct CaptureError: Error, Sendable, CustomStringConvertible {
   public enum Problem: Sendable {
     /// The operating system refused: `errno`.
     case system(Int32)
+    /// A pipe was waited for no longer: `PipeInterruption`.
+    case interrupted
     case empty
     /// The detail is the format reader's own word.
     case unknownFormat(String)
@@ -39,6 +41,7 @@ public struct CaptureError: Error, Sendable, CustomStringConvertible {
     var text = "\(name): "
     switch problem {
     case .system(let code): text += String(cString: strerror(code))
+    case .interrupted: text += "was not read to its end"
     case .empty: text += "is empty, not even a file header"
     case .unknownFormat(let detail): text += "is not a capture file that can be read: \(detail)"
     case .cutShort: text += "is cut short\(place)"

@@ -6,14 +6,14 @@ import TCPTrack
 /// lengths swapped) have other magic numbers or versions and are libwiretap's.
 struct PcapScanner: RecordScanner {
   static let headerLength = 24
-  private static let recordHeaderLength = 16
+  static let recordHeaderLength = 16
 
   private(set) var frames: UInt64 = 0
-  private let swapped: Bool
+  let swapped: Bool
   /// Nanoseconds in a unit of the time stamp's fraction.
   private let fractionUnit: Int64
   private let linkType: UInt16
-  private let longest: UInt32
+  let longest: UInt32
   private let snapLength: UInt32
   /// Bytes of frame check sequence at a frame's end; 0 = none, or not stated.
   let checkSequence: UInt8

@@ -47,8 +47,8 @@ struct CaptureRun: Sendable {
           drain()
         }
       } catch {
-        // A read that the signal broke off is no fault of the file.
-        if Interruption.signal == nil { report.errors.append(error) }
+        // Where a signal has cut off a pipe is no fault of what came through it.
+        if Interruption.signal == nil || !isPipe(capture) { report.errors.append(error) }
       }
     }
     engine.flush()
@@ -63,29 +63,23 @@ struct CaptureRun: Sendable {
     afterBatch: (UnsafeBufferPointer<FrameSlice>?) -> Void
   ) throws(CaptureError) {
     let source = try CaptureReader(path: capture, file: file)
-    // A pipe is waited for most of the time, and its reader must hear of an interruption.
+    // A pipe is waited for most of the time.
     if decodesAhead, source.size != nil {
       try feed(engine, ahead: source, &report, afterBatch: afterBatch)
     } else {
-      try feed(engine, from: source, isPipe: isPipe(capture), &report, afterBatch: afterBatch)
+      try feed(engine, from: source, &report, afterBatch: afterBatch)
     }
   }
 
-  /// What a pipe holds at most (Linux's `pipe-max-size`): so much is still read when the user breaks off.
-  private static let pipeSize: UInt64 = 1 << 20
-
   private func feed(
-    _ engine: Engine, from source: CaptureReader, isPipe: Bool, _ report: inout RunReport,
+    _ engine: Engine, from source: CaptureReader, _ report: inout RunReport,
     afterBatch: (UnsafeBufferPointer<FrameSlice>?) -> Void
   ) throws(CaptureError) {
     defer { report.addCounters(of: source.interfaces) }
     var meter = Meter(engine)
-    var limit = UInt64.max
-    while source.bytesRead < limit {
-      if Interruption.isWanted, limit == .max {
-        guard isPipe, Interruption.signal != nil else { break }
-        limit = source.bytesRead &+ Self.pipeSize
-      }
+    // A pipe ends by itself when a signal comes, a copy of one where the signal came. All that it gave is explained.
+    let endsItself = source.isPipe || source.size == nil && Interruption.signal != nil
+    while !Interruption.isWanted || endsItself && Interruption.signal != nil {
       profile?.enter(.reading)
       guard let batch = try source.nextBatch() else { break }
       profile?.enter(.explaining)
