@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import struct
 import subprocess
 import unittest
 
@@ -227,6 +228,18 @@ class StandardInput(CommandTest):
         packed.stdout.close()
         packed.wait()
         self.assertEqual([json.loads(line)["frame"] for line in text.splitlines()], list(TRIAL))
+
+
+class Fragments(CommandTest):
+    def test_a_reset_whose_header_is_in_two_fragments(self):
+        frames = []
+        for frame in ethernet(packets.Conversation().refused()):
+            addresses, header, segment = frame[:14], frame[14:34], frame[34:]
+            for offset, piece, more in ((0, segment[:16], 0x2000), (2, segment[16:], 0)):
+                lengths = struct.pack(">HHH", 20 + len(piece), 7, more | offset)
+                frames.append(addresses + header[:2] + lengths + header[8:] + piece)
+        record = self.records(self.capture("fragments.pcap", frames))[0]
+        self.assertEqual((record["frame"], record["reason"], record["trigger"]), (3, "closed_port", 1))
 
 
 if __name__ == "__main__":
