@@ -20,7 +20,8 @@ static void invert_link_types(void) {
   int encapsulations = wtap_get_num_encap_types();
   link_types = g_new(uint16_t, encapsulations);
   is_linked = g_new0(bool, encapsulations);
-  memset(link_types, 0xff, sizeof *link_types * encapsulations);
+  for (int encapsulation = 0; encapsulation < encapsulations; encapsulation++)
+    link_types[encapsulation] = CAPTURE_WIRETAP_NO_LINK_TYPE;
   for (int pass = 0; pass < 2; pass++)
     for (int link_type = 0; link_type < LINK_TYPES; link_type++) {
       /* 11 to 18 are DLT_ values that differ between systems, second choice after LINKTYPE_. */
@@ -151,7 +152,7 @@ int capture_wiretap_next(capture_wiretap *reader, capture_wiretap_frame *frame, 
   }
   memset(frame, 0, sizeof *frame);
   frame->bytes = ws_buffer_start_ptr(data);
-  frame->link_type = CAPTURE_WIRETAP_NO_LINK_TYPE;
+  frame->link_type = CAPTURE_WIRETAP_NO_PACKET;
   if (record->rec_type == REC_TYPE_PACKET) {
     const wtap_packet_header *packet = &record->rec_header.packet_header;
     frame->captured_length = packet->caplen;

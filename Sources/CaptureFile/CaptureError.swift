@@ -16,6 +16,8 @@ public struct CaptureError: Error, Sendable, CustomStringConvertible {
     case cutShort
     /// A record contradicts itself or the format.
     case damaged(String)
+    /// None of its frames is of a link type that is read; the details say which they are of.
+    case unreadLinks([String])
     /// The format that was to be written cannot hold it; the detail is the format writer's own word.
     case unwritable(String)
   }
@@ -46,6 +48,7 @@ public struct CaptureError: Error, Sendable, CustomStringConvertible {
     case .unknownFormat(let detail): text += "is not a capture file that can be read: \(detail)"
     case .cutShort: text += "is cut short\(place)"
     case .damaged(let detail): text += "is damaged\(place): \(detail)"
+    case .unreadLinks(let details): text += details.joined(separator: "; ")
     case .unwritable(let detail): text += detail
     }
     if let frame, frame > 1 { text += "; the \(frame - 1) before it were read" }

@@ -37,7 +37,7 @@ struct PcapScanner: RecordScanner {
     let additional: UInt32 = header.load(20, swapped: swapped)
     checkSequence = additional & 0x0400_0000 == 0 ? 0 : UInt8(additional >> 28) * 2
     let network = additional & 0x03FF_FFFF
-    linkType = network > 0xFFFF ? FrameSlice.notAPacket : canonicalLinkType(UInt16(network))
+    linkType = network >= FrameSlice.unnumberedLink ? FrameSlice.unnumberedLink : canonicalLinkType(UInt16(network))
     longest = longestFrame(linkType: linkType)
     self.file = file
   }

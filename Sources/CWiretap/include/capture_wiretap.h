@@ -12,8 +12,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The link type of a record that is no packet, or whose bytes are no frame of any LINKTYPE. */
-#define CAPTURE_WIRETAP_NO_LINK_TYPE 0xffff
+/* The link type of a record that is no packet. */
+#define CAPTURE_WIRETAP_NO_PACKET 0xffff
+/* The link type of a packet whose bytes are no frame of any LINKTYPE. */
+#define CAPTURE_WIRETAP_NO_LINK_TYPE 0xfffe
 
 typedef struct capture_wiretap capture_wiretap;
 

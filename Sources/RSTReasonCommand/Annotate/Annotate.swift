@@ -51,12 +51,15 @@ struct Annotate: ParsableCommand {
         throw AnnotateFailure("\(file) is not plain pcapng and would change its format; give -w, it was left as it was")
       }
       var edits = FrameEdits(own: AnnotateText.own)
-      if let input { try prepare(&edits, opened: input.opened) }
-      let summary = try rewrite(rewriter, &edits)
+      var unread = UnreadFrames()
+      if let input { unread = try prepare(&edits, opened: input.opened) }
+      let summary = asOf == .end || remove ? try rewriter.run(&edits, application: Self.application)
+        : try explain(rewriter, &edits, &unread)
       if inPlace, Self.identity(file) != before {
         throw AnnotateFailure("\(file) changed while it was read, and was left as it is")
       }
       try finish(rewriter, summary)
+      try report(unread)
     } catch let failure as AnnotateFailure {
       complain(failure.text)
       throw ExitCode(ExitStatus.badFile)
@@ -67,21 +70,26 @@ struct Annotate: ParsableCommand {
   }
 
   /// The first of two passes: final verdicts.
-  private func prepare(_ edits: inout FrameEdits, opened: String) throws {
+  private func prepare(_ edits: inout FrameEdits, opened: String) throws -> UnreadFrames {
     guard let survey = AnnotateSurvey(followsConnections: onlyResets != nil) else { throw AnnotateFailure.memory }
     survey.read(opened)
     survey.resets.comment(&edits.comments, capture: onlyResets == nil ? nil : Self.lastComponent(file))
     if let onlyResets { edits.selection = survey.selection(around: UInt32(clamping: onlyResets)) }
+    return survey.unread
   }
 
-  private func rewrite(_ rewriter: CaptureRewriter, _ edits: inout FrameEdits) throws -> RewriteSummary {
-    let application = "rstreason \(Release.version)"
-    guard asOf == .reset, !remove else { return try rewriter.run(&edits, application: application) }
+  /// The only pass: each verdict as of its reset.
+  private func explain(
+    _ rewriter: CaptureRewriter, _ edits: inout FrameEdits, _ unread: inout UnreadFrames
+  ) throws -> RewriteSummary {
     var configuration = Configuration()
     configuration.withoutRevisions = true
     guard let engine = Engine(configuration) else { throw AnnotateFailure.memory }
-    return try rewriter.run(&edits, application: application) { batch, edits in
+    var seen = UnreadFrames()
+    defer { unread = seen }
+    return try rewriter.run(&edits, application: Self.application) { batch, edits in
       engine.feed(batch.slices, in: batch.base)
+      seen.add(batch.slices)
       while let verdict = engine.next() {
         edits.comments.append(AnnotateText.onReset(verdict, capture: nil), to: verdict.frame)
       }
@@ -107,6 +115,13 @@ struct Annotate: ParsableCommand {
     }
     if summary.damage != nil { throw ExitCode(ExitStatus.badFile) }
   }
+
+  private func report(_ unread: UnreadFrames) throws {
+    for description in unread.descriptions { complain("\(file == "-" ? "standard input" : file): \(description)") }
+    if unread.isAll { throw ExitCode(ExitStatus.badFile) }
+  }
+
+  private static var application: String { "rstreason \(Release.version)" }
 
   private var outputName: String { output == "-" ? "standard output" : output ?? file }
 

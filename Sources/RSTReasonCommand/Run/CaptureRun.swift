@@ -41,8 +41,9 @@ struct CaptureRun: Sendable {
     var seams = watchesSeams ? Seams() : nil
     for (file, capture) in captures.enumerated() where !Interruption.isWanted {
       seams?.begin(capture)
+      var unread = UnreadFrames()
       do {
-        try feed(engine, from: capture, file: UInt32(truncatingIfNeeded: file), &report) { slices in
+        try feed(engine, from: capture, file: UInt32(truncatingIfNeeded: file), &report, &unread) { slices in
           if let slices { seams?.look(at: slices) }
           drain()
         }
@@ -50,6 +51,7 @@ struct CaptureRun: Sendable {
         // Where a signal has cut off a pipe is no fault of what came through it.
         if Interruption.signal == nil || !isPipe(capture) { report.errors.append(error) }
       }
+      report.add(unread, of: capture)
     }
     engine.flush()
     drain()
@@ -59,20 +61,20 @@ struct CaptureRun: Sendable {
   }
 
   private func feed(
-    _ engine: Engine, from capture: String, file: UInt32, _ report: inout RunReport,
+    _ engine: Engine, from capture: String, file: UInt32, _ report: inout RunReport, _ unread: inout UnreadFrames,
     afterBatch: (UnsafeBufferPointer<FrameSlice>?) -> Void
   ) throws(CaptureError) {
     let source = try CaptureReader(path: capture, file: file)
     // A pipe is waited for most of the time.
     if decodesAhead, source.size != nil {
-      try feed(engine, ahead: source, &report, afterBatch: afterBatch)
+      try feed(engine, ahead: source, &report, &unread, afterBatch: afterBatch)
     } else {
-      try feed(engine, from: source, &report, afterBatch: afterBatch)
+      try feed(engine, from: source, &report, &unread, afterBatch: afterBatch)
     }
   }
 
   private func feed(
-    _ engine: Engine, from source: CaptureReader, _ report: inout RunReport,
+    _ engine: Engine, from source: CaptureReader, _ report: inout RunReport, _ unread: inout UnreadFrames,
     afterBatch: (UnsafeBufferPointer<FrameSlice>?) -> Void
   ) throws(CaptureError) {
     defer { report.addCounters(of: source.interfaces) }
@@ -86,13 +88,14 @@ struct CaptureRun: Sendable {
       engine.feed(batch.slices, in: batch.base)
       profile?.enter(.writing)
       report.cutFrames += batch.slices.cutFrames
+      unread.add(batch.slices)
       afterBatch(batch.slices)
       if let progress { meter.advance(progress, to: source.bytesRead, engine, packets: batch.slices.count) }
     }
   }
 
   private func feed(
-    _ engine: Engine, ahead source: sending CaptureReader, _ report: inout RunReport,
+    _ engine: Engine, ahead source: sending CaptureReader, _ report: inout RunReport, _ unread: inout UnreadFrames,
     afterBatch: (UnsafeBufferPointer<FrameSlice>?) -> Void
   ) throws(CaptureError) {
     let ahead = try DecodeAhead(source)
@@ -105,6 +108,7 @@ struct CaptureRun: Sendable {
       engine.feed(batch.segments)
       profile?.enter(.writing)
       report.cutFrames += batch.cutFrames
+      unread.add(batch.unread)
       afterBatch(nil)
       if let progress { meter.advance(progress, to: ahead.bytesRead, engine, packets: batch.segments.frames) }
     }
