@@ -33,7 +33,7 @@ struct CaptureRun: Sendable {
       report.errors.append(CaptureError(file: captures.first ?? "-", problem: .system(ENOMEM)))
       return report
     }
-    var pending = PendingVerdicts()
+    var pending = PendingVerdicts(asOf: asOf)
     func drain() {
       while let verdict = engine.next() { pending.put(verdict) }
       pending.release(before: engine.firstUnsettled, deliver, afterPortion: afterBatch)
