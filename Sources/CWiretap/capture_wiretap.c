@@ -164,21 +164,30 @@ int capture_wiretap_next(capture_wiretap *reader, capture_wiretap_frame *frame, 
   return CAPTURE_WIRETAP_FRAME;
 }
 
-bool capture_wiretap_is_modified_pcap(const char *path, uint32_t frames) {
+bool capture_wiretap_is_pcap(const capture_wiretap *reader) {
+  int kind = wtap_file_type_subtype(reader->file);
+  return kind == wtap_pcap_file_type_subtype() || kind == wtap_pcap_nsec_file_type_subtype() ||
+         kind == wtap_pcapng_file_type_subtype();
+}
+
+bool capture_wiretap_is_modified_pcap(const char *path, uint32_t least, uint32_t most) {
   int status = CAPTURE_WIRETAP_FRAME;
   char *error = NULL;
   capture_wiretap *reader = capture_wiretap_open(path, &status, &error);
-  if (reader) {
-    int kind = wtap_file_type_subtype(reader->file);
-    bool is_modified = kind != wtap_pcap_file_type_subtype() && kind != wtap_pcap_nsec_file_type_subtype();
-    status = is_modified ? CAPTURE_WIRETAP_FRAME : CAPTURE_WIRETAP_UNKNOWN_FORMAT;
-    capture_wiretap_frame frame;
-    for (; frames > 0 && status == CAPTURE_WIRETAP_FRAME; frames--)
-      status = capture_wiretap_next(reader, &frame, &error);
-    capture_wiretap_close(reader);
+  if (!reader) {
+    capture_wiretap_free(error);
+    return false;
   }
+  bool is_modified = !capture_wiretap_is_pcap(reader);
+  capture_wiretap_frame frame;
+  uint32_t frames = 0;
+  while (is_modified && status == CAPTURE_WIRETAP_FRAME && frames < most) {
+    status = capture_wiretap_next(reader, &frame, &error);
+    if (status == CAPTURE_WIRETAP_FRAME) frames++;
+  }
+  capture_wiretap_close(reader);
   capture_wiretap_free(error);
-  return status >= CAPTURE_WIRETAP_END;
+  return is_modified && status >= CAPTURE_WIRETAP_END && frames >= least;
 }
 
 const char *capture_wiretap_format(const capture_wiretap *reader) {

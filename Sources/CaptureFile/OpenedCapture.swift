@@ -30,19 +30,24 @@ struct OpenedCapture {
     }
     let scanner =
       window.available < PcapScanner.headerLength ? nil : PcapScanner(header: window.record, file: file)
-    if let scanner, !scanner.isDoubtful(window, isWhole: input.isWhole) {
+    let sound = scanner?.recordsBeforeDoubt(window, isWhole: input.isWhole)
+    if let scanner, sound == nil {
       input.advance(to: window.position + PcapScanner.headerLength)
       format = .pcap(input, scanner)
       return
     }
     let copy = input.size == nil ? try Spool(input) : nil
     let source = copy?.name ?? (name == "-" ? "/dev/stdin" : name)
-    if let scanner, !capture_wiretap_is_modified_pcap(source, UInt32(PcapScanner.tried)) {
+    if let scanner, !Self.isModified(source, sound: sound ?? 0) {
       let again = copy == nil ? input : try InputBuffer(path: path, opening: source, capacity: capacity)
       _ = try again.skip(UInt64(PcapScanner.headerLength))
       format = .pcap(again, scanner)
     } else {
       format = .other(source, copy)
     }
+  }
+
+  private static func isModified(_ source: String, sound: Int) -> Bool {
+    capture_wiretap_is_modified_pcap(source, UInt32(sound + 1), UInt32(PcapScanner.tried))
   }
 }

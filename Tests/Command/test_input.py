@@ -1,7 +1,9 @@
 """Where captures come from, and what is wrong with them. SPDX-License-Identifier: GPL-2.0-or-later"""
 
+import csv
 import gzip
 import json
+import os
 import struct
 import subprocess
 import unittest
@@ -108,6 +110,44 @@ class Many(CommandTest):
         (self.tree / "z.pcap.gz").write_bytes(gzip.compress(self.trial.read_bytes()))
         self.assertEqual(len(self.captures("-R", self.tree)), 6)
 
+    def test_compressed_files_in_a_folder_are_judged_by_their_content(self):
+        (self.folder / "recap").mkdir()
+        (self.folder / "recap" / "notes.gz").write_bytes(gzip.compress(b"no capture\n" * 20))
+        (self.folder / "recap" / "trial.gz").write_bytes(gzip.compress(self.trial.read_bytes()))
+        (self.folder / "recap" / "backup").write_bytes(gzip.compress(self.trial.read_bytes()))
+        expected = [str(self.folder / "recap" / name) for name in ("backup", "trial.gz")]
+        self.assertEqual(self.captures("-R", self.folder / "recap"), [name for name in expected for _ in TRIAL])
+
+    def test_texts_in_a_folder_are_no_captures(self):
+        """Nor are those that libwiretap takes for a format without a magic number."""
+        for name in ("Sources", "docs", "scripts"):
+            self.assertIn("no captures", self.refuse(2, "-R", ROOT / name).stderr)
+
+    def test_a_name_that_is_a_pattern_and_matches_itself(self):
+        (self.tree / "*.pcap").symlink_to("absent")
+        result = self.refuse(2, "-f", "json", self.tree / "*.pcap")
+        self.assertEqual(len(result.stdout.splitlines()), 1)
+        self.assertIn("*.pcap: No such file or directory", result.stderr)
+
+    def test_names_that_are_not_utf8(self):
+        path = os.fsencode(self.tree / "latin-") + b"\xe4.pcap"
+        with open(path, "wb") as file:
+            file.write(self.trial.read_bytes())
+        listing = self.folder / "list"
+        listing.write_bytes(path + b"\n")
+        for arguments, verdicts in ((["-R", self.tree], 3), ([os.fsdecode(path), self.trial], 3),
+                                    (["--files-from", listing, self.trial], 3), ([self.tree / "lat*", self.trial], 3)):
+            result = self.refuse(2, "-f", "json", *arguments)
+            self.assertIn("the name is not UTF-8", result.stderr)
+            self.assertEqual(len(result.stdout.splitlines()), verdicts, arguments)
+
+    def test_outputs_that_are_not_utf8(self):
+        target = os.fsdecode(os.fsencode(self.folder / "out-") + b"\xe4")
+        before = os.listdir(self.folder)
+        for command in (["explain", "-o"], ["summary", "-o"], ["annotate", "-w"]):
+            self.assertIn("the name is not UTF-8", self.refuse(2, *command, target, self.trial).stderr)
+        self.assertEqual(os.listdir(self.folder), before)
+
     def test_pattern_that_no_shell_replaced(self):
         self.assertEqual(self.captures("b/*.pcap", cwd=self.tree), ["b/10.pcap", "b/2.pcap"])
 
@@ -204,6 +244,22 @@ class Rotated(CommandTest):
     def test_not_with_standard_input(self):
         self.refuse(1, "--rotated", "-", self.trial)
 
+    def test_not_with_pipes(self):
+        for listing in (False, True):
+            reader, writer = os.pipe()
+            with open(writer, "wb") as file:
+                file.write(self.trial.read_bytes())
+            if listing:
+                (self.folder / "list").write_text(f"/dev/fd/{reader}\n-\n")
+                pipes = ["--files-from", self.folder / "list"]
+            else:
+                pipes = [f"/dev/fd/{reader}"]
+            result = self.refuse(2, "--rotated", "-f", "json", *pipes, self.trial, pass_fds=[reader])
+            self.assertEqual(result.stderr.count("read twice"), 2 if listing else 1)
+            self.assertEqual(len(result.stdout.splitlines()), 3)
+            self.assertEqual(os.read(reader, 1 << 20), self.trial.read_bytes())
+            os.close(reader)
+
 
 class StandardInput(CommandTest):
     def test_file(self):
@@ -221,6 +277,14 @@ class StandardInput(CommandTest):
         cat.wait()
         self.assertEqual([{**json.loads(line), "capture": ""} for line in text.splitlines()],
                          [{**record, "capture": ""} for record in self.records("--as-of", "reset", self.trial)])
+
+    def test_verdicts_as_of_the_reset_are_provisional(self):
+        for jobs in ("1", "2"):
+            for time, provisional in (("reset", True), ("end", False)):
+                options = ("--as-of", time, "--jobs", jobs, self.trial)
+                self.assertEqual([record["provisional"] for record in self.records(*options)], [provisional] * 3)
+                rows = csv.DictReader(self.succeed("-f", "csv", *options).splitlines())
+                self.assertEqual([row["provisional"] for row in rows], [str(provisional).lower()] * 3)
 
     def test_compressed_pipe(self):
         packed = subprocess.Popen(["gzip", "-c", self.trial], stdout=subprocess.PIPE)

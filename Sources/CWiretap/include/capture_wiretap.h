@@ -52,8 +52,10 @@ enum capture_wiretap_status {
 /* NULL on failure, with `*status` and `*error` set. */
 capture_wiretap *capture_wiretap_open(const char *path, int *status, char **error);
 /* Whether the file, pcap by its magic number, is one of the kinds that record more of a packet than that says: what
- * libwiretap guesses counts if it then reads so many frames, or all there are, without an error. */
-bool capture_wiretap_is_modified_pcap(const char *path, uint32_t frames);
+ * libwiretap guesses counts if it then reads `most` frames, or all of at least `least`, without an error. */
+bool capture_wiretap_is_modified_pcap(const char *path, uint32_t least, uint32_t most);
+/* Whether it is pcap or pcapng, which have magic numbers; perhaps compressed. */
+bool capture_wiretap_is_pcap(const capture_wiretap *reader);
 /* A capture_wiretap_status; `*error` is set where it is negative. */
 int capture_wiretap_next(capture_wiretap *reader, capture_wiretap_frame *frame, char **error);
 /* As Wireshark calls the format, e.g. "Sun snoop". Static. */

@@ -39,6 +39,9 @@ struct Annotate: ParsableCommand {
 
   func run() throws {
     do {
+      for name in [file, output ?? file] where FileName.isRepaired(name) {
+        throw AnnotateFailure(FileName.problem(name))
+      }
       if let output, isSameFile(input: file, output: output) {
         throw AnnotateFailure("\(output) is the input itself; use --in-place to replace it")
       }

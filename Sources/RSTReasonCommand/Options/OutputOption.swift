@@ -3,6 +3,10 @@ import ArgumentParser
 extension Output {
   /// As `open(_:)`, for a command: never over one of its inputs, and a failure ends the command.
   static func open(_ path: String?, besides captures: CaptureSet, listedIn list: String?) throws -> Output {
+    if let path, FileName.isRepaired(path) {
+      complain(FileName.problem(path))
+      throw ExitCode(ExitStatus.badFile)
+    }
     let name = path ?? "-"
     let output = path.map { "The output \($0)" } ?? "Standard output"
     if captures.groups.joined().contains(where: { isSameFile(input: $0, output: name) }) {

@@ -17,15 +17,15 @@ struct CaptureSet {
 
   /// Reads the list of files; complains of what it cannot follow.
   init(_ options: InputOptions, asOf: VerdictTime) {
-    var names = options.files
+    var names: [UInt8] = []
     if let list = options.filesFrom {
       do {
-        names += CaptureList.names(inList: try wholeFile(list))
+        names = try wholeFile(list)
       } catch {
         report.errors.append(error)
       }
     }
-    let list = CaptureList(names, recursive: options.recursive)
+    let list = CaptureList(options.files, list: names, recursive: options.recursive)
     for problem in list.problems { complain(problem) }
     hasFaults = !list.problems.isEmpty
     quiet = options.quiet
@@ -33,7 +33,10 @@ struct CaptureSet {
     progress = Progress(captures: list.paths, quiet: quiet)
     profile = options.profile ? Profile() : nil
     if options.rotated {
-      let files = RotatedFiles(list.paths)
+      let pipes = list.paths.filter { $0 == "-" || isPipe($0) }
+      for pipe in pipes { complain("\(pipe) is no file that can be read twice, as --rotated has to") }
+      if !pipes.isEmpty { hasFaults = true }
+      let files = RotatedFiles(list.paths.filter { !pipes.contains($0) })
       groups = files.captures.isEmpty ? [] : [files.captures]
       report.errors += files.errors
     } else {
