@@ -63,6 +63,23 @@ final class InputBuffer {
     return count > 0
   }
 
+  /// Reads until so many bytes, which are few, are in the window. False if the file ends first.
+  func fill(_ bytes: Int) throws(CaptureError) -> Bool {
+    while end - start < bytes {
+      guard try refill() else { return false }
+    }
+    return true
+  }
+
+  /// The four bytes that are so far on from the first not used up, of a regular file. Nil if it ends first.
+  func peek(_ distance: UInt64) -> UInt32? {
+    let position = lseek(descriptor, 0, SEEK_CUR)
+    guard position >= 0, distance < UInt64(off_t.max / 2) else { return nil }
+    var value: UInt32 = 0
+    let count = pread(descriptor, &value, 4, position - off_t(end - start) + off_t(distance))
+    return count == 4 ? value : nil
+  }
+
   /// Makes room for a record of this many bytes from `offset` on. False: the file is not that long, and
   /// no room was made for a length that someone made up.
   func reserve(_ bytes: Int) -> Bool {

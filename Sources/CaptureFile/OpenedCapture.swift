@@ -21,7 +21,7 @@ struct OpenedCapture {
   ) throws(CaptureError) {
     let input = try InputBuffer(path: path, opening: name, capacity: capacity)
     size = input.size
-    while input.window.available < PcapScanner.headerLength, try input.refill() {}
+    _ = try input.fill(PcapScanner.headerLength)
     let window = input.window
     guard window.available > 0 else { throw CaptureError(file: path, problem: .empty) }
     if PcapngScanner.begins(window) {

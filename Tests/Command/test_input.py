@@ -6,9 +6,11 @@ import json
 import os
 import struct
 import subprocess
+import tempfile
 import unittest
 
-from command import ROOT, TRIAL, CommandTest, ethernet, packets, run
+from command import COMMAND, ROOT, TRIAL, CommandTest, ethernet, packets, run, unread
+from pcapng_blocks import UNKNOWN, Writer
 
 
 class Faults(CommandTest):
@@ -62,6 +64,48 @@ class Faults(CommandTest):
 
     def test_cut_file_read_ahead(self):
         self.assertIn("frame 20", self.refuse(2, "--jobs", "2", self.cut(5)).stderr)
+
+    def test_a_skipped_block_is_whole_or_not_however_its_bytes_arrive(self):
+        writer, frames = Writer("<"), packets.trial()
+        head = writer.shb() + writer.idb() + b"".join(writer.epb(frame, 1000 * n) for n, frame in enumerate(frames))
+        path, target = self.folder / "long.pcapng", self.folder / "out.pcapng"
+        for length in (12, 3000, 300_000, 3_000_000):
+            for wrong in (False, True):
+                block = bytearray(writer.block(UNKNOWN, bytes(length)))
+                block[-4:] = b"\7\0\0\0" if wrong else block[-4:]
+                path.write_bytes(head + block + writer.epb(frames[0], 50_000))
+                places = [run("-f", "json", "--jobs", "1", path), run("-f", "json", "--jobs", "2", path)]
+                # All at once, and the block's end only when the rest has been taken out of the pipe.
+                for parts in ([b""], [path.read_bytes()[:len(head) + 8]], [path.read_bytes()[:len(head) + len(block) - 2]]):
+                    places.append(self.through_pipe([*parts, path.read_bytes()[len(parts[0]):]], "-f", "json"))
+                if length < 1 << 20:
+                    places.append(self.through_pipe([path.read_bytes()], "annotate", "--remove", "-w", "-"))
+                places += [run("annotate", path, "-w", target)]
+                for place in places:
+                    self.assertEqual(place.returncode, 2 if wrong else 0, place.stderr)
+                    words = f"at byte {len(head)}, frame 21: a block whose two lengths differ, {length + 12} and 7"
+                    self.assertEqual(words in place.stderr, wrong, place.stderr)
+                self.assertEqual(bytes(block) in target.read_bytes(), not wrong)
+                self.assertEqual(len(self.records(target)), 3)
+
+    def through_pipe(self, parts, *arguments):
+        """The finished process, to which each part was written when it had taken the one before."""
+        with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+            process = subprocess.Popen(
+                [COMMAND, *arguments, "-"], stdin=subprocess.PIPE, stdout=output, stderr=errors)
+            try:
+                for part in parts:
+                    process.stdin.write(part)
+                    process.stdin.flush()
+                    while unread(process.stdin) and process.poll() is None:
+                        pass
+                process.stdin.close()
+            except BrokenPipeError:
+                pass
+            status = process.wait(timeout=60)
+            output.seek(0)
+            errors.seek(0)
+            return subprocess.CompletedProcess(arguments, status, output.read(), errors.read().decode())
 
     def test_one_bad_file_among_many(self):
         bad = self.folder / "absent.pcap"

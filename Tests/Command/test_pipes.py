@@ -1,26 +1,18 @@
 """Captures that are still being made, and runs that are broken off. SPDX-License-Identifier: GPL-2.0-or-later"""
 
 import errno
-import fcntl
 import gzip
 import json
 import os
 import select
 import signal
-import struct
 import subprocess
-import termios
 import unittest
 
-from command import COMMAND, INJECTED, REFUSED, CommandTest, packets
+from command import COMMAND, INJECTED, REFUSED, CommandTest, packets, unread
 
 # Long enough for a busy machine; a run that holds a verdict back until the end of the pipe never gets there.
 PATIENCE = 60
-
-
-def unread(pipe):
-    """Bytes that the command has not taken out of the pipe."""
-    return struct.unpack("i", fcntl.ioctl(pipe, termios.FIONREAD, b"\0" * 4))[0]
 
 
 class Live(CommandTest):
