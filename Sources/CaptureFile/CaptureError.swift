@@ -1,6 +1,7 @@
 import Glibc
 
-/// Why a capture could not be read, or not be read on: what, where, and what was done with the rest.
+/// Why a capture could not be read, or not be read on: what, where, and what was done with the rest. Or why an output
+/// could not be written.
 ///
 /// Every frame before the fault has been delivered when this is thrown from `nextBatch`.
 public struct CaptureError: Error, Sendable, CustomStringConvertible {
@@ -22,25 +23,39 @@ public struct CaptureError: Error, Sendable, CustomStringConvertible {
     case unwritable(String)
   }
 
-  /// As given; `-` for standard input.
+  public enum Side: Sendable, Equatable {
+    case input
+    /// `isIncomplete`: what has been written stays, and is not all.
+    case output(isIncomplete: Bool)
+  }
+
+  /// As given; `-` for standard input or output.
   public let file: String
   public let problem: Problem
+  public let side: Side
   /// Of the record at fault, in bytes from the file's start; nil where not known (compressed files).
   public let offset: UInt64?
   /// Number of the frame that could not be read; nil where the file could not be opened at all.
   public let frame: UInt64?
 
-  public init(file: String, problem: Problem, offset: UInt64? = nil, frame: UInt64? = nil) {
+  public init(
+    file: String, problem: Problem, side: Side = .input, offset: UInt64? = nil, frame: UInt64? = nil
+  ) {
     self.file = file
     self.problem = problem
+    self.side = side
     self.offset = offset
     self.frame = frame
   }
 
-  /// `FILE: damaged at byte OFFSET, frame N: WHAT; the frames before it were read`
+  /// `FILE: damaged at byte OFFSET, frame N: WHAT; the frames before it were read`, or `cannot write FILE: WHAT`
   public var description: String {
-    let name = file == "-" ? "standard input" : file
-    var text = "\(name): "
+    var text: String
+    if case .output = side {
+      text = "cannot write \(file == "-" ? "standard output" : file): "
+    } else {
+      text = "\(file == "-" ? "standard input" : file): "
+    }
     switch problem {
     case .system(let code): text += String(cString: strerror(code))
     case .interrupted: text += "was not read to its end"
@@ -52,6 +67,7 @@ public struct CaptureError: Error, Sendable, CustomStringConvertible {
     case .unwritable(let detail): text += detail
     }
     if let frame, frame > 1 { text += "; the \(frame - 1) before it were read" }
+    if side == .output(isIncomplete: true) { text += "; the output is incomplete" }
     return text
   }
 

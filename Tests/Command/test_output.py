@@ -80,6 +80,11 @@ class File(CommandTest):
         self.succeed("-o", target, self.trial, preexec_fn=lambda: os.umask(0o027))
         self.assertEqual(target.stat().st_mode & 0o777, 0o640)
 
+    def test_minus_is_standard_output(self):
+        self.assertEqual(self.succeed("-o", "-", self.trial, cwd=self.folder), self.succeed(self.trial))
+        self.assertEqual(self.succeed("summary", "-o", "-", self.trial), self.succeed("summary", self.trial))
+        self.assertFalse((self.folder / "-").exists())
+
     def test_an_old_file_stays_until_the_new_one_is_complete(self):
         target = self.folder / "out.json"
         target.write_text("old")
@@ -142,14 +147,30 @@ class FullDisk(CommandTest):
             with open("/dev/full", "w") as full:
                 result = run(*arguments, self.trial, stdout=full)
             self.assertEqual(result.returncode, 2)
-            self.assertEqual(result.stderr, "rstreason: cannot write standard output: No space left on device\n")
+            self.assertEqual(result.stderr, self.complaint("standard output"))
 
     def test_reasons(self):
         with open("/dev/full", "w") as full:
             self.assertEqual(run("reasons", stdout=full).returncode, 2)
 
     def test_device(self):
-        self.assertIn("No space left on device", self.refuse(2, "-o", "/dev/full", self.trial).stderr)
+        for arguments in (["-o", "/dev/full"], ["summary", "-o", "/dev/full"]):
+            self.assertEqual(self.refuse(2, *arguments, self.trial).stderr, self.complaint("/dev/full"))
+
+    @staticmethod
+    def complaint(name):
+        return f"rstreason: cannot write {name}: No space left on device; the output is incomplete\n"
+
+    def test_annotate(self):
+        """The input is not blamed for it."""
+        for arguments in (["-"], ["-", "--as-of", "reset"], [self.trial]):
+            with open("/dev/full", "w") as full, open(self.trial) as file:
+                result = run("annotate", *arguments, "-w", "-", stdin=file, stdout=full)
+            self.assertEqual((result.returncode, result.stderr), (2, self.complaint("standard output")))
+        target = self.folder / "absent" / "out"
+        self.assertEqual(
+            self.refuse(2, "annotate", self.trial, "-w", target).stderr,
+            f"rstreason: cannot write {target}: No such file or directory; no output was written\n")
 
     @unittest.skipUnless(os.access("/dev/shm", os.W_OK) and os.geteuid() == 0, "needs root to mount a small disk")
     def test_file(self):

@@ -67,7 +67,8 @@ struct Annotate: ParsableCommand {
       complain(failure.text)
       throw ExitCode(ExitStatus.badFile)
     } catch let error as CaptureError {
-      complain("\(error); \(inPlace ? "\(file) was left as it was" : "no output was written")")
+      let outcome = inPlace ? "; \(file) was left as it was" : "; no output was written"
+      complain(error.side == .output(isIncomplete: true) ? "\(error)" : "\(error)\(outcome)")
       throw ExitCode(ExitStatus.badFile)
     }
   }

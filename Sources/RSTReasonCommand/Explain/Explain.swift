@@ -31,7 +31,7 @@ struct Explain: ParsableCommand {
       """)
   var asOf: VerdictTime?
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("Write to this file; it appears when complete.", valueName: "file"),
+    name: .shortAndLong, help: ArgumentHelp("Write to this file, complete or not at all; - is standard output.", valueName: "file"),
     completion: .file())
   var output: String?
   @Option(
