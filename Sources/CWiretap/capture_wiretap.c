@@ -190,11 +190,6 @@ bool capture_wiretap_is_modified_pcap(const char *path, uint32_t least, uint32_t
   return is_modified && status >= CAPTURE_WIRETAP_END && frames >= least;
 }
 
-const char *capture_wiretap_format(const capture_wiretap *reader) {
-  const char *name = wtap_file_type_subtype_description(wtap_file_type_subtype(reader->file));
-  return name ? name : "unknown format";
-}
-
 uint64_t capture_wiretap_position(const capture_wiretap *reader) {
   gint64 position = wtap_read_so_far(reader->file);
   return position > 0 ? (uint64_t)position : 0;
@@ -215,23 +210,18 @@ static uint64_t counter(wtap_block_t statistics, unsigned option) {
 
 void capture_wiretap_get_interface(const capture_wiretap *reader, size_t index, capture_wiretap_interface *out) {
   memset(out, 0, sizeof *out);
-  out->received = out->filter_accepted = out->dropped_by_interface = out->dropped_by_system = UINT64_MAX;
+  out->dropped_by_interface = out->dropped_by_system = UINT64_MAX;
   wtapng_iface_descriptions_t *all = wtap_file_get_idb_info(reader->file);
   if (index < all->interface_data->len) {
     wtap_block_t description = g_array_index(all->interface_data, wtap_block_t, index);
     const wtapng_if_descr_mandatory_t *mandatory = wtap_block_get_mandatory_data(description);
-    char *name = NULL;
     out->ticks_per_second = mandatory->time_units_per_second;
     out->snap_length = mandatory->snap_len;
     out->link_type = link_type_of(mandatory->wtap_encap, NULL);
-    if (wtap_block_get_string_option_value(description, OPT_IDB_NAME, &name) == WTAP_OPTTYPE_SUCCESS)
-      out->name = g_strdup(name);
     if (mandatory->num_stat_entries > 0) {
       /* The counters are running totals: the last block has the whole. */
       wtap_block_t last =
           g_array_index(mandatory->interface_statistics, wtap_block_t, mandatory->num_stat_entries - 1);
-      out->received = counter(last, OPT_ISB_IFRECV);
-      out->filter_accepted = counter(last, OPT_ISB_FILTERACCEPT);
       out->dropped_by_interface = counter(last, OPT_ISB_IFDROP);
       out->dropped_by_system = counter(last, OPT_ISB_OSDROP);
     }

@@ -11,12 +11,8 @@ public protocol CaptureSource: AnyObject {
   var bytesRead: UInt64 { get }
   /// Bytes of the file when it was opened; nil for pipes.
   var size: UInt64? { get }
-  /// For people, e.g. "pcapng".
-  var format: String { get }
   /// Those the file has described so far.
   var interfaces: [CaptureInterface] { get }
-  /// pcapng only.
-  var sections: [CaptureSection] { get }
 }
 
 /// A capture file as batches of frame slices: pcap and pcapng by readers of its own, everything else,
@@ -61,9 +57,10 @@ public final class CaptureReader: CaptureSource {
       source = .pcapng(StreamReader(input, PcapngScanner(file: file), path: path))
     case .other(let name, let copy):
       isPipe = false
-      source = .wiretap(try withExtendedLifetime(copy) { () throws(CaptureError) in
-        try WiretapReader(opening: name, path: path, file: file)
-      })
+      source = .wiretap(
+        try withExtendedLifetime(copy) { () throws(CaptureError) in
+          try WiretapReader(opening: name, path: path, file: file)
+        })
     }
   }
 
@@ -83,23 +80,11 @@ public final class CaptureReader: CaptureSource {
     }
   }
 
-  public var format: String {
-    switch source {
-    case .pcap(let reader): reader.scanner.description
-    case .pcapng: "pcapng"
-    case .wiretap(let reader): reader.format
-    }
-  }
-
   public var interfaces: [CaptureInterface] {
     switch source {
     case .pcap(let reader): [reader.scanner.interface]
     case .pcapng(let reader): reader.scanner.interfaces
     case .wiretap(let reader): reader.interfaces
     }
-  }
-
-  public var sections: [CaptureSection] {
-    if case .pcapng(let reader) = source { reader.scanner.sections } else { [] }
   }
 }

@@ -42,7 +42,6 @@ struct PcapScanner: RecordScanner {
     self.file = file
   }
 
-  var description: String { fractionUnit == 1 ? "pcap, nanoseconds" : "pcap" }
   var interface: CaptureInterface {
     var interface = CaptureInterface(linkType: linkType, ticksPerSecond: fractionUnit == 1 ? 1_000_000_000 : 1_000_000)
     interface.snapLength = snapLength

@@ -29,7 +29,6 @@ struct PcapngScanner: RecordScanner {
   }
 
   var frames: UInt64 = 0
-  var sections: [CaptureSection] = []
   var interfaces: [CaptureInterface] = []
   /// Of the current section; they are the last of `interfaces`.
   var ports: [Port] = []

@@ -29,14 +29,11 @@ typedef struct capture_wiretap_frame {
 
 /* UINT64_MAX = not stated. */
 typedef struct capture_wiretap_interface {
-  uint64_t received;
-  uint64_t filter_accepted;
   uint64_t dropped_by_interface;
   uint64_t dropped_by_system;
   uint64_t ticks_per_second;
   uint32_t snap_length;
   uint16_t link_type;
-  char *name; /* owned by the caller; NULL = none */
 } capture_wiretap_interface;
 
 enum capture_wiretap_status {
@@ -58,8 +55,6 @@ bool capture_wiretap_is_modified_pcap(const char *path, uint32_t least, uint32_t
 bool capture_wiretap_is_pcap(const capture_wiretap *reader);
 /* A capture_wiretap_status; `*error` is set where it is negative. */
 int capture_wiretap_next(capture_wiretap *reader, capture_wiretap_frame *frame, char **error);
-/* As Wireshark calls the format, e.g. "Sun snoop". Static. */
-const char *capture_wiretap_format(const capture_wiretap *reader);
 /* Bytes of the file, compressed as it is, consumed so far. */
 uint64_t capture_wiretap_position(const capture_wiretap *reader);
 /* Interfaces described so far, and one of them. */

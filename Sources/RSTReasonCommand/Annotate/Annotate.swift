@@ -56,7 +56,9 @@ struct Annotate: ParsableCommand {
       var edits = FrameEdits(own: AnnotateText.own)
       var unread = UnreadFrames()
       if let input { unread = try prepare(&edits, opened: input.opened) }
-      let summary = asOf == .end || remove ? try rewriter.run(&edits, application: Self.application)
+      let summary =
+        asOf == .end || remove
+        ? try rewriter.run(&edits, application: Self.application)
         : try explain(rewriter, &edits, &unread)
       if inPlace, Self.identity(file) != before {
         throw AnnotateFailure("\(file) changed while it was read, and was left as it is")

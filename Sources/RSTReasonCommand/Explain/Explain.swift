@@ -31,7 +31,8 @@ struct Explain: ParsableCommand {
       """)
   var asOf: VerdictTime?
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("Write to this file, complete or not at all; - is standard output.", valueName: "file"),
+    name: .shortAndLong,
+    help: ArgumentHelp("Write to this file, complete or not at all; - is standard output.", valueName: "file"),
     completion: .file())
   var output: String?
   @Option(

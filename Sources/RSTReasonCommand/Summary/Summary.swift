@@ -32,7 +32,8 @@ struct Summary: ParsableCommand {
   @Option(help: ArgumentHelp("Lines of each table, the most frequent first.", valueName: "n"))
   var top = 10
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("Write to this file, complete or not at all; - is standard output.", valueName: "file"),
+    name: .shortAndLong,
+    help: ArgumentHelp("Write to this file, complete or not at all; - is standard output.", valueName: "file"),
     completion: .file())
   var output: String?
 
