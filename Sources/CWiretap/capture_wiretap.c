@@ -49,11 +49,12 @@ static gpointer initialize(gpointer unused) {
 }
 
 /* Endace records say the link type in a pseudo header that libwiretap has cut off. The type's low
- * seven bits, from Endace's "ERF types": 2, 11, 16, 20, 27 Ethernet; 22 IPv4; 23 IPv6. */
+ * seven bits, from Endace's "ERF types": 2, 11, 16, 20 Ethernet; 22 IPv4; 23 IPv6; 27 is about the capture. */
 static uint16_t erf_link_type(uint8_t type) {
   switch (type & 0x7f) {
-    case 2: case 11: case 16: case 20: case 27: return 1;
+    case 2: case 11: case 16: case 20: return 1;
     case 22: case 23: return 101;
+    case 27: return CAPTURE_WIRETAP_NO_PACKET;
     default: return CAPTURE_WIRETAP_NO_LINK_TYPE;
   }
 }

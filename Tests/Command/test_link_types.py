@@ -31,6 +31,11 @@ class Read(CommandTest):
         # libwiretap does not know it.
         self.check(PPP_PPPD, frames, packed=False)
 
+    def test_records_of_endace(self):
+        self.check(ERF, [
+            struct.pack("<QBBHHH2x", 1_700_000_000 << 32, 2, 4, 18 + len(frame), 0, len(frame)) + frame
+            for frame in packets.trial()])
+
     def test_per_packet_information(self):
         self.check(PPI, [struct.pack("<BBHI", 0, 0, 8, 1) + frame for frame in packets.trial()])
 
@@ -81,7 +86,7 @@ class NotRead(CommandTest):
         self.assertEqual(summary["health"]["frames_link_type_not_read"], 1)
 
     def test_the_rest_goes_on(self):
-        path = self.capture("x.pcap", ip(), link_type=ERF)
+        path = self.capture("x.pcap", ip(), link_type=FRAME_RELAY)
         result = self.refuse(2, "-f", "json", path, self.trial)
         self.assertEqual(len(result.stdout.splitlines()), 3)
 

@@ -90,6 +90,12 @@ import Testing
     Case(
       testDescription: "NFLOG, big-endian, IPv6", linkType: 239,
       header: [10, 0, 0, 7] ++ [0, 8, 0, 1, 0x86, 0xDD, 3, 0] ++ [0, 69, 0, 9], isIPv6: true),
+    Case(
+      testDescription: "ERF", linkType: 197, header: erf(2) ++ be16(0) ++ ethernetHeader(0x0800), link: clientLink),
+    Case(
+      testDescription: "ERF with two extensions, IPv6", linkType: 197,
+      header: erf(0x80 | 23) ++ [0x85, 0, 0, 0, 0, 0, 0, 0] ++ [5, 0, 0, 0, 0, 0, 0, 0], isIPv6: true),
+    Case(testDescription: "ERF, IPv4", linkType: 197, header: erf(22)),
     Case(testDescription: "PFLOG", linkType: 117, header: [61, 2] ++ Bytes(repeating: 1, count: 62)),
     Case(
       testDescription: "PFLOG, OpenBSD IPv6", linkType: 117, header: [100, 24] ++ Bytes(repeating: 1, count: 98),
@@ -98,6 +104,10 @@ import Testing
 
   private static func ppi(_ linkType: UInt8, fields: Bytes = []) -> Bytes {
     [0, 0, UInt8(8 + fields.count), 0, linkType, 0, 0, 0] ++ fields
+  }
+
+  private static func erf(_ type: UInt8) -> Bytes {
+    Bytes(repeating: 0xFF, count: 8) ++ [type, 4] ++ Bytes(repeating: 0, count: 6)
   }
 
   private static let snap: Bytes = [0xAA, 0xAA, 3, 0, 0, 0] ++ be16(0x0800)
@@ -154,6 +164,7 @@ import Testing
       (147, packet),
       (192, ppi(192) ++ ppi(1) ++ ethernetHeader(0x0800) ++ packet),
       (192, ppi(147) ++ packet),
+      (197, erf(27) ++ packet),
       (239, [2, 0, 0, 7] ++ [8, 0, 1, 0, 8, 0, 3, 0]),
       (239, [7, 0, 0, 7] ++ [49, 0, 9, 0] ++ packet),
       (117, [61, 1] ++ Bytes(repeating: 1, count: 62) ++ packet),

@@ -17,6 +17,7 @@ enum LinkType {
   static let radiotap: UInt16 = 127
   static let pppDaemon: UInt16 = 166
   static let perPacketInformation: UInt16 = 192
+  static let extensibleRecord: UInt16 = 197
   static let directedPPP: UInt16 = 204
   static let ipv4: UInt16 = 228
   static let ipv6: UInt16 = 229
@@ -31,8 +32,8 @@ extension FrameDecoder {
     case LinkType.null, LinkType.ethernet, LinkType.ppp, LinkType.fddi, LinkType.rawBSD, LinkType.rawOpenBSD,
       LinkType.pppHDLC, LinkType.pppoe, LinkType.raw, LinkType.ciscoHDLC, LinkType.wireless, LinkType.loop,
       LinkType.linuxCooked, LinkType.packetFilterLog, LinkType.radiotap, LinkType.pppDaemon,
-      LinkType.perPacketInformation, LinkType.directedPPP, LinkType.ipv4, LinkType.ipv6, LinkType.netfilterLog,
-      LinkType.linuxCooked2:
+      LinkType.perPacketInformation, LinkType.extensibleRecord, LinkType.directedPPP, LinkType.ipv4, LinkType.ipv6,
+      LinkType.netfilterLog, LinkType.linuxCooked2:
       true
     default: false
     }
@@ -64,6 +65,7 @@ extension FrameDecoder {
     case LinkType.wireless: return wireless(frame, depth: 0, into: &segment)
     case LinkType.radiotap: return radiotap(frame, into: &segment)
     case LinkType.perPacketInformation: return perPacketInformation(frame, into: &segment)
+    case LinkType.extensibleRecord: return extensibleRecord(frame, into: &segment)
     case LinkType.netfilterLog: return netfilterLog(frame, into: &segment)
     case LinkType.packetFilterLog: return packetFilterLog(frame, into: &segment)
     default: return .notTCP
