@@ -20,7 +20,8 @@ static void invert_link_types(void) {
   int encapsulations = wtap_get_num_encap_types();
   link_types = g_new(uint16_t, encapsulations);
   is_linked = g_new0(bool, encapsulations);
-  memset(link_types, 0xff, sizeof *link_types * encapsulations);
+  for (int encapsulation = 0; encapsulation < encapsulations; encapsulation++)
+    link_types[encapsulation] = CAPTURE_WIRETAP_NO_LINK_TYPE;
   for (int pass = 0; pass < 2; pass++)
     for (int link_type = 0; link_type < LINK_TYPES; link_type++) {
       /* 11 to 18 are DLT_ values that differ between systems, second choice after LINKTYPE_. */
@@ -48,11 +49,12 @@ static gpointer initialize(gpointer unused) {
 }
 
 /* Endace records say the link type in a pseudo header that libwiretap has cut off. The type's low
- * seven bits, from Endace's "ERF types": 2, 11, 16, 20, 27 Ethernet; 22 IPv4; 23 IPv6. */
+ * seven bits, from Endace's "ERF types": 2, 11, 16, 20 Ethernet; 22 IPv4; 23 IPv6; 27 is about the capture. */
 static uint16_t erf_link_type(uint8_t type) {
   switch (type & 0x7f) {
-    case 2: case 11: case 16: case 20: case 27: return 1;
+    case 2: case 11: case 16: case 20: return 1;
     case 22: case 23: return 101;
+    case 27: return CAPTURE_WIRETAP_NO_PACKET;
     default: return CAPTURE_WIRETAP_NO_LINK_TYPE;
   }
 }
@@ -103,17 +105,6 @@ static wtap *open_any(const char *path, int *code, char **detail) {
   return wtap_open_offline(path, WTAP_TYPE_AUTO, code, detail, FALSE);
 }
 
-bool capture_wiretap_is_modified_pcap(const char *path) {
-  int code = 0;
-  char *detail = NULL;
-  wtap *file = open_any(path, &code, &detail);
-  g_free(detail);
-  if (!file) return false;
-  int kind = wtap_file_type_subtype(file);
-  wtap_close(file);
-  return kind != wtap_pcap_file_type_subtype() && kind != wtap_pcap_nsec_file_type_subtype();
-}
-
 capture_wiretap *capture_wiretap_open(const char *path, int *status, char **error) {
   int code = 0;
   char *detail = NULL;
@@ -162,7 +153,7 @@ int capture_wiretap_next(capture_wiretap *reader, capture_wiretap_frame *frame, 
   }
   memset(frame, 0, sizeof *frame);
   frame->bytes = ws_buffer_start_ptr(data);
-  frame->link_type = CAPTURE_WIRETAP_NO_LINK_TYPE;
+  frame->link_type = CAPTURE_WIRETAP_NO_PACKET;
   if (record->rec_type == REC_TYPE_PACKET) {
     const wtap_packet_header *packet = &record->rec_header.packet_header;
     frame->captured_length = packet->caplen;
@@ -174,9 +165,30 @@ int capture_wiretap_next(capture_wiretap *reader, capture_wiretap_frame *frame, 
   return CAPTURE_WIRETAP_FRAME;
 }
 
-const char *capture_wiretap_format(const capture_wiretap *reader) {
-  const char *name = wtap_file_type_subtype_description(wtap_file_type_subtype(reader->file));
-  return name ? name : "unknown format";
+bool capture_wiretap_is_pcap(const capture_wiretap *reader) {
+  int kind = wtap_file_type_subtype(reader->file);
+  return kind == wtap_pcap_file_type_subtype() || kind == wtap_pcap_nsec_file_type_subtype() ||
+         kind == wtap_pcapng_file_type_subtype();
+}
+
+bool capture_wiretap_is_modified_pcap(const char *path, uint32_t least, uint32_t most) {
+  int status = CAPTURE_WIRETAP_FRAME;
+  char *error = NULL;
+  capture_wiretap *reader = capture_wiretap_open(path, &status, &error);
+  if (!reader) {
+    capture_wiretap_free(error);
+    return false;
+  }
+  bool is_modified = !capture_wiretap_is_pcap(reader);
+  capture_wiretap_frame frame;
+  uint32_t frames = 0;
+  while (is_modified && status == CAPTURE_WIRETAP_FRAME && frames < most) {
+    status = capture_wiretap_next(reader, &frame, &error);
+    if (status == CAPTURE_WIRETAP_FRAME) frames++;
+  }
+  capture_wiretap_close(reader);
+  capture_wiretap_free(error);
+  return is_modified && status >= CAPTURE_WIRETAP_END && frames >= least;
 }
 
 uint64_t capture_wiretap_position(const capture_wiretap *reader) {
@@ -199,23 +211,18 @@ static uint64_t counter(wtap_block_t statistics, unsigned option) {
 
 void capture_wiretap_get_interface(const capture_wiretap *reader, size_t index, capture_wiretap_interface *out) {
   memset(out, 0, sizeof *out);
-  out->received = out->filter_accepted = out->dropped_by_interface = out->dropped_by_system = UINT64_MAX;
+  out->dropped_by_interface = out->dropped_by_system = UINT64_MAX;
   wtapng_iface_descriptions_t *all = wtap_file_get_idb_info(reader->file);
   if (index < all->interface_data->len) {
     wtap_block_t description = g_array_index(all->interface_data, wtap_block_t, index);
     const wtapng_if_descr_mandatory_t *mandatory = wtap_block_get_mandatory_data(description);
-    char *name = NULL;
     out->ticks_per_second = mandatory->time_units_per_second;
     out->snap_length = mandatory->snap_len;
     out->link_type = link_type_of(mandatory->wtap_encap, NULL);
-    if (wtap_block_get_string_option_value(description, OPT_IDB_NAME, &name) == WTAP_OPTTYPE_SUCCESS)
-      out->name = g_strdup(name);
     if (mandatory->num_stat_entries > 0) {
       /* The counters are running totals: the last block has the whole. */
       wtap_block_t last =
           g_array_index(mandatory->interface_statistics, wtap_block_t, mandatory->num_stat_entries - 1);
-      out->received = counter(last, OPT_ISB_IFRECV);
-      out->filter_accepted = counter(last, OPT_ISB_FILTERACCEPT);
       out->dropped_by_interface = counter(last, OPT_ISB_IFDROP);
       out->dropped_by_system = counter(last, OPT_ISB_OSDROP);
     }

@@ -13,6 +13,9 @@ extension FrameSlice {
   /// The link type of records that are no packets.
   public static let notAPacket: UInt16 = 0xFFFF
 
+  /// The link type of packets that have one without a LINKTYPE_ value, or with one above 65,533.
+  public static let unnumberedLink: UInt16 = 0xFFFE
+
   /// A frame that keeps its number and nothing else.
   @inline(__always) static func notAPacket(number: UInt64, file: UInt32) -> FrameSlice {
     FrameSlice(offset: 0, captured: 0, original: 0, time: 0, number: number, file: file, linkType: notAPacket)

@@ -10,6 +10,7 @@ public final class DecodedBatch {
   public let segments: SegmentBatch
   /// Frames of which not all bytes were captured.
   public private(set) var cutFrames: UInt64 = 0
+  public private(set) var unread = UnreadFrames()
   private(set) var bytesRead: UInt64 = 0
   /// Set where there is no more to come.
   private(set) var end: End?
@@ -20,7 +21,10 @@ public final class DecodedBatch {
   func fill(_ batch: Batch, from position: inout Int, of source: some CaptureSource) {
     let first = position
     segments.fill(batch.slices, in: batch.base, from: &position)
-    cutFrames = UnsafeBufferPointer(rebasing: batch.slices[first..<position]).cutFrames
+    let slices = UnsafeBufferPointer(rebasing: batch.slices[first..<position])
+    cutFrames = slices.cutFrames
+    unread = UnreadFrames()
+    unread.add(slices)
     bytesRead = source.bytesRead
   }
 

@@ -18,12 +18,15 @@ final class InputBuffer {
   private var consumed: UInt64 = 0
   /// Bytes of a regular file when it was opened; nil for what has no size.
   let size: UInt64?
+  private var pipe = PipeWait()
 
-  /// `path` "-" is standard input.
-  init(path: String, capacity: Int = InputBuffer.defaultCapacity) throws(CaptureError) {
+  /// Opens `name`, or `path`, which is what errors speak of; "-" is standard input. Does not wait for a writer of a
+  /// named pipe.
+  init(path: String, opening name: String? = nil, capacity: Int = InputBuffer.defaultCapacity) throws(CaptureError) {
     self.path = path
     self.capacity = capacity
-    descriptor = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
+    let name = name ?? path
+    descriptor = name == "-" ? dup(STDIN_FILENO) : open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw CaptureError(file: path, problem: .system(errno)) }
     storage = .allocate(capacity: capacity)
     size = sizeOfRegularFile(descriptor)
@@ -37,6 +40,9 @@ final class InputBuffer {
 
   /// Offset in the file of the first byte not used up.
   var offset: UInt64 { consumed &+ UInt64(start) }
+
+  /// Whether a regular file is in the window to its end.
+  var isWhole: Bool { size.map { consumed &+ UInt64(end) >= $0 } ?? false }
 
   var window: Window { Window(base: storage, position: start, end: end) }
 
@@ -55,6 +61,23 @@ final class InputBuffer {
     let count = try readOnce(into: storage + end, capacity - end)
     end += count
     return count > 0
+  }
+
+  /// Reads until so many bytes, which are few, are in the window. False if the file ends first.
+  func fill(_ bytes: Int) throws(CaptureError) -> Bool {
+    while end - start < bytes {
+      guard try refill() else { return false }
+    }
+    return true
+  }
+
+  /// The four bytes that are so far on from the first not used up, of a regular file. Nil if it ends first.
+  func peek(_ distance: UInt64) -> UInt32? {
+    let position = lseek(descriptor, 0, SEEK_CUR)
+    guard position >= 0, distance < UInt64(off_t.max / 2) else { return nil }
+    var value: UInt32 = 0
+    let count = pread(descriptor, &value, 4, position - off_t(end - start) + off_t(distance))
+    return count == 4 ? value : nil
   }
 
   /// Makes room for a record of this many bytes from `offset` on. False: the file is not that long, and
@@ -84,10 +107,22 @@ final class InputBuffer {
 
   private func readOnce(into target: UnsafeMutablePointer<UInt8>, _ room: Int) throws(CaptureError) -> Int {
     while true {
-      let count = read(descriptor, target, room)
-      if count >= 0 { return count }
-      if errno != EINTR { throw CaptureError(file: path, problem: .system(errno), offset: consumed &+ UInt64(end)) }
+      var most = room
+      if size == nil {
+        guard let wanted = pipe.wait(for: descriptor, room: room) else { throw failure(.interrupted) }
+        most = wanted
+      }
+      let count = read(descriptor, target, most)
+      if count >= 0 {
+        pipe.took(count)
+        return count
+      }
+      if errno != EINTR, errno != EAGAIN { throw failure(.system(errno)) }
     }
+  }
+
+  private func failure(_ problem: CaptureError.Problem) -> CaptureError {
+    CaptureError(file: path, problem: problem, offset: consumed &+ UInt64(end))
   }
 }
 

@@ -1,18 +1,23 @@
-import CWiretap
-
 extension PcapScanner {
-  /// Frames whose headers must make sense.
-  private static let tried = 8
+  /// Records whose headers must make sense.
+  static let tried = 8
 
-  /// Whether this is pcap with longer record headers than its magic number says (Nokia's, Red Hat 6.1's): its first
-  /// records make no sense as they are, and libwiretap can tell which they are. Regular files only: a pipe's bytes
-  /// come once. `input` stands at the first record, `opened` is what was opened.
-  func isModified(_ input: InputBuffer, opened: String) -> Bool {
-    guard input.size != nil else { return false }
-    var trial = self
-    var window = input.window
-    var list = SliceList(capacity: Self.tried)
-    guard case .damaged = trial.scan(&window, into: &list) else { return false }
-    return capture_wiretap_is_modified_pcap(opened)
+  /// Nil where the first records make sense as they are. Else how many of them do: this may be pcap with longer record
+  /// headers than its magic number says (Nokia's, Red Hat 6.1's). `window` begins with the file's header; `isWhole`:
+  /// the file ends with it.
+  func recordsBeforeDoubt(_ window: Window, isWhole: Bool) -> Int? {
+    let base = UnsafeRawPointer(window.base)
+    var position = window.position + Self.headerLength
+    for sound in 0..<Self.tried {
+      guard window.end - position >= Self.recordHeaderLength else {
+        return isWhole && position != window.end ? sound : nil
+      }
+      let captured: UInt32 = (base + position).load(8, swapped: swapped)
+      let fraction: UInt32 = (base + position).load(4, swapped: swapped)
+      guard captured <= longest, UInt64(fraction) < interface.ticksPerSecond else { return sound }
+      position += Self.recordHeaderLength + Int(captured)
+      guard position <= window.end else { return isWhole ? sound : nil }
+    }
+    return nil
   }
 }

@@ -6,14 +6,14 @@ import TCPTrack
 /// lengths swapped) have other magic numbers or versions and are libwiretap's.
 struct PcapScanner: RecordScanner {
   static let headerLength = 24
-  private static let recordHeaderLength = 16
+  static let recordHeaderLength = 16
 
   private(set) var frames: UInt64 = 0
-  private let swapped: Bool
+  let swapped: Bool
   /// Nanoseconds in a unit of the time stamp's fraction.
   private let fractionUnit: Int64
   private let linkType: UInt16
-  private let longest: UInt32
+  let longest: UInt32
   private let snapLength: UInt32
   /// Bytes of frame check sequence at a frame's end; 0 = none, or not stated.
   let checkSequence: UInt8
@@ -37,12 +37,11 @@ struct PcapScanner: RecordScanner {
     let additional: UInt32 = header.load(20, swapped: swapped)
     checkSequence = additional & 0x0400_0000 == 0 ? 0 : UInt8(additional >> 28) * 2
     let network = additional & 0x03FF_FFFF
-    linkType = network > 0xFFFF ? FrameSlice.notAPacket : canonicalLinkType(UInt16(network))
+    linkType = network >= FrameSlice.unnumberedLink ? FrameSlice.unnumberedLink : canonicalLinkType(UInt16(network))
     longest = longestFrame(linkType: linkType)
     self.file = file
   }
 
-  var description: String { fractionUnit == 1 ? "pcap, nanoseconds" : "pcap" }
   var interface: CaptureInterface {
     var interface = CaptureInterface(linkType: linkType, ticksPerSecond: fractionUnit == 1 ? 1_000_000_000 : 1_000_000)
     interface.snapLength = snapLength

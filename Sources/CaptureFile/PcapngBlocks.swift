@@ -11,7 +11,7 @@ extension PcapngScanner {
       return "a block of type \(kind) that is too short"
     }
     switch kind {
-    case Kind.sectionHeader: return section(bytes, body)
+    case Kind.sectionHeader: return section(bytes)
     case Kind.interfaceDescription: describe(bytes, body)
     case Kind.interfaceStatistics: count(bytes, body)
     case Kind.enhancedPacket, Kind.packet: return packet(kind, bytes, room: room, at: position, into: &list)
@@ -35,21 +35,11 @@ extension PcapngScanner {
     }
   }
 
-  private mutating func section(_ bytes: UnsafeRawPointer, _ body: UnsafeRawBufferPointer) -> String? {
+  private mutating func section(_ bytes: UnsafeRawPointer) -> String? {
     let major: UInt16 = bytes.load(4, swapped: swapped)
     let minor: UInt16 = bytes.load(6, swapped: swapped)
     // Some writers say 1.2 and mean 1.0.
     guard major == 1, minor == 0 || minor == 2 else { return "a section of pcapng version \(major).\(minor)" }
-    var section = CaptureSection()
-    for option in PcapngOptions(UnsafeRawBufferPointer(rebasing: body[16...]), swapped: swapped) {
-      switch option.code {
-      case 2: section.hardware = option.text
-      case 3: section.operatingSystem = option.text
-      case 4: section.application = option.text
-      default: break
-      }
-    }
-    sections.append(section)
     ports = []
     return nil
   }
@@ -57,12 +47,10 @@ extension PcapngScanner {
   private mutating func describe(_ bytes: UnsafeRawPointer, _ body: UnsafeRawBufferPointer) {
     let linkType = canonicalLinkType(bytes.load(0, swapped: swapped))
     let snapLength: UInt32 = bytes.load(4, swapped: swapped)
-    var name: String?
     var resolution: UInt8 = 6
     var offset: Int64 = 0
     for option in PcapngOptions(UnsafeRawBufferPointer(rebasing: body[8...]), swapped: swapped) {
       switch option.code {
-      case 2: name = option.text
       case 9: resolution = option.integer(swapped: swapped) ?? resolution
       case 14: offset = option.integer(swapped: swapped) ?? offset
       default: break
@@ -73,9 +61,6 @@ extension PcapngScanner {
       Port(linkType: linkType, longest: longestFrame(linkType: linkType), snapLength: snapLength, clock: clock))
     var interface = CaptureInterface(linkType: linkType, ticksPerSecond: clock.ticksPerSecond)
     interface.snapLength = snapLength
-    interface.timeOffset = offset
-    interface.name = name
-    interface.section = sections.count - 1
     interfaces.append(interface)
   }
 
@@ -86,9 +71,7 @@ extension PcapngScanner {
     var counters = CaptureCounters()
     for option in PcapngOptions(UnsafeRawBufferPointer(rebasing: body[12...]), swapped: swapped) {
       switch option.code {
-      case 4: counters.received = option.integer(swapped: swapped)
       case 5: counters.droppedByInterface = option.integer(swapped: swapped)
-      case 6: counters.filterAccepted = option.integer(swapped: swapped)
       case 7: counters.droppedBySystem = option.integer(swapped: swapped)
       default: break
       }

@@ -3,9 +3,6 @@ struct PcapngOption {
   let code: UInt16
   let value: UnsafeRawBufferPointer
 
-  /// Invalid UTF-8 is repaired.
-  var text: String { String(decoding: value, as: UTF8.self) }
-
   /// Nil where the length is wrong.
   func integer<T: FixedWidthInteger & BitwiseCopyable>(swapped: Bool, as type: T.Type = T.self) -> T? {
     guard value.count == MemoryLayout<T>.size, let start = value.baseAddress else { return nil }

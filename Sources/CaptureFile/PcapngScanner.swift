@@ -29,7 +29,6 @@ struct PcapngScanner: RecordScanner {
   }
 
   var frames: UInt64 = 0
-  var sections: [CaptureSection] = []
   var interfaces: [CaptureInterface] = []
   /// Of the current section; they are the last of `interfaces`.
   var ports: [Port] = []
@@ -109,9 +108,9 @@ struct PcapngScanner: RecordScanner {
     guard !used || total <= Self.longestBlock else {
       return .damaged("a block of \(total) bytes, more than the \(Self.longestBlock) there can be")
     }
-    guard window.available >= padded else { return used ? .needs(Int(padded)) : .skip(padded) }
-    let trailer: UInt32 = start.load(Int(padded) - 4, swapped: swapped)
-    guard trailer == total else { return .damaged("a block whose two lengths differ, \(total) and \(trailer)") }
+    let record = LongRecord(bytes: padded, length: total, swapped: swapped)
+    guard window.available >= padded else { return used ? .needs(Int(padded)) : .skip(record) }
+    if let damage = record.damage(start + (Int(padded) - 4)) { return .damaged(damage) }
     if used {
       let body = UnsafeRawBufferPointer(start: start + 8, count: Int(padded) - 12)
       if let damage = take(kind, body, room: total - 12, at: window.position + 8, into: &list) {

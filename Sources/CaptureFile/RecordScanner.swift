@@ -15,9 +15,23 @@ enum ScanStop {
   case full
   /// The record goes on beyond the window: this many bytes from its start are needed at least.
   case needs(Int)
-  /// A record without frames: go on this many bytes further, which may be beyond the window.
-  case skip(UInt64)
+  /// A record without frames, to be passed over; it goes on beyond the window.
+  case skip(LongRecord)
   case damaged(String)
+}
+
+/// A record that ends with its length once more.
+struct LongRecord {
+  /// Bytes of it, both lengths included: 4 at least.
+  let bytes: UInt64
+  let length: UInt32
+  let swapped: Bool
+
+  /// What is wrong with the four bytes at its end.
+  func damage(_ ending: UnsafeRawPointer) -> String? {
+    let again: UInt32 = ending.load(0, swapped: swapped)
+    return again == length ? nil : "a block whose two lengths differ, \(length) and \(again)"
+  }
 }
 
 /// Knows a capture format's records. Gets windows upon a stream, makes slices.

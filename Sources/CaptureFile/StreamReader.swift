@@ -45,8 +45,11 @@ final class StreamReader<Scanner: RecordScanner> {
     case .needs(let bytes):
       if input.reserve(bytes), try input.refill() { return true }
       if rest == 0 { return false }
-    case .skip(let bytes):
-      if try input.skip(bytes) { return true }
+    case .skip(let record):
+      if try input.skip(record.bytes - 4), try input.fill(4) {
+        if let damage = record.damage(input.window.record) { throw failure(.damaged(damage), offset) }
+        return try input.skip(4)
+      }
     case .damaged(let what): throw failure(.damaged(what), offset)
     }
     throw failure(.cutShort, offset)

@@ -42,7 +42,6 @@ final class WiretapReader {
     storage.deallocate()
   }
 
-  var format: String { String(cString: capture_wiretap_format(reader)) }
   var offset: UInt64 { capture_wiretap_position(reader) }
 
   func nextBatch() throws(CaptureError) -> Batch? {
@@ -114,17 +113,13 @@ final class WiretapReader {
 }
 
 extension WiretapReader {
-  /// Those described so far. Sections are not told apart, and time offsets are already in the frames' times.
+  /// Those described so far.
   var interfaces: [CaptureInterface] {
     (0..<capture_wiretap_interface_count(reader)).map { index in
       var stated = capture_wiretap_interface()
       capture_wiretap_get_interface(reader, index, &stated)
       var interface = CaptureInterface(linkType: stated.link_type, ticksPerSecond: stated.ticks_per_second)
       interface.snapLength = stated.snap_length
-      interface.name = stated.name.map { String(cString: $0) }
-      capture_wiretap_free(stated.name)
-      interface.counters.received = counter(stated.received)
-      interface.counters.filterAccepted = counter(stated.filter_accepted)
       interface.counters.droppedByInterface = counter(stated.dropped_by_interface)
       interface.counters.droppedBySystem = counter(stated.dropped_by_system)
       return interface

@@ -10,6 +10,7 @@ struct RSTReasonCommand: ParsableCommand {
 
   /// As ArgumentParser's, but wrong options exit with tshark's status instead of `EX_USAGE`.
   static func main() {
+    StandardStreams.occupy()
     do {
       var command = try parseAsRoot()
       try command.run()

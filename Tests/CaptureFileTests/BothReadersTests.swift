@@ -52,10 +52,8 @@ struct BothReadersTests {
       defer { try? FileManager.default.removeItem(atPath: copy) }
       try #require(run("editcap", ["-F", format, path, copy]))
       let expected = readAll(try CaptureReader(path: path))
-      let reader = try CaptureReader(path: copy)
-      #expect(readAll(reader).frames == expected.frames)
+      #expect(readAll(try CaptureReader(path: copy)).frames == expected.frames)
       #expect(readAll(try CaptureReader(path: copy, file: 0, onlyWiretap: true)).frames == expected.frames)
-      #expect(!reader.format.isEmpty)
     }
   }
 

@@ -42,7 +42,7 @@ struct DecodeAheadTests {
       let result = Self.readAll(ahead)
       #expect(result.frames == 6000)
       #expect(result.error == nil)
-      #expect(ahead.interfaces.map(\.name) == ["eth0", "late"])
+      #expect(ahead.interfaces.count == 2)
       #expect(ahead.bytesRead == UInt64(file.bytes.count))
       #expect(try ahead.nextBatch() == nil)
     }

@@ -23,7 +23,7 @@ struct PcapScannerTests {
   }
 
   @Test func linkTypeLeavesOutTheFrameCheckLengthAndOldRaw() throws {
-    for (network, linkType) in [(UInt32(0x5400_0001), UInt16(1)), (12, 101), (14, 101), (0x0001_0001, 0xFFFF)] {
+    for (network, linkType) in [(UInt32(0x5400_0001), UInt16(1)), (12, 101), (14, 101), (0x0001_0001, 0xFFFE)] {
       var file = CaptureBytes.pcap(network: network)
       file.record(seconds: 1, fraction: 0, frameBytes(1, 40))
       #expect(try read(file.bytes).frames.map(\.linkType) == [linkType])

@@ -79,7 +79,7 @@ struct PcapngScannerTests {
     #expect(try read(file.bytes).frames.map(\.bytes.count) == [61, 62])
   }
 
-  @Test func countersAndOriginAreKept() throws {
+  @Test func countersAreKept() throws {
     var file = CaptureBytes()
     file.section(options: [(2, "x86"), (3, "Linux 6.18"), (4, "dumpcap")])
     file.interface(name: "eth0")
@@ -98,14 +98,11 @@ struct PcapngScannerTests {
       let wiretap = try CaptureReader(path: path, file: 0, onlyWiretap: true)
       for reader in [own, wiretap] {
         _ = readAll(reader)
-        #expect(reader.interfaces.map(\.name) == ["eth0", "eth1"])
+        #expect(reader.interfaces.count == 2)
         #expect(reader.interfaces[0].counters == CaptureCounters())
-        #expect(reader.interfaces[1].counters.received == 100)
         #expect(reader.interfaces[1].counters.droppedByInterface == 7)
         #expect(reader.interfaces[1].counters.droppedBySystem == 9)
       }
-      #expect(own.sections.map(\.application) == ["dumpcap"])
-      #expect(own.sections.map(\.operatingSystem) == ["Linux 6.18"])
       #expect(own.bytesRead == UInt64(file.bytes.count))
       #expect(own.size == UInt64(file.bytes.count))
     }

@@ -3,11 +3,14 @@
 SPDX-License-Identifier: GPL-2.0-or-later
 """
 
+import fcntl
 import json
 import os
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import unittest
 from pathlib import Path
 
@@ -40,6 +43,11 @@ def run(*arguments, environment=None, **options):
         defaults["stdin"] = subprocess.DEVNULL
     return subprocess.run(
         [COMMAND, *map(str, arguments)], env={**variables, "TERM": "xterm", **(environment or {})}, **defaults | options)
+
+
+def unread(pipe):
+    """Bytes that the command has not taken out of the pipe."""
+    return struct.unpack("i", fcntl.ioctl(pipe, termios.FIONREAD, b"\0" * 4))[0]
 
 
 class FolderTest(unittest.TestCase):

@@ -3,12 +3,14 @@
 SPDX-License-Identifier: GPL-2.0-or-later
 """
 
+import fcntl
 import gzip
 import os
 import resource
 import signal
 import struct
 import subprocess
+import termios
 import unittest
 
 from annotating import START, AnnotateTest, plain_pcapng
@@ -122,6 +124,22 @@ class PipeTests(AnnotateTest):
             process.stdout.close()
             self.assertEqual(process.wait(), 0)
             self.assertEqual([len(comments(block)) for block in blocks(seen) if block.kind == EPB], [0, 1, 0, 1])
+
+    def test_nothing_is_left_of_a_pipe_when_interrupted(self):
+        copies = self.folder / "copies"
+        copies.mkdir()
+        for arguments in ([], ["--as-of", "reset"]):
+            process = subprocess.Popen(
+                [COMMAND, "annotate", "-", "-w", self.folder / "out.pcapng", *arguments], stdin=subprocess.PIPE,
+                env={**os.environ, "TMPDIR": str(copies)})
+            process.stdin.write(gzip.compress(pcap(FRAMES)))
+            process.stdin.flush()
+            while struct.unpack("i", fcntl.ioctl(process.stdin, termios.FIONREAD, b"\0" * 4))[0]:
+                pass
+            process.send_signal(signal.SIGINT)
+            process.stdin.close()
+            self.assertEqual(process.wait(), -signal.SIGINT)
+            self.assertEqual((os.listdir(copies), os.listdir(self.folder)), ([], ["copies"]))
 
     def test_as_of_reset_of_a_compressed_file(self):
         annotated = blocks(self.annotate(gzip.compress(pcap(FRAMES)), "--as-of", "reset", name="in.pcap.gz"))

@@ -1,11 +1,16 @@
 """Where captures come from, and what is wrong with them. SPDX-License-Identifier: GPL-2.0-or-later"""
 
+import csv
 import gzip
 import json
+import os
+import struct
 import subprocess
+import tempfile
 import unittest
 
-from command import ROOT, TRIAL, CommandTest, ethernet, packets, run
+from command import COMMAND, ROOT, TRIAL, CommandTest, ethernet, packets, run, unread
+from pcapng_blocks import UNKNOWN, Writer
 
 
 class Faults(CommandTest):
@@ -60,6 +65,48 @@ class Faults(CommandTest):
     def test_cut_file_read_ahead(self):
         self.assertIn("frame 20", self.refuse(2, "--jobs", "2", self.cut(5)).stderr)
 
+    def test_a_skipped_block_is_whole_or_not_however_its_bytes_arrive(self):
+        writer, frames = Writer("<"), packets.trial()
+        head = writer.shb() + writer.idb() + b"".join(writer.epb(frame, 1000 * n) for n, frame in enumerate(frames))
+        path, target = self.folder / "long.pcapng", self.folder / "out.pcapng"
+        for length in (12, 3000, 300_000, 3_000_000):
+            for wrong in (False, True):
+                block = bytearray(writer.block(UNKNOWN, bytes(length)))
+                block[-4:] = b"\7\0\0\0" if wrong else block[-4:]
+                path.write_bytes(head + block + writer.epb(frames[0], 50_000))
+                places = [run("-f", "json", "--jobs", "1", path), run("-f", "json", "--jobs", "2", path)]
+                # All at once, and the block's end only when the rest has been taken out of the pipe.
+                for parts in ([b""], [path.read_bytes()[:len(head) + 8]], [path.read_bytes()[:len(head) + len(block) - 2]]):
+                    places.append(self.through_pipe([*parts, path.read_bytes()[len(parts[0]):]], "-f", "json"))
+                if length < 1 << 20:
+                    places.append(self.through_pipe([path.read_bytes()], "annotate", "--remove", "-w", "-"))
+                places += [run("annotate", path, "-w", target)]
+                for place in places:
+                    self.assertEqual(place.returncode, 2 if wrong else 0, place.stderr)
+                    words = f"at byte {len(head)}, frame 21: a block whose two lengths differ, {length + 12} and 7"
+                    self.assertEqual(words in place.stderr, wrong, place.stderr)
+                self.assertEqual(bytes(block) in target.read_bytes(), not wrong)
+                self.assertEqual(len(self.records(target)), 3)
+
+    def through_pipe(self, parts, *arguments):
+        """The finished process, to which each part was written when it had taken the one before."""
+        with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+            process = subprocess.Popen(
+                [COMMAND, *arguments, "-"], stdin=subprocess.PIPE, stdout=output, stderr=errors)
+            try:
+                for part in parts:
+                    process.stdin.write(part)
+                    process.stdin.flush()
+                    while unread(process.stdin) and process.poll() is None:
+                        pass
+                process.stdin.close()
+            except BrokenPipeError:
+                pass
+            status = process.wait(timeout=60)
+            output.seek(0)
+            errors.seek(0)
+            return subprocess.CompletedProcess(arguments, status, output.read(), errors.read().decode())
+
     def test_one_bad_file_among_many(self):
         bad = self.folder / "absent.pcap"
         for jobs in ("1", "3"):
@@ -106,6 +153,44 @@ class Many(CommandTest):
     def test_compressed_capture_in_a_folder(self):
         (self.tree / "z.pcap.gz").write_bytes(gzip.compress(self.trial.read_bytes()))
         self.assertEqual(len(self.captures("-R", self.tree)), 6)
+
+    def test_compressed_files_in_a_folder_are_judged_by_their_content(self):
+        (self.folder / "recap").mkdir()
+        (self.folder / "recap" / "notes.gz").write_bytes(gzip.compress(b"no capture\n" * 20))
+        (self.folder / "recap" / "trial.gz").write_bytes(gzip.compress(self.trial.read_bytes()))
+        (self.folder / "recap" / "backup").write_bytes(gzip.compress(self.trial.read_bytes()))
+        expected = [str(self.folder / "recap" / name) for name in ("backup", "trial.gz")]
+        self.assertEqual(self.captures("-R", self.folder / "recap"), [name for name in expected for _ in TRIAL])
+
+    def test_texts_in_a_folder_are_no_captures(self):
+        """Nor are those that libwiretap takes for a format without a magic number."""
+        for name in ("Sources", "docs", "scripts"):
+            self.assertIn("no captures", self.refuse(2, "-R", ROOT / name).stderr)
+
+    def test_a_name_that_is_a_pattern_and_matches_itself(self):
+        (self.tree / "*.pcap").symlink_to("absent")
+        result = self.refuse(2, "-f", "json", self.tree / "*.pcap")
+        self.assertEqual(len(result.stdout.splitlines()), 1)
+        self.assertIn("*.pcap: No such file or directory", result.stderr)
+
+    def test_names_that_are_not_utf8(self):
+        path = os.fsencode(self.tree / "latin-") + b"\xe4.pcap"
+        with open(path, "wb") as file:
+            file.write(self.trial.read_bytes())
+        listing = self.folder / "list"
+        listing.write_bytes(path + b"\n")
+        for arguments, verdicts in ((["-R", self.tree], 3), ([os.fsdecode(path), self.trial], 3),
+                                    (["--files-from", listing, self.trial], 3), ([self.tree / "lat*", self.trial], 3)):
+            result = self.refuse(2, "-f", "json", *arguments)
+            self.assertIn("the name is not UTF-8", result.stderr)
+            self.assertEqual(len(result.stdout.splitlines()), verdicts, arguments)
+
+    def test_outputs_that_are_not_utf8(self):
+        target = os.fsdecode(os.fsencode(self.folder / "out-") + b"\xe4")
+        before = os.listdir(self.folder)
+        for command in (["explain", "-o"], ["summary", "-o"], ["annotate", "-w"]):
+            self.assertIn("the name is not UTF-8", self.refuse(2, *command, target, self.trial).stderr)
+        self.assertEqual(os.listdir(self.folder), before)
 
     def test_pattern_that_no_shell_replaced(self):
         self.assertEqual(self.captures("b/*.pcap", cwd=self.tree), ["b/10.pcap", "b/2.pcap"])
@@ -206,6 +291,22 @@ class Rotated(CommandTest):
     def test_not_with_standard_input(self):
         self.refuse(1, "--rotated", "-", self.trial)
 
+    def test_not_with_pipes(self):
+        for listing in (False, True):
+            reader, writer = os.pipe()
+            with open(writer, "wb") as file:
+                file.write(self.trial.read_bytes())
+            if listing:
+                (self.folder / "list").write_text(f"/dev/fd/{reader}\n-\n")
+                pipes = ["--files-from", self.folder / "list"]
+            else:
+                pipes = [f"/dev/fd/{reader}"]
+            result = self.refuse(2, "--rotated", "-f", "json", *pipes, self.trial, pass_fds=[reader])
+            self.assertEqual(result.stderr.count("read twice"), 2 if listing else 1)
+            self.assertEqual(len(result.stdout.splitlines()), 3)
+            self.assertEqual(os.read(reader, 1 << 20), self.trial.read_bytes())
+            os.close(reader)
+
 
 class StandardInput(CommandTest):
     def test_file(self):
@@ -224,12 +325,32 @@ class StandardInput(CommandTest):
         self.assertEqual([{**json.loads(line), "capture": ""} for line in text.splitlines()],
                          [{**record, "capture": ""} for record in self.records("--as-of", "reset", self.trial)])
 
+    def test_verdicts_as_of_the_reset_are_provisional(self):
+        for jobs in ("1", "2"):
+            for time, provisional in (("reset", True), ("end", False)):
+                options = ("--as-of", time, "--jobs", jobs, self.trial)
+                self.assertEqual([record["provisional"] for record in self.records(*options)], [provisional] * 3)
+                rows = csv.DictReader(self.succeed("-f", "csv", *options).splitlines())
+                self.assertEqual([row["provisional"] for row in rows], [str(provisional).lower()] * 3)
+
     def test_compressed_pipe(self):
         packed = subprocess.Popen(["gzip", "-c", self.trial], stdout=subprocess.PIPE)
         text = self.succeed("-f", "json", "--as-of", "end", "-", stdin=packed.stdout)
         packed.stdout.close()
         packed.wait()
         self.assertEqual([json.loads(line)["frame"] for line in text.splitlines()], list(TRIAL))
+
+
+class Fragments(CommandTest):
+    def test_a_reset_whose_header_is_in_two_fragments(self):
+        frames = []
+        for frame in ethernet(packets.Conversation().refused()):
+            addresses, header, segment = frame[:14], frame[14:34], frame[34:]
+            for offset, piece, more in ((0, segment[:16], 0x2000), (2, segment[16:], 0)):
+                lengths = struct.pack(">HHH", 20 + len(piece), 7, more | offset)
+                frames.append(addresses + header[:2] + lengths + header[8:] + piece)
+        record = self.records(self.capture("fragments.pcap", frames))[0]
+        self.assertEqual((record["frame"], record["reason"], record["trigger"]), (3, "closed_port", 1))
 
 
 if __name__ == "__main__":

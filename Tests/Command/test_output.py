@@ -80,6 +80,11 @@ class File(CommandTest):
         self.succeed("-o", target, self.trial, preexec_fn=lambda: os.umask(0o027))
         self.assertEqual(target.stat().st_mode & 0o777, 0o640)
 
+    def test_minus_is_standard_output(self):
+        self.assertEqual(self.succeed("-o", "-", self.trial, cwd=self.folder), self.succeed(self.trial))
+        self.assertEqual(self.succeed("summary", "-o", "-", self.trial), self.succeed("summary", self.trial))
+        self.assertFalse((self.folder / "-").exists())
+
     def test_an_old_file_stays_until_the_new_one_is_complete(self):
         target = self.folder / "out.json"
         target.write_text("old")
@@ -100,6 +105,31 @@ class File(CommandTest):
         self.refuse(1, "-o", link, self.trial)
         self.assertEqual(self.trial.read_bytes(), before)
 
+    def test_never_over_a_capture_on_standard_input(self):
+        before = self.trial.read_bytes()
+        for command in (["explain", "-f", "json", "-o"], ["summary", "-o"], ["annotate", "-w"]):
+            for name in ("-", "/dev/stdin"):
+                with open(self.trial, "rb") as file:
+                    self.refuse(2 if command[0] == "annotate" else 1, *command, self.trial, name, stdin=file)
+                self.assertEqual(self.trial.read_bytes(), before)
+
+    def test_never_onto_a_capture_that_is_standard_output(self):
+        before = self.trial.read_bytes()
+        for command in ("explain", "summary"):
+            with open(self.trial, "ab") as file:
+                self.assertIn("one of the captures", self.refuse(1, command, self.trial, stdout=file).stderr)
+            self.assertEqual(self.trial.read_bytes(), before)
+
+    def test_never_over_the_list_of_captures(self):
+        listing = self.folder / "list"
+        listing.write_text(f"{self.trial}\n")
+        for command in ("explain", "summary"):
+            for name in (listing, "-"):
+                with open(listing, "rb") as file:
+                    result = self.refuse(1, command, "-o", listing, "--files-from", name, stdin=file)
+                self.assertIn("the list of captures", result.stderr)
+        self.assertEqual(listing.read_text(), f"{self.trial}\n")
+
     def test_what_a_damaged_capture_gave_is_kept(self):
         target, cut = self.folder / "out.json", self.folder / "cut.pcap"
         cut.write_bytes(self.trial.read_bytes()[:-5])
@@ -117,14 +147,30 @@ class FullDisk(CommandTest):
             with open("/dev/full", "w") as full:
                 result = run(*arguments, self.trial, stdout=full)
             self.assertEqual(result.returncode, 2)
-            self.assertEqual(result.stderr, "rstreason: cannot write standard output: No space left on device\n")
+            self.assertEqual(result.stderr, self.complaint("standard output"))
 
     def test_reasons(self):
         with open("/dev/full", "w") as full:
             self.assertEqual(run("reasons", stdout=full).returncode, 2)
 
     def test_device(self):
-        self.assertIn("No space left on device", self.refuse(2, "-o", "/dev/full", self.trial).stderr)
+        for arguments in (["-o", "/dev/full"], ["summary", "-o", "/dev/full"]):
+            self.assertEqual(self.refuse(2, *arguments, self.trial).stderr, self.complaint("/dev/full"))
+
+    @staticmethod
+    def complaint(name):
+        return f"rstreason: cannot write {name}: No space left on device; the output is incomplete\n"
+
+    def test_annotate(self):
+        """The input is not blamed for it."""
+        for arguments in (["-"], ["-", "--as-of", "reset"], [self.trial]):
+            with open("/dev/full", "w") as full, open(self.trial) as file:
+                result = run("annotate", *arguments, "-w", "-", stdin=file, stdout=full)
+            self.assertEqual((result.returncode, result.stderr), (2, self.complaint("standard output")))
+        target = self.folder / "absent" / "out"
+        self.assertEqual(
+            self.refuse(2, "annotate", self.trial, "-w", target).stderr,
+            f"rstreason: cannot write {target}: No such file or directory; no output was written\n")
 
     @unittest.skipUnless(os.access("/dev/shm", os.W_OK) and os.geteuid() == 0, "needs root to mount a small disk")
     def test_file(self):
@@ -138,6 +184,33 @@ class FullDisk(CommandTest):
         result = self.refuse(2, "-f", "json", "-o", disk / "out", many)
         self.assertIn("No space left on device", result.stderr)
         self.assertEqual(list(disk.iterdir()), [])
+
+
+class ClosedStreams(CommandTest):
+    """Descriptors 0 to 2 that a parent has closed."""
+
+    def run_without(self, *descriptors, arguments):
+        shell = " ".join(f"{number}>&-" for number in descriptors)
+        return subprocess.run(
+            ["sh", "-c", f'exec "$0" "$@" {shell}', COMMAND, *map(str, arguments)], stdin=subprocess.DEVNULL,
+            capture_output=True, text=True, timeout=120)
+
+    def test_messages_do_not_get_into_the_output(self):
+        cut, wanted = self.folder / "cut.pcap", self.folder / "wanted"
+        cut.write_bytes(self.trial.read_bytes()[:-5])
+        for command in (["explain", "-f", "json", "-o"], ["summary", "-o"], ["annotate", "-w"]):
+            run(*command, wanted, cut)
+            for closed in ((2,), (0, 2), (1, 2), (0, 1, 2)):
+                target = self.folder / "out"
+                result = self.run_without(*closed, arguments=[*command, target, cut])
+                self.assertEqual(result.returncode, 2)
+                self.assertEqual(target.read_bytes(), wanted.read_bytes(), (command, closed))
+
+    def test_closed_ones_are_as_useless_as_before(self):
+        result = self.run_without(1, arguments=[self.trial])
+        self.assertEqual((result.returncode, "Bad file descriptor" in result.stderr), (2, True))
+        result = self.run_without(0, arguments=["-"])
+        self.assertEqual((result.returncode, "Bad file descriptor" in result.stderr), (2, True))
 
 
 class ClosedPipe(CommandTest):

@@ -1,17 +1,16 @@
 """Captures that are still being made, and runs that are broken off. SPDX-License-Identifier: GPL-2.0-or-later"""
 
-import fcntl
+import errno
+import gzip
 import json
 import os
 import select
 import signal
-import struct
 import subprocess
-import termios
 import time
 import unittest
 
-from command import COMMAND, INJECTED, REFUSED, CommandTest, packets
+from command import COMMAND, INJECTED, REFUSED, CommandTest, packets, unread
 
 # Long enough for a busy machine; a run that holds a verdict back until the end of the pipe never gets there.
 PATIENCE = 60
@@ -20,7 +19,8 @@ PATIENCE = 60
 class Live(CommandTest):
     def start(self, *arguments):
         self.process = subprocess.Popen(
-            [COMMAND, *arguments, "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            [COMMAND, *map(str, arguments), "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE)
         self.addCleanup(self.end, self.process)
 
     @staticmethod
@@ -78,8 +78,7 @@ class Live(CommandTest):
             self.assertLess(time.monotonic(), limit, "the command does not read its input")
 
     def unread(self):
-        """Bytes that the command has not taken out of the pipe."""
-        return struct.unpack("i", fcntl.ioctl(self.process.stdin, termios.FIONREAD, b"\0" * 4))[0]
+        return unread(self.process.stdin)
 
     def test_interrupt_keeps_what_was_earned(self):
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -96,6 +95,100 @@ class Live(CommandTest):
         self.process.send_signal(signal.SIGINT)
         self.assertEqual(self.process.wait(timeout=PATIENCE), 130)
         self.assertEqual(len(target.read_text().splitlines()), 1)
+
+    def test_interrupted_beside_a_file(self):
+        target = self.folder / "out.json"
+        for jobs in ("1", "2"):
+            self.start("-f", "json", "--jobs", jobs, "-o", target, self.trial)
+            self.write(0, self.offset_behind(REFUSED))
+            while self.unread():
+                pass
+            self.process.send_signal(signal.SIGTERM)
+            self.assertEqual(self.process.wait(timeout=PATIENCE), 143)
+            captures = [json.loads(line)["capture"] for line in target.read_text().splitlines()]
+            # With two threads the signal may come before the file's.
+            self.assertIn(captures, [[str(self.trial)] * 3 + ["-"], ["-"]][: int(jobs)])
+
+    def test_interrupted_compressed_pipe(self):
+        """It is copied first; what the copy holds by then is explained."""
+        packed = gzip.compress(self.trial.read_bytes(), compresslevel=0)
+        self.start("-f", "json", "--as-of", "end")
+        self.process.stdin.write(packed[:-20])
+        self.process.stdin.flush()
+        while self.unread():
+            pass
+        self.process.send_signal(signal.SIGINT)
+        self.assertEqual(self.process.wait(timeout=PATIENCE), 130)
+        self.assertEqual(len(self.process.stdout.read().splitlines()), 3)
+
+    def test_interrupted_list(self):
+        self.start("--files-from")
+        self.write(0, 5)
+        while self.unread():
+            pass
+        self.process.send_signal(signal.SIGINT)
+        self.assertEqual(self.process.wait(timeout=PATIENCE), 130)
+
+
+class NamedPipe(CommandTest):
+    def start(self, *arguments, **options):
+        process = subprocess.Popen(
+            [COMMAND, *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, **options)
+        self.addCleanup(Live.end, process)
+        return process
+
+    def interrupt(self, process, number, written):
+        while unread(written):
+            pass
+        process.send_signal(number)
+        self.assertEqual(process.wait(timeout=PATIENCE), 128 + number)
+
+    def test_interrupt(self):
+        fifo, target = self.folder / "fifo", self.folder / "out.json"
+        os.mkfifo(fifo)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            for bytes_ in (b"", self.trial.read_bytes()):
+                process = self.start("-f", "json", "--jobs", "1", "-o", target, fifo, self.trial)
+                # Opened as soon as the command has.
+                with open(fifo, "wb", buffering=0) as written:
+                    written.write(bytes_)
+                    self.interrupt(process, number, written)
+                self.assertEqual(len(target.read_text().splitlines()), 3 if bytes_ else 0)
+
+    def test_interrupt_while_nobody_writes(self):
+        fifo = self.folder / "fifo"
+        os.mkfifo(fifo)
+        process = self.start(fifo)
+        writer = None
+        while writer is None:
+            try:
+                writer = os.open(fifo, os.O_WRONLY | os.O_NONBLOCK)
+            except OSError as error:  # Nobody reads it yet.
+                self.assertEqual(error.errno, errno.ENXIO)
+                self.assertIsNone(process.poll())
+        self.addCleanup(os.close, writer)
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(timeout=PATIENCE), 130)
+
+    def test_a_writer_may_come_late(self):
+        fifo = self.folder / "fifo"
+        os.mkfifo(fifo)
+        process = self.start("-f", "json", fifo)
+        with open(fifo, "wb") as written:
+            written.write(self.trial.read_bytes())
+        self.assertEqual(process.wait(timeout=PATIENCE), 0)
+        self.assertEqual(len(process.stdout.read().splitlines()), 3)
+
+    def test_of_a_shell(self):
+        """As <(...) gives it."""
+        reader, writer = os.pipe()
+        process = self.start("-f", "json", f"/dev/fd/{reader}", pass_fds=[reader])
+        os.close(reader)
+        with open(writer, "wb", buffering=0) as written:
+            written.write(self.trial.read_bytes())
+            self.interrupt(process, signal.SIGINT, written)
+        self.assertEqual(len(process.stdout.read().splitlines()), 3)
 
 
 if __name__ == "__main__":

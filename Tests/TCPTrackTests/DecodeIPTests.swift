@@ -61,6 +61,20 @@ import Testing
     #expect(decode(Frames.ipv4(Frames.tcp(), fragment: 0x0003), linkType: 101).outcome == .notTCP)
   }
 
+  @Test func aHeaderInTwoFragmentsIsUsedAsFarAsItGoes() {
+    func begin(_ length: Int, fragment: Int) -> Decoded {
+      decode(Frames.ipv4(Array(Frames.tcp(flags: 0x014).prefix(length)), fragment: fragment), linkType: 101)
+    }
+    let first = begin(16, fragment: 0x2000)
+    #expect(first.outcome == .segment)
+    #expect(first.segment.flags == [.rst, .ack])
+    #expect(first.segment.window == 0x7210)
+    #expect(first.segment.payloadLength == 0)
+    #expect(first.segment.marks == [.fragment, .cut])
+    #expect(begin(8, fragment: 0x2000).outcome == .malformed)
+    #expect(begin(16, fragment: 0).outcome == .malformed)
+  }
+
   @Test func aFirstFragmentEndingInsideTheOptionsIsCut() {
     let decoded = decode(
       Frames.ipv4(Frames.tcp(options: [2, 4, 5, 180], payload: [], dataOffset: 10), fragment: 0x2000), linkType: 101)

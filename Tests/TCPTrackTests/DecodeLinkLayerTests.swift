@@ -48,6 +48,8 @@ import Testing
     Case(testDescription: "PPP, protocol compressed", linkType: 9, header: [0x21]),
     Case(testDescription: "PPP in HDLC framing", linkType: 50, header: be16(0xFF03) ++ be16(0x0057), isIPv6: true),
     Case(testDescription: "PPP, MPLS", linkType: 9, header: be16(0x0281) ++ label(bottom: true)),
+    Case(testDescription: "PPP of pppd, sent", linkType: 166, header: [1] ++ be16(0xFF03) ++ be16(0x0021)),
+    Case(testDescription: "PPP with direction, received", linkType: 204, header: [0] ++ be16(0x0057), isIPv6: true),
     Case(testDescription: "Cisco HDLC", linkType: 104, header: be16(0x0F00) ++ be16(0x0800)),
     Case(testDescription: "FDDI", linkType: 10, header: [0x50] ++ fddiTail, link: clientLink),
     Case(testDescription: "raw", linkType: 101, header: []),
@@ -78,7 +80,35 @@ import Testing
     Case(
       testDescription: "radiotap", linkType: 127,
       header: [0, 0, 8, 0, 0, 0, 0, 0] ++ wirelessHeader([0x08, 0x01]) ++ snap, link: clientLink),
+    Case(testDescription: "PPI, Ethernet", linkType: 192, header: ppi(1) ++ ethernetHeader(0x0800), link: clientLink),
+    Case(
+      testDescription: "PPI with a field, 802.11", linkType: 192,
+      header: ppi(105, fields: [2, 0, 4, 0, 1, 2, 3, 4]) ++ wirelessHeader([0x08, 0x01]) ++ snap, link: clientLink),
+    Case(
+      testDescription: "NFLOG, little-endian", linkType: 239,
+      header: [2, 0, 0, 7] ++ [8, 0, 1, 0, 8, 0, 3, 0] ++ [5, 0, 10, 0, 0, 0, 0, 0] ++ [49, 0, 9, 0]),
+    Case(
+      testDescription: "NFLOG, big-endian, IPv6", linkType: 239,
+      header: [10, 0, 0, 7] ++ [0, 8, 0, 1, 0x86, 0xDD, 3, 0] ++ [0, 69, 0, 9], isIPv6: true),
+    Case(
+      testDescription: "ERF", linkType: 197, header: erf(2) ++ be16(0) ++ ethernetHeader(0x0800), link: clientLink),
+    Case(
+      testDescription: "ERF with two extensions, IPv6", linkType: 197,
+      header: erf(0x80 | 23) ++ [0x85, 0, 0, 0, 0, 0, 0, 0] ++ [5, 0, 0, 0, 0, 0, 0, 0], isIPv6: true),
+    Case(testDescription: "ERF, IPv4", linkType: 197, header: erf(22)),
+    Case(testDescription: "PFLOG", linkType: 117, header: [61, 2] ++ Bytes(repeating: 1, count: 62)),
+    Case(
+      testDescription: "PFLOG, OpenBSD IPv6", linkType: 117, header: [100, 24] ++ Bytes(repeating: 1, count: 98),
+      isIPv6: true),
   ]
+
+  private static func ppi(_ linkType: UInt8, fields: Bytes = []) -> Bytes {
+    [0, 0, UInt8(8 + fields.count), 0, linkType, 0, 0, 0] ++ fields
+  }
+
+  private static func erf(_ type: UInt8) -> Bytes {
+    Bytes(repeating: 0xFF, count: 8) ++ [type, 4] ++ Bytes(repeating: 0, count: 6)
+  }
 
   private static let snap: Bytes = [0xAA, 0xAA, 3, 0, 0, 0] ++ be16(0x0800)
   private static let pppoeHeader: Bytes = be16(0x1100) ++ be16(77) ++ be16(47) ++ be16(0x0021)
@@ -132,8 +162,21 @@ import Testing
       (105, Bytes(repeating: 0x80, count: 60)),
       (105, wirelessHeader([0x08, 0x41]) ++ snap ++ packet),
       (147, packet),
+      (192, ppi(192) ++ ppi(1) ++ ethernetHeader(0x0800) ++ packet),
+      (192, ppi(147) ++ packet),
+      (197, erf(27) ++ packet),
+      (239, [2, 0, 0, 7] ++ [8, 0, 1, 0, 8, 0, 3, 0]),
+      (239, [7, 0, 0, 7] ++ [49, 0, 9, 0] ++ packet),
+      (117, [61, 1] ++ Bytes(repeating: 1, count: 62) ++ packet),
     ] as [(Int, Bytes)])
   func otherTrafficIsNotTCP(_ linkType: Int, _ frame: Bytes) {
     #expect(decode(frame, linkType: linkType).outcome == .notTCP)
+  }
+
+  @Test func whatIsReadIsKnown() {
+    let read = Set(Self.cases.map(\.linkType))
+    for linkType in 0...0xFFFF {
+      #expect(FrameDecoder.reads(UInt16(linkType)) == read.contains(linkType), "\(linkType)")
+    }
   }
 }

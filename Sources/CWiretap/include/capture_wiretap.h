@@ -12,8 +12,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The link type of a record that is no packet, or whose bytes are no frame of any LINKTYPE. */
-#define CAPTURE_WIRETAP_NO_LINK_TYPE 0xffff
+/* The link type of a record that is no packet. */
+#define CAPTURE_WIRETAP_NO_PACKET 0xffff
+/* The link type of a packet whose bytes are no frame of any LINKTYPE. */
+#define CAPTURE_WIRETAP_NO_LINK_TYPE 0xfffe
 
 typedef struct capture_wiretap capture_wiretap;
 
@@ -27,14 +29,11 @@ typedef struct capture_wiretap_frame {
 
 /* UINT64_MAX = not stated. */
 typedef struct capture_wiretap_interface {
-  uint64_t received;
-  uint64_t filter_accepted;
   uint64_t dropped_by_interface;
   uint64_t dropped_by_system;
   uint64_t ticks_per_second;
   uint32_t snap_length;
   uint16_t link_type;
-  char *name; /* owned by the caller; NULL = none */
 } capture_wiretap_interface;
 
 enum capture_wiretap_status {
@@ -49,12 +48,13 @@ enum capture_wiretap_status {
 
 /* NULL on failure, with `*status` and `*error` set. */
 capture_wiretap *capture_wiretap_open(const char *path, int *status, char **error);
-/* Whether the file, pcap by its magic number, is one of the kinds that record more of a packet than that says. */
-bool capture_wiretap_is_modified_pcap(const char *path);
+/* Whether the file, pcap by its magic number, is one of the kinds that record more of a packet than that says: what
+ * libwiretap guesses counts if it then reads `most` frames, or all of at least `least`, without an error. */
+bool capture_wiretap_is_modified_pcap(const char *path, uint32_t least, uint32_t most);
+/* Whether it is pcap or pcapng, which have magic numbers; perhaps compressed. */
+bool capture_wiretap_is_pcap(const capture_wiretap *reader);
 /* A capture_wiretap_status; `*error` is set where it is negative. */
 int capture_wiretap_next(capture_wiretap *reader, capture_wiretap_frame *frame, char **error);
-/* As Wireshark calls the format, e.g. "Sun snoop". Static. */
-const char *capture_wiretap_format(const capture_wiretap *reader);
 /* Bytes of the file, compressed as it is, consumed so far. */
 uint64_t capture_wiretap_position(const capture_wiretap *reader);
 /* Interfaces described so far, and one of them. */

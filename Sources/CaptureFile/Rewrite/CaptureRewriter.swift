@@ -1,4 +1,3 @@
-import Glibc
 import TCPTrack
 
 /// A capture written anew as pcapng: pcapng block by block, everything else converted.
@@ -15,31 +14,17 @@ public final class CaptureRewriter {
   /// Looks at the input's beginning only; `opened` is what is opened, `path` what errors speak of.
   public init(opening opened: String, path: String, output: OutputFile) throws(CaptureError) {
     self.output = output
-    let input: InputBuffer
-    do {
-      input = try InputBuffer(path: opened, capacity: InputBuffer.wideCapacity)
-      while input.window.available < PcapScanner.headerLength, try input.refill() {}
-    } catch {
-      throw CaptureError(file: path, problem: error.problem)
-    }
-    let window = input.window
-    guard window.available > 0 else { throw CaptureError(file: path, problem: .empty) }
-    if PcapngScanner.begins(window) {
-      source = .pcapng(PcapngRewriter(input, path: path, output: output))
-      return
-    }
-    if window.available >= PcapScanner.headerLength, let scanner = PcapScanner(header: window.record, file: 0) {
-      input.advance(to: PcapScanner.headerLength)
-      if !scanner.isModified(input, opened: opened) {
-        source = .pcap(PcapConverter(input, scanner, path: path, output: output))
-        return
+    let capture = try OpenedCapture(opened, path: path, file: 0, capacity: InputBuffer.wideCapacity)
+    switch capture.format {
+    case .pcapng(let input): source = .pcapng(PcapngRewriter(input, path: path, output: output))
+    case .pcap(let input, let scanner): source = .pcap(PcapConverter(input, scanner, path: path, output: output))
+    case .other(let name, let copy):
+      // One frame at a time: libwiretap writes the one it has read last.
+      let reader = try withExtendedLifetime(copy) { () throws(CaptureError) in
+        try WiretapReader(opening: name, path: path, file: 0, batch: 1)
       }
+      source = .wiretap(WiretapRewriter(reader, path: path, output: output))
     }
-    // One frame at a time: libwiretap writes the one it has read last.
-    let name = input.size == nil ? try spool(input, path: path) : opened
-    defer { if input.size == nil { unlink(name) } }
-    let reader = try WiretapReader(opening: name, path: path, file: 0, batch: 1)
-    source = .wiretap(WiretapRewriter(reader, path: path, output: output))
   }
 
   /// Whether the input is pcapng, uncompressed.

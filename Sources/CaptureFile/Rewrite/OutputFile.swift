@@ -38,7 +38,9 @@ public final class OutputFile {
       descriptor = replacement.open()
       destination = .replacing(replacement)
     }
-    guard descriptor >= 0 else { throw CaptureError(file: path, problem: .system(errno)) }
+    guard descriptor >= 0 else {
+      throw CaptureError(file: path, problem: .system(errno), side: .output(isIncomplete: false))
+    }
     buffer = .allocate(byteCount: Self.capacity, alignment: 64)
   }
 
@@ -50,6 +52,8 @@ public final class OutputFile {
 
   /// Bytes written so far.
   public var position: UInt64 { flushed &+ UInt64(buffered) }
+
+  public var isTerminal: Bool { isatty(descriptor) == 1 }
 
   /// Whether bytes written can be written over.
   var isPatchable: Bool { if case .replacing = destination { true } else { false } }
@@ -65,7 +69,7 @@ public final class OutputFile {
     }
   }
 
-  func write(_ bytes: [UInt8]) throws(CaptureError) {
+  public func write(_ bytes: [UInt8]) throws(CaptureError) {
     try bytes.withUnsafeBufferPointer { (buffer) throws(CaptureError) in try write(UnsafeRawBufferPointer(buffer)) }
   }
 
@@ -76,7 +80,7 @@ public final class OutputFile {
     guard count == 8 else { throw failure() }
   }
 
-  func flush() throws(CaptureError) {
+  public func flush() throws(CaptureError) {
     let count = buffered
     buffered = 0
     try put(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
@@ -93,7 +97,8 @@ public final class OutputFile {
   public func commit(durable: Bool = false) throws(CaptureError) {
     try flush()
     guard case .replacing(let replacement) = destination else { return }
-    if durable, fsync(descriptor) != 0 { throw failure() }
+    // EINVAL: the file system has nothing of the kind.
+    if durable, fsync(descriptor) != 0, errno != EINVAL { throw failure() }
     guard replacement.take(descriptor, durable: durable) else { throw failure() }
   }
 
@@ -110,5 +115,10 @@ public final class OutputFile {
     }
   }
 
-  private func failure() -> CaptureError { CaptureError(file: path, problem: .system(errno)) }
+  /// Nothing is left of what was to replace a file.
+  func failure(_ problem: CaptureError.Problem) -> CaptureError {
+    CaptureError(file: path, problem: problem, side: .output(isIncomplete: !isPatchable))
+  }
+
+  private func failure() -> CaptureError { failure(.system(errno)) }
 }

@@ -53,13 +53,15 @@ final class PcapngRewriter {
     case .needs(let bytes):
       if input.reserve(bytes), refill() { return false }
       if rest > 0 { fail(.cutShort, offset) }
-    case .skip(let bytes):
-      if bytes <= InputBuffer.wideCapacity { return try pass(.needs(Int(bytes)), rest: rest) }
-      if let size = input.size {
-        if offset &+ bytes <= size { return try !copyThrough(bytes) }
-        fail(.cutShort, offset)
+    case .skip(let record):
+      if record.bytes <= InputBuffer.wideCapacity { return try pass(.needs(Int(record.bytes)), rest: rest) }
+      if input.size == nil {
+        fail(.damaged("a block of \(record.bytes) bytes, more than is taken from a pipe"), offset)
+      } else if var ending = input.peek(record.bytes - 4) {
+        guard let damage = record.damage(&ending) else { return try !copyThrough(record.bytes) }
+        fail(.damaged(damage), offset)
       } else {
-        fail(.damaged("a block of \(bytes) bytes, more than is taken from a pipe"), offset)
+        fail(.cutShort, offset)
       }
     }
     return true

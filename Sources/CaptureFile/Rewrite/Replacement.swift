@@ -22,13 +22,9 @@ final class Replacement {
 
   /// Opens the file for reading and writing. -1: `errno` says why not.
   func open() -> Int32 {
-    // __O_TMPFILE of asm-generic/fcntl.h, in a macro that Swift does not see.
-    let unnamed = O_DIRECTORY | 0o20_000_000
     let mode = status.map { $0.st_mode & 0o777 } ?? 0o666
-    var descriptor = Glibc.open(folder, O_RDWR | unnamed | O_CLOEXEC, mode)
-    if descriptor < 0, errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL {
-      descriptor = openNamed(mode)
-    }
+    var descriptor = openUnnamed(in: folder, mode: mode)
+    if descriptor < 0, cannotBeUnnamed { descriptor = openNamed(mode) }
     if descriptor >= 0, let status {
       // Another's file stays as much theirs as the system lets; the owner first, which clears bits of the mode.
       _ = fchown(descriptor, status.st_uid, status.st_gid)
@@ -79,6 +75,6 @@ final class Replacement {
     let descriptor = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
-    return fsync(descriptor) == 0
+    return fsync(descriptor) == 0 || errno == EINVAL
   }
 }

@@ -85,6 +85,6 @@ final class WiretapRewriter {
     let detail = text.map { String(cString: $0) } ?? "no reason given"
     capture_wiretap_free(text)
     text = nil
-    return CaptureError(file: output.path, problem: .unwritable(detail))
+    return output.failure(.unwritable(detail))
   }
 }

@@ -40,7 +40,10 @@ struct Annotate: ParsableCommand {
 
   func run() throws {
     do {
-      if let output, Self.isSameFile(file, output) {
+      for name in [file, output ?? file] where FileName.isRepaired(name) {
+        throw AnnotateFailure(FileName.problem(name))
+      }
+      if let output, isSameFile(input: file, output: output) {
         throw AnnotateFailure("\(output) is the input itself; use --in-place to replace it")
       }
       let before = Self.identity(file)
@@ -52,37 +55,48 @@ struct Annotate: ParsableCommand {
         throw AnnotateFailure("\(file) is not plain pcapng and would change its format; give -w, it was left as it was")
       }
       var edits = FrameEdits(own: AnnotateText.own)
-      if let input { try prepare(&edits, opened: input.opened) }
-      let summary = try rewrite(rewriter, &edits)
+      var unread = UnreadFrames()
+      if let input { unread = try prepare(&edits, opened: input.opened) }
+      let summary =
+        asOf == .end || remove
+        ? try rewriter.run(&edits, application: Self.application)
+        : try explain(rewriter, &edits, &unread)
       if inPlace, Self.identity(file) != before {
         throw AnnotateFailure("\(file) changed while it was read, and was left as it is")
       }
       try finish(rewriter, summary)
+      try report(unread)
     } catch let failure as AnnotateFailure {
       complain(failure.text)
       throw ExitCode(ExitStatus.badFile)
     } catch let error as CaptureError {
-      complain("\(error); \(inPlace ? "\(file) was left as it was" : "no output was written")")
+      let outcome = inPlace ? "; \(file) was left as it was" : "; no output was written"
+      complain(error.side == .output(isIncomplete: true) ? "\(error)" : "\(error)\(outcome)")
       throw ExitCode(ExitStatus.badFile)
     }
   }
 
   /// The first of two passes: final verdicts.
-  private func prepare(_ edits: inout FrameEdits, opened: String) throws {
+  private func prepare(_ edits: inout FrameEdits, opened: String) throws -> UnreadFrames {
     guard let survey = AnnotateSurvey(followsConnections: onlyResets != nil) else { throw AnnotateFailure.memory }
     survey.read(opened)
     survey.resets.comment(&edits.comments, capture: onlyResets == nil ? nil : Self.lastComponent(file))
     if let onlyResets { edits.selection = survey.selection(around: UInt32(clamping: onlyResets)) }
+    return survey.unread
   }
 
-  private func rewrite(_ rewriter: CaptureRewriter, _ edits: inout FrameEdits) throws -> RewriteSummary {
-    let application = "rstreason \(Release.version)"
-    guard asOf == .reset, !remove else { return try rewriter.run(&edits, application: application) }
+  /// The only pass: each verdict as of its reset.
+  private func explain(
+    _ rewriter: CaptureRewriter, _ edits: inout FrameEdits, _ unread: inout UnreadFrames
+  ) throws -> RewriteSummary {
     var configuration = Configuration()
     configuration.withoutRevisions = true
     guard let engine = Engine(configuration) else { throw AnnotateFailure.memory }
-    return try rewriter.run(&edits, application: application) { batch, edits in
+    var seen = UnreadFrames()
+    defer { unread = seen }
+    return try rewriter.run(&edits, application: Self.application) { batch, edits in
       engine.feed(batch.slices, in: batch.base)
+      seen.add(batch.slices)
       while let verdict = engine.next() {
         edits.comments.append(AnnotateText.onReset(verdict, capture: nil), to: verdict.frame)
       }
@@ -109,19 +123,17 @@ struct Annotate: ParsableCommand {
     if summary.damage != nil { throw ExitCode(ExitStatus.badFile) }
   }
 
+  private func report(_ unread: UnreadFrames) throws {
+    for description in unread.descriptions { complain("\(file == "-" ? "standard input" : file): \(description)") }
+    if unread.isAll { throw ExitCode(ExitStatus.badFile) }
+  }
+
+  private static var application: String { "rstreason \(Release.version)" }
+
   private var outputName: String { output == "-" ? "standard output" : output ?? file }
 
   private static func lastComponent(_ path: String) -> String {
     path == "-" ? "standard input" : path.split(separator: "/").last.map(String.init) ?? path
-  }
-
-  /// False where one of them is not there, or is no regular file.
-  private static func isSameFile(_ input: String, _ output: String) -> Bool {
-    var (first, second) = (stat(), stat())
-    guard input == "-" ? fstat(STDIN_FILENO, &first) == 0 : stat(input, &first) == 0,
-      output == "-" ? fstat(STDOUT_FILENO, &second) == 0 : stat(output, &second) == 0
-    else { return false }
-    return first.st_mode & S_IFMT == S_IFREG && first.st_dev == second.st_dev && first.st_ino == second.st_ino
   }
 
   /// What changes when someone writes to the file.

@@ -11,6 +11,7 @@ final class AnnotateSurvey {
   /// By frame number; four bytes a frame.
   private var connections: [UInt32] = [noConnection]
   private(set) var resets = AnnotatedResets()
+  private(set) var unread = UnreadFrames()
 
   /// Nil: not enough memory.
   init?(followsConnections: Bool) {
@@ -39,6 +40,7 @@ final class AnnotateSurvey {
   private func explain(_ ahead: DecodeAhead) throws(CaptureError) {
     while let batch = try ahead.nextBatch() {
       engine.feed(batch.segments)
+      unread.add(batch.unread)
       drain()
     }
   }
@@ -46,6 +48,7 @@ final class AnnotateSurvey {
   private func follow(_ reader: CaptureReader) throws(CaptureError) {
     while let batch = try reader.nextBatch() {
       follow(batch)
+      unread.add(batch.slices)
       drain()
     }
   }

@@ -31,7 +31,8 @@ struct Explain: ParsableCommand {
       """)
   var asOf: VerdictTime?
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("Write to this file; it appears when complete.", valueName: "file"),
+    name: .shortAndLong,
+    help: ArgumentHelp("Write to this file, complete or not at all; - is standard output.", valueName: "file"),
     completion: .file())
   var output: String?
   @Option(
@@ -49,7 +50,7 @@ struct Explain: ParsableCommand {
   func run() throws {
     Interruption.install()
     var captures = CaptureSet(input, asOf: asOf ?? (input.isLive ? .reset : .end))
-    let output = try Output.open(output, besides: captures.groups.joined())
+    let output = try Output.open(output, besides: captures, listedIn: input.filesFrom)
     let rendering = Rendering(self, output: output, heads: captures.groups.count > 1)
     let conditions = Array(failOn.joined())
     let selection = selection.selection

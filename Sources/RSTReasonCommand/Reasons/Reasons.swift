@@ -22,7 +22,7 @@ struct Reasons: ParsableCommand {
   var codes: [ReasonCode] = []
 
   func run() throws {
-    let output = Output.standard()
+    let output = try Output.open(nil)
     let pages = codes.isEmpty ? Self.byCategory : codes.map(Catalogue.reason)
     switch format {
     case .json: output.append(ReasonJSON.lines(pages))

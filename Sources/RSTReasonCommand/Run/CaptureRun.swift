@@ -32,7 +32,7 @@ struct CaptureRun: Sendable {
       report.errors.append(CaptureError(file: captures.first ?? "-", problem: .system(ENOMEM)))
       return report
     }
-    var pending = PendingVerdicts()
+    var pending = PendingVerdicts(asOf: asOf)
     func drain() {
       while let verdict = engine.next() { pending.put(verdict) }
       pending.release(before: engine.firstUnsettled, deliver, afterPortion: afterBatch)
@@ -40,15 +40,17 @@ struct CaptureRun: Sendable {
     var seams = watchesSeams ? Seams() : nil
     for (file, capture) in captures.enumerated() where !Interruption.isWanted {
       seams?.begin(capture)
+      var unread = UnreadFrames()
       do {
-        try feed(engine, from: capture, file: UInt32(truncatingIfNeeded: file), &report) { slices in
+        try feed(engine, from: capture, file: UInt32(truncatingIfNeeded: file), &report, &unread) { slices in
           if let slices { seams?.look(at: slices) }
           drain()
         }
       } catch {
-        // A read that the signal broke off is no fault of the file.
-        if Interruption.signal == nil { report.errors.append(error) }
+        // Where a signal has cut off a pipe is no fault of what came through it.
+        if Interruption.signal == nil || !isPipe(capture) { report.errors.append(error) }
       }
+      report.add(unread, of: capture)
     }
     engine.flush()
     drain()
@@ -58,43 +60,38 @@ struct CaptureRun: Sendable {
   }
 
   private func feed(
-    _ engine: Engine, from capture: String, file: UInt32, _ report: inout RunReport,
+    _ engine: Engine, from capture: String, file: UInt32, _ report: inout RunReport, _ unread: inout UnreadFrames,
     afterBatch: (UnsafeBufferPointer<FrameSlice>?) -> Void
   ) throws(CaptureError) {
     let source = try CaptureReader(path: capture, file: file)
-    // A pipe is waited for most of the time, and its reader must hear of an interruption.
+    // A pipe is waited for most of the time.
     if decodesAhead, source.size != nil {
-      try feed(engine, ahead: source, &report, afterBatch: afterBatch)
+      try feed(engine, ahead: source, &report, &unread, afterBatch: afterBatch)
     } else {
-      try feed(engine, from: source, isPipe: isPipe(capture), &report, afterBatch: afterBatch)
+      try feed(engine, from: source, &report, &unread, afterBatch: afterBatch)
     }
   }
 
-  /// What a pipe holds at most (Linux's `pipe-max-size`): so much is still read when the user breaks off.
-  private static let pipeSize: UInt64 = 1 << 20
-
   private func feed(
-    _ engine: Engine, from source: CaptureReader, isPipe: Bool, _ report: inout RunReport,
+    _ engine: Engine, from source: CaptureReader, _ report: inout RunReport, _ unread: inout UnreadFrames,
     afterBatch: (UnsafeBufferPointer<FrameSlice>?) -> Void
   ) throws(CaptureError) {
     defer { report.addCounters(of: source.interfaces) }
     var meter = Meter(engine)
-    var limit = UInt64.max
-    while source.bytesRead < limit {
-      if Interruption.isWanted, limit == .max {
-        guard isPipe, Interruption.signal != nil else { break }
-        limit = source.bytesRead &+ Self.pipeSize
-      }
+    // A pipe ends by itself when a signal comes, a copy of one where the signal came. All that it gave is explained.
+    let endsItself = source.isPipe || source.size == nil && Interruption.signal != nil
+    while !Interruption.isWanted || endsItself && Interruption.signal != nil {
       guard let batch = try source.nextBatch() else { break }
       engine.feed(batch.slices, in: batch.base)
       report.cutFrames += batch.slices.cutFrames
+      unread.add(batch.slices)
       afterBatch(batch.slices)
       if let progress { meter.advance(progress, to: source.bytesRead, engine, packets: batch.slices.count) }
     }
   }
 
   private func feed(
-    _ engine: Engine, ahead source: sending CaptureReader, _ report: inout RunReport,
+    _ engine: Engine, ahead source: sending CaptureReader, _ report: inout RunReport, _ unread: inout UnreadFrames,
     afterBatch: (UnsafeBufferPointer<FrameSlice>?) -> Void
   ) throws(CaptureError) {
     let ahead = try DecodeAhead(source)
@@ -104,6 +101,7 @@ struct CaptureRun: Sendable {
       guard let batch = try ahead.nextBatch() else { break }
       engine.feed(batch.segments)
       report.cutFrames += batch.cutFrames
+      unread.add(batch.unread)
       afterBatch(nil)
       if let progress { meter.advance(progress, to: ahead.bytesRead, engine, packets: batch.segments.frames) }
     }

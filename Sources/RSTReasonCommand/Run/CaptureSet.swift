@@ -16,21 +16,27 @@ struct CaptureSet {
 
   /// Reads the list of files; complains of what it cannot follow.
   init(_ options: InputOptions, asOf: VerdictTime) {
-    var names = options.files
+    var names: [UInt8] = []
     if let list = options.filesFrom {
-      if let bytes = readAll(list) { names += CaptureList.names(inList: bytes) } else { hasFaults = true }
+      do {
+        names = try wholeFile(list)
+      } catch {
+        report.errors.append(error)
+      }
     }
-    let list = CaptureList(names, recursive: options.recursive)
-    let problems = list.paths.isEmpty && list.problems.isEmpty ? ["there are no captures to read"] : list.problems
-    for problem in problems { complain(problem) }
-    if !problems.isEmpty { hasFaults = true }
+    let list = CaptureList(options.files, list: names, recursive: options.recursive)
+    for problem in list.problems { complain(problem) }
+    hasFaults = !list.problems.isEmpty
     quiet = options.quiet
     threads = options.threads
     progress = Progress(captures: list.paths, quiet: quiet)
     if options.rotated {
-      let files = RotatedFiles(list.paths)
+      let pipes = list.paths.filter { $0 == "-" || isPipe($0) }
+      for pipe in pipes { complain("\(pipe) is no file that can be read twice, as --rotated has to") }
+      if !pipes.isEmpty { hasFaults = true }
+      let files = RotatedFiles(list.paths.filter { !pipes.contains($0) })
       groups = files.captures.isEmpty ? [] : [files.captures]
-      report.errors = files.errors
+      report.errors += files.errors
     } else {
       groups = list.paths.map { [$0] }
     }
@@ -39,6 +45,10 @@ struct CaptureSet {
       decodesAhead: threads > 1 && groups.count == 1 && !options.rotated,
       watchesSeams: options.rotated, progress: progress)
     complainOfErrors(in: report)
+    if groups.isEmpty, !hasFaults, !Interruption.isWanted {
+      complain("there are no captures to read")
+      hasFaults = true
+    }
   }
 
   /// Explains them all. `start` makes what a group's verdicts are given to; `piece` takes out of it what is
@@ -81,31 +91,7 @@ struct CaptureSet {
 
   /// The status to exit with if nothing else is to be said.
   var exitStatus: Int32 {
-    Interruption.restore()
     if let signal = Interruption.signal { return ExitStatus.interrupted(by: signal) }
     return hasFaults ? ExitStatus.badFile : 0
-  }
-}
-
-/// A small file's bytes; nil, with a line on standard error, if it cannot be read.
-private func readAll(_ path: String) -> [UInt8]? {
-  let descriptor = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
-  guard descriptor >= 0 else {
-    complain("\(path): \(systemMessage(errno))")
-    return nil
-  }
-  defer { close(descriptor) }
-  var bytes: [UInt8] = []
-  var block = [UInt8](repeating: 0, count: 65_536)
-  while true {
-    let count = read(descriptor, &block, block.count)
-    if count > 0 {
-      bytes += block[..<count]
-    } else if count == 0 {
-      return bytes
-    } else if errno != EINTR {
-      complain("\(path): \(systemMessage(errno))")
-      return nil
-    }
   }
 }

@@ -1,3 +1,4 @@
+import CaptureFile
 import Glibc
 import Synchronization
 
@@ -5,6 +6,8 @@ import Synchronization
 enum Interruption {
   private static let received = Atomic<Int32>(0)
   private static let noReader = Atomic<Bool>(false)
+  /// The end to write to of a pipe that nobody reads: from its first byte on it wakes who waits for input.
+  private static let bell = Atomic<Int32>(-1)
 
   /// Asked between batches of frames.
   static var isWanted: Bool { signal != nil || noReader.load(ordering: .relaxed) }
@@ -16,33 +19,38 @@ enum Interruption {
   }
 
   /// The output cannot be written to any more.
-  static func stopForOutput() { noReader.store(true, ordering: .relaxed) }
+  static func stopForOutput() {
+    noReader.store(true, ordering: .relaxed)
+    ring()
+  }
 
   /// The first signal ends the run in order, the second at once.
   static func install() {
+    var ends: [Int32] = [-1, -1]
+    if pipe(&ends) == 0 {
+      for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+      // More bytes than it holds are of no use.
+      _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
+      PipeInterruption.watch(ends[0])
+      bell.store(ends[1], ordering: .relaxed)
+    }
     received.store(0, ordering: .relaxed)
     for number in [SIGINT, SIGTERM] {
       var action = sigaction()
       action.__sigaction_handler.sa_handler = { number in
         Interruption.received.store(number, ordering: .relaxed)
-        Interruption.wakeReader()
+        Interruption.ring()
         Glibc.signal(number, SIG_DFL)
       }
       sigaction(number, &action, nil)
     }
   }
 
-  /// A read of standard input that waits is given up: the signal ends it, and its repetition finds nothing
-  /// to wait for.
-  private static func wakeReader() {
-    let flags = fcntl(STDIN_FILENO, F_GETFL)
-    if flags >= 0 { _ = fcntl(STDIN_FILENO, F_SETFL, flags | O_NONBLOCK) }
-  }
-
-  /// Standard input as it was, for whoever shares it.
-  static func restore() {
-    guard signal != nil else { return }
-    let flags = fcntl(STDIN_FILENO, F_GETFL)
-    if flags >= 0 { _ = fcntl(STDIN_FILENO, F_SETFL, flags & ~O_NONBLOCK) }
+  /// For a signal handler too.
+  private static func ring() {
+    let code = errno
+    var byte: UInt8 = 0
+    _ = write(bell.load(ordering: .relaxed), &byte, 1)
+    errno = code
   }
 }

@@ -2,9 +2,13 @@ import RSTReason
 
 /// Verdicts that later segments may still revise, in the order of their frames.
 struct PendingVerdicts {
+  /// Whether segments after a verdict is handed out may still change it.
+  private let isProvisional: Bool
   private var verdicts: [Verdict] = []
   /// Index of the first not yet released.
   private var first = 0
+
+  init(asOf: VerdictTime) { isProvisional = asOf == .reset }
 
   /// A new verdict, or one in place of an earlier one about the same reset.
   mutating func put(_ verdict: Verdict) {
@@ -30,7 +34,7 @@ struct PendingVerdicts {
   ) {
     var released = 0
     while first < verdicts.count, limit.map({ Self.place(verdicts[first]) < $0 }) ?? true {
-      verdicts[first].isProvisional = false
+      verdicts[first].isProvisional = isProvisional
       deliver(verdicts[first])
       first += 1
       released += 1

@@ -10,6 +10,8 @@ struct RunReport: Sendable {
   var statistics = Statistics()
   /// Frames of which not all bytes were captured.
   var cutFrames: UInt64 = 0
+  /// Frames of link types that are not read.
+  private(set) var unreadFrames: UInt64 = 0
   /// Packets that the capturing side says it lost; nil where no file says.
   var lostPackets: UInt64?
 
@@ -21,12 +23,23 @@ struct RunReport: Sendable {
     }
   }
 
+  /// A file none of whose packets is read has a fault; where some are that is worth a remark.
+  mutating func add(_ unread: UnreadFrames, of file: String) {
+    unreadFrames &+= unread.count
+    if unread.isAll {
+      errors.append(CaptureError(file: file, problem: .unreadLinks(unread.descriptions)))
+    } else {
+      remarks += unread.descriptions.map { "\(file == "-" ? "standard input" : file): \($0)" }
+    }
+  }
+
   /// Takes in what another run met.
   mutating func add(_ other: RunReport) {
     errors += other.errors
     remarks += other.remarks
     statistics.add(other.statistics)
     cutFrames += other.cutFrames
+    unreadFrames &+= other.unreadFrames
     if let lost = other.lostPackets { lostPackets = (lostPackets ?? 0) &+ lost }
   }
 }

@@ -32,7 +32,8 @@ struct Summary: ParsableCommand {
   @Option(help: ArgumentHelp("Lines of each table, the most frequent first.", valueName: "n"))
   var top = 10
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("Write to this file; it appears when complete.", valueName: "file"),
+    name: .shortAndLong,
+    help: ArgumentHelp("Write to this file, complete or not at all; - is standard output.", valueName: "file"),
     completion: .file())
   var output: String?
 
@@ -47,7 +48,7 @@ struct Summary: ParsableCommand {
   func run() throws {
     Interruption.install()
     var captures = CaptureSet(input, asOf: .end)
-    let destination = try Output.open(output, besides: captures.groups.joined())
+    let destination = try Output.open(output, besides: captures, listedIn: input.filesFrom)
     let fields = by.isEmpty ? Self.tables : by
     let selection = selection.selection
     var tally = Tally(by: fields)

@@ -59,6 +59,7 @@ extension SummaryResult {
     json.number("frames_duplicate", report.statistics.duplicates)
     json.number("frames_cut", report.cutFrames)
     json.number("frames_malformed", report.statistics.malformed)
+    json.number("frames_link_type_not_read", report.unreadFrames)
     if let lost = report.lostPackets { json.number("packets_lost", lost) }
     json.number("connections_forgotten_open", report.statistics.evictedOpen)
     json.endObject()

@@ -56,6 +56,9 @@ extension SummaryResult {
     text.line("frames captured twice", report.statistics.duplicates, of: frames)
     text.line("frames cut short", report.cutFrames, of: frames)
     text.line("frames without a usable TCP header", report.statistics.malformed, of: frames)
+    if report.unreadFrames > 0 {
+      text.line("frames of link types that are not read", report.unreadFrames, of: frames)
+    }
     if let lost = report.lostPackets { text.line("packets that the capture lost", lost, of: frames &+ lost) }
     if report.statistics.evictedOpen > 0 {
       text.line("open connections forgotten", report.statistics.evictedOpen, of: report.statistics.connections)

@@ -13,14 +13,33 @@ enum LinkType {
   static let wireless: UInt16 = 105
   static let loop: UInt16 = 108
   static let linuxCooked: UInt16 = 113
+  static let packetFilterLog: UInt16 = 117
   static let radiotap: UInt16 = 127
+  static let pppDaemon: UInt16 = 166
+  static let perPacketInformation: UInt16 = 192
+  static let extensibleRecord: UInt16 = 197
+  static let directedPPP: UInt16 = 204
   static let ipv4: UInt16 = 228
   static let ipv6: UInt16 = 229
+  static let netfilterLog: UInt16 = 239
   static let linuxCooked2: UInt16 = 276
 }
 
 extension FrameDecoder {
-  /// The outermost header of any link type. Unknown ones are `.notTCP`.
+  /// Whether frames of this link type are looked into; others are `.notTCP`.
+  public static func reads(_ linkType: UInt16) -> Bool {
+    switch linkType {
+    case LinkType.null, LinkType.ethernet, LinkType.ppp, LinkType.fddi, LinkType.rawBSD, LinkType.rawOpenBSD,
+      LinkType.pppHDLC, LinkType.pppoe, LinkType.raw, LinkType.ciscoHDLC, LinkType.wireless, LinkType.loop,
+      LinkType.linuxCooked, LinkType.packetFilterLog, LinkType.radiotap, LinkType.pppDaemon,
+      LinkType.perPacketInformation, LinkType.extensibleRecord, LinkType.directedPPP, LinkType.ipv4, LinkType.ipv6,
+      LinkType.netfilterLog, LinkType.linuxCooked2:
+      true
+    default: false
+    }
+  }
+
+  /// The outermost header of any link type that `reads` knows.
   @inline(never) static func link(_ frame: Region, _ linkType: UInt16, into segment: inout Segment) -> Outcome {
     guard frame.captured >= 0 else { return .malformed }
     segment.marks = []
@@ -34,6 +53,7 @@ extension FrameDecoder {
     case LinkType.linuxCooked2: return linuxCooked2(frame, into: &segment)
     case LinkType.null, LinkType.loop: return loopback(frame, into: &segment)
     case LinkType.ppp, LinkType.pppHDLC: return ppp(frame, depth: 0, into: &segment)
+    case LinkType.pppDaemon, LinkType.directedPPP: return directedPPP(frame, into: &segment)
     case LinkType.pppoe: return pppoe(frame, depth: 0, into: &segment)
     case LinkType.ciscoHDLC:
       guard frame.captured >= 4 else { return .malformed }
@@ -44,6 +64,10 @@ extension FrameDecoder {
       return llc(frame.dropping(13), depth: 0, into: &segment)
     case LinkType.wireless: return wireless(frame, depth: 0, into: &segment)
     case LinkType.radiotap: return radiotap(frame, into: &segment)
+    case LinkType.perPacketInformation: return perPacketInformation(frame, into: &segment)
+    case LinkType.extensibleRecord: return extensibleRecord(frame, into: &segment)
+    case LinkType.netfilterLog: return netfilterLog(frame, into: &segment)
+    case LinkType.packetFilterLog: return packetFilterLog(frame, into: &segment)
     default: return .notTCP
     }
   }
@@ -69,12 +93,16 @@ extension FrameDecoder {
   }
 
   /// LINKTYPE_NULL and LINKTYPE_LOOP: an address family of 4 bytes, in the byte order of the capturing host or of
-  /// the network. IPv6 is 10 in Linux, 23 in Windows, 24, 28 or 30 in the BSDs and macOS.
+  /// the network.
   private static func loopback(_ frame: Region, into segment: inout Segment) -> Outcome {
     guard frame.captured >= 4 else { return .malformed }
     let word = frame.u32(0)
-    let packet = frame.dropping(4)
-    switch word < 0x1_0000 ? word : word.byteSwapped {
+    return family(word < 0x1_0000 ? word : word.byteSwapped, frame.dropping(4), into: &segment)
+  }
+
+  /// A packet of an address family. IPv6 is 10 in Linux, 23 in Windows, 24, 28 or 30 in the BSDs and macOS.
+  static func family(_ family: UInt32, _ packet: Region, into segment: inout Segment) -> Outcome {
+    switch family {
     case 2: return ipv4(packet, depth: 0, into: &segment)
     case 10, 23, 24, 28, 30: return ipv6(packet, depth: 0, into: &segment)
     default: return .notTCP

@@ -57,9 +57,10 @@ extension FrameDecoder {
     return control
   }
 
-  /// Fewer than 20 bytes captured, though at least as many were sent.
+  /// Fewer than 20 bytes captured, though at least as many were sent, unless the rest is in another fragment.
   @inline(never) private static func shortTCP(_ region: Region, into segment: inout Segment) -> Outcome {
-    guard region.captured >= leastHeader, region.wire >= fixedHeader else { return .malformed }
+    let least = segment.marks.contains(.fragment) ? leastHeader : fixedHeader
+    guard region.captured >= leastHeader, region.wire >= least else { return .malformed }
     let control = fixedPart(region, into: &segment)
     if region.captured >= 16 { segment.window = region.u16(14) }
     if region.captured >= 18 { segment.checksum = region.u16(16) }
