@@ -207,7 +207,9 @@ struct Docket: ~Copyable {
   /// the way back would cost too much.
   static func story(of open: ResetCase, upTo newest: UInt64, _ tracker: borrowing Tracker) -> Story? {
     // The first note after those before is the reset itself.
-    guard let after = tracker.notes(upTo: newest, after: open.notesUntil, atMost: watchedSegments + 1) else { return nil }
+    guard let after = tracker.notes(upTo: newest, after: open.notesUntil, atMost: watchedSegments + 1) else {
+      return nil
+    }
     let before = tracker.notes(upTo: open.notesUntil, atMost: ResetEvent.depth)
     return Story(open.event, before: before, after: Array(after.dropFirst()))
   }

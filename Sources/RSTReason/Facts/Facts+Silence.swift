@@ -179,7 +179,8 @@ extension Facts {
       segments.first { story.isMine($0) == ofA && $0.has(.fin) && $0.frame == frame }
     }
     guard let own = fin(ofA: true, in: a.finFrame), let other = fin(ofA: false, in: b.finFrame) else { return false }
-    return own.has(.ack) && own.ack.precedesOrEquals(b.finSeq) && other.has(.ack) && other.ack.precedesOrEquals(a.finSeq)
+    return own.has(.ack) && own.ack.precedesOrEquals(b.finSeq) && other.has(.ack)
+      && other.ack.precedesOrEquals(a.finSeq)
   }
 
   var bClosedBeforeTrigger: Bool {

@@ -67,6 +67,19 @@ extension Example {
 }
 
 struct HandshakeTests {
+  /// Two IDs in a row are a counter, which a probe's reset goes on with.
+  @Test(arguments: [(102, Confidence.certain), (9000, .probable)] as [(UInt16, Confidence)])
+  func aProbeGoesOnCounting(ipID: UInt16, confidence: Confidence) {
+    let outcome = exchange {
+      $0.client.send(.syn) { $0.ipID = 100 }
+      $0.server.synAck()
+      $0.client.send(.ack) { $0.ipID = 101 }
+      $0.client.send([.rst, .ack]) { $0.ipID = ipID }
+    }
+    #expect(outcome.last.code == .probeClose)
+    #expect(outcome.last.confidence == confidence, "\(outcome.last.text.string)")
+  }
+
   /// An answer is what tells a probe from an attempt that failed.
   @Test(arguments: [true, false]) func aClientThatNobodyAnsweredHasNotProbed(answered: Bool) {
     let outcome = exchange {
