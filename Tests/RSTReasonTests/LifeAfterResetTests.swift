@@ -72,6 +72,35 @@ struct LifeAfterResetTests {
     #expect(Set(outcome.verdicts.dropFirst().map(\.code)) == [.segmentAfterReset])
   }
 
+  /// What was acknowledged before the reset is no life, captured or not.
+  @Test func norIsWhatWasAcknowledgedBefore() {
+    let outcome = exchange {
+      $0.client.window = 70
+      $0.server.synAck()
+      $0.request()
+      $0.server.sendUncaptured(144)
+      $0.client.data(126)
+      $0.client.abort()
+      $0.server.data(1000)
+      $0.client.reply()
+    }
+    #expect(outcome.last.code == .segmentAfterReset, "\(outcome.last.text.string)")
+  }
+
+  /// An end that is heard of only after the reset has not gone on for that.
+  @Test func theFirstWordAfterItIsNoLife() {
+    let outcome = exchange {
+      $0.server.seq = SequenceNumber(1 << 30)
+      $0.client.ack()
+      $0.client.data(56)
+      $0.server.forgedAbort()
+      $0.pause(0.5)
+      $0.server.fin()
+      $0.client.reply()
+    }
+    #expect(outcome.last.code == .segmentAfterReset, "\(outcome.last.text.string)")
+  }
+
   /// One machine resets both ends: the first reset went to the other one.
   @Test func eachOfTwinsMeetsALivingEnd() {
     let outcome = exchange {

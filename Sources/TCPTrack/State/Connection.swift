@@ -28,8 +28,8 @@ public struct Connection: Sendable {
   public var longestPauseFrame: UInt32 = 0
   /// Number of the connection, from 0 in order of appearance (modulo 2^32).
   public var number: UInt32 = 0
-  /// The first reset that its receiver should have acted on, and what both ends had sent when it came; valid if
-  /// `.reset`.
+  /// The first reset that its receiver should have acted on, and what both ends had sent when it came (an end seen later:
+  /// its first number); valid if `.reset`.
   public var resetFrame: UInt32 = 0
   var resetNxt = (SequenceNumber(0), SequenceNumber(0))
   /// What the previous incarnation had sent first and last; valid if `incarnation` > 0.

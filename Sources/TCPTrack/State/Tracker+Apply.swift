@@ -68,6 +68,7 @@ extension Tracker {
     me.core.pointee.ttlMax = segment.ttl
     me.core.pointee.ipID = segment.ipID
     if segment.flowLabel != 0 { me.core.pointee.traits.insert(.flowLabelled) }
+    if sender == 0 { record.pointee.resetNxt.0 = segment.seq } else { record.pointee.resetNxt.1 = segment.seq }
     hosts.learnMarks(segment)
     guard peer.has(.seen) else { return }
     if record.pointee.queue == .embryonic { table.move(index, to: .established) }

@@ -280,7 +280,7 @@ public struct Tracker: ~Copyable {
     if effective && !record.pointee.has(.reset) {
       record.pointee.traits.insert(.reset)
       record.pointee.resetFrame = UInt32(truncatingIfNeeded: segment.frame)
-      record.pointee.resetNxt = (record.end(0).core.pointee.sndNxt, record.end(1).core.pointee.sndNxt)
+      record.pointee.resetNxt = (newestNumber(record, 0), newestNumber(record, 1))
       table.move(current, to: .closed)
     }
     notePause(arrival.segment, record)
@@ -298,6 +298,13 @@ public struct Tracker: ~Copyable {
     record.pointee.traits.remove(.reset)
     record.pointee.resetFrame = 0
     if record.pointee.queue == .closed, !record.pointee.has(.closed) { table.move(index, to: .established) }
+  }
+
+  /// SND.NXT of an end as far as captured, or as the other has acknowledged it.
+  private func newestNumber(_ record: ConnectionPointer, _ end: Int) -> SequenceNumber {
+    let sent = record.end(end).core.pointee.sndNxt
+    let peer = record.end(1 - end)
+    return peer.has(.ack) && sent.precedes(peer.core.pointee.rcvNxt) ? peer.core.pointee.rcvNxt : sent
   }
 
   /// Of what an end has sent beyond this number: whether some was acknowledged, and whether it is more than the other

@@ -94,7 +94,7 @@ struct HandshakeTests {
         }
         $0.pause(4)
       }
-      $0.client.abort()
+      $0.client.send([.rst, .ack]) { if !answered { $0.ack = SequenceNumber(0) } }
     }
     #expect(outcome.last.code == (answered ? .probeClose : .connectTimeoutReset), "\(outcome.last.text.string)")
     if !answered { #expect(outcome.last.text.string.contains("its attempt to reach the server")) }

@@ -24,8 +24,8 @@ extension Reason {
       guard facts.isActive, facts.aIsClient, facts.sawOpening, facts.noData, !facts.aClosed, !facts.bFINReachedA else {
         return nil
       }
-      // It had its answer; of an end that was not captured its own ACK says so.
-      guard facts.b.has(.synAck) || facts.a.has(.ack) else { return nil }
+      // It had its answer: of one that was not captured it has the number.
+      guard facts.b.has(.synAck) || facts.a.has(.ack) || facts.reset.ack.raw != 0 else { return nil }
       // Its SYN, or the answer that counts from it.
       guard facts.a.has(.syn) || facts.b.has(.synAck) && facts.b.rcvNxt == facts.a.firstSeq else { return nil }
       var evidence: [Evidence] = [.noPayload]
