@@ -1,9 +1,11 @@
 #!/bin/sh
-# chroot-build.sh SUITE [FOLDER]: builds and tries the plugin against the Wireshark of another Debian release:
-# trixie (4.4), sid (4.6). To be run by root, from the top folder, after `make plugin` has built the archive.
+# chroot-build.sh SUITE [FOLDER]: builds and tries the plugin against the Wireshark of another release: Ubuntu's noble
+# (4.2), Debian's trixie (4.4) and sid (4.6). To be run by root, from the top folder, after `make plugin` has built the
+# archive.
 #
 # The release is unpacked once to FOLDER/SUITE (default build/chroot; some 1.5 GB) with debootstrap, and used again.
-# DEBIAN_MIRROR names another mirror than debootstrap's own choice.
+# DEBIAN_MIRROR names another mirror than debootstrap's own choice. Ubuntu's signatures are checked where its keyring is
+# installed.
 # SPDX-License-Identifier: GPL-2.0-or-later
 set -eu
 
@@ -20,10 +22,15 @@ root=$folder/$suite
 if [ ! -e "$root/.rstreason" ]; then
   rm -rf "$root"
   mkdir -p "$folder"
-  debootstrap --variant=minbase "$suite" "$root" ${DEBIAN_MIRROR:+"$DEBIAN_MIRROR"}
+  case "$suite" in
+    noble)
+      debootstrap --variant=minbase --components=main,universe "$suite" "$root" \
+        "${DEBIAN_MIRROR:-http://archive.ubuntu.com/ubuntu}" /usr/share/debootstrap/scripts/gutsy ;;
+    *) debootstrap --variant=minbase "$suite" "$root" ${DEBIAN_MIRROR:+"$DEBIAN_MIRROR"} ;;
+  esac
   cp /etc/resolv.conf "$root/etc/resolv.conf"
   DEBIAN_FRONTEND=noninteractive chroot "$root" apt-get install -y --no-install-recommends \
-    gcc libc6-dev pkg-config make libwireshark-dev tshark
+    gcc libc6-dev pkg-config make libwireshark-dev libglib2.0-dev tshark
   touch "$root/.rstreason"
 fi
 
