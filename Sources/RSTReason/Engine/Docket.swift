@@ -61,7 +61,7 @@ struct Docket: ~Copyable {
     switch event {
     case .none: break
     case .reset: open(&tracker)
-    case .watched: reviewEarlier(tracker.userWord, tracker.current, because: event, &tracker)
+    case .watched: reviewEarlier(tracker[tracker.current].userWord, because: event, &tracker)
     }
     settleOld(now: tracker.segment.time, &tracker)
   }
@@ -89,7 +89,7 @@ struct Docket: ~Copyable {
     cases.append(ResetCase(event: event, notesUntil: newestAfter, verdict: verdict, previous: previous))
     count += 1
     tracker.watch(index, true, word: number)
-    reviewEarlier(previous, index, because: .reset, &tracker)
+    reviewEarlier(previous, because: .reset, &tracker)
     if count > limit { settleOldest(&tracker) }
   }
 
@@ -98,7 +98,7 @@ struct Docket: ~Copyable {
     var number = event.connection.has(.watched) ? event.connection.userWord : ResetCase.none
     while number != ResetCase.none, let position = position(of: number), let original = cases[position] {
       if UInt32(truncatingIfNeeded: original.event.segment.frame) == event.duplicateOf {
-        let copy = FrameStamp(event.segment)
+        let copy = FrameStamp(tracker.segment)
         if original.copies.count < Self.watchedSegments { original.copies.append(copy) }
         outbox.append(Self.copied(original.verdict, for: copy))
         tracker.applyReset(effective: false)
@@ -130,14 +130,12 @@ struct Docket: ~Copyable {
 
   // MARK: What comes after
 
-  /// A segment of a connection with open cases, `newest` the last of them.
-  private mutating func reviewEarlier(
-    _ newest: UInt32, _ index: UInt32, because event: Tracker.Event, _ tracker: inout Tracker
-  ) {
+  /// The segment fed last is of a connection with open cases, `newest` the last of them.
+  private mutating func reviewEarlier(_ newest: UInt32, because event: Tracker.Event, _ tracker: inout Tracker) {
     guard !withoutRevisions else { return }
     var number = newest
     var steps = Self.reviewed
-    let isOneOfMany = tracker.connection(index).resets > Self.judgedAtOnce
+    let isOneOfMany = tracker[tracker.current].resets > Self.judgedAtOnce
     while number != ResetCase.none, steps > 0, let position = position(of: number), let open = cases[position] {
       steps -= 1
       number = open.previous
@@ -258,7 +256,7 @@ struct Docket: ~Copyable {
     cases[position] = nil
     count -= 1
     if tracker.isAlive(open.event.index, as: open.event),
-      tracker.connection(open.event.index).userWord == base &+ UInt32(truncatingIfNeeded: position)
+      tracker[open.event.index].userWord == base &+ UInt32(truncatingIfNeeded: position)
     {
       tracker.watch(open.event.index, false, word: ResetCase.none)
     }

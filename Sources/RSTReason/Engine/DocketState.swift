@@ -12,8 +12,8 @@ extension Docket {
       numbers[position] = new
       kept.previous = self.position(of: kept.previous).map { numbers[$0] } ?? ResetCase.none
       open.append(kept)
-      if tracker.isAlive(kept.event.index, as: kept.event), tracker.connection(kept.event.index).userWord == old,
-        tracker.connection(kept.event.index).has(.watched)
+      if tracker.isAlive(kept.event.index, as: kept.event), tracker[kept.event.index].userWord == old,
+        tracker[kept.event.index].has(.watched)
       {
         tracker.watch(kept.event.index, true, word: new)
       }

@@ -40,6 +40,5 @@ struct FrameStamp {
 }
 
 extension FrameStamp {
-  init(_ segment: ResetSegment) { self.init(frame: segment.frame, file: segment.file, time: segment.time) }
   init(_ segment: borrowing Segment) { self.init(frame: segment.frame, file: segment.file, time: segment.time) }
 }

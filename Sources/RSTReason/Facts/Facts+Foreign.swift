@@ -69,9 +69,7 @@ extension Facts {
     else { return nil }
     let skipped = reset.ipID &- a.ipID &- 1
     // So many at most: more is another counter (own judgement).
-    guard (1...8).contains(skipped) else { return nil }
-    let own = segments.filter { story.isMine($0) && !$0.has(.rst) }
-    return own.count >= 2 && zip(own, own.dropFirst()).allSatisfy { $1.ipID == $0.ipID &+ 1 } ? skipped : nil
+    return (1...8).contains(skipped) && story.countsIPIDsByOne ? skipped : nil
   }
 
   /// A reset that does not end its sender's connection: an answer in LISTEN, SYN-SENT or SYN-RECEIVED to

@@ -52,9 +52,7 @@ extension Facts {
   /// An ACK of A's SYN,ACK had come by before the trigger, and the time in which A would have repeated it (RFC 6298: a
   /// second) had passed.
   var completedLongBefore: Bool {
-    guard let trigger, let first = segments.first(where: { !story.isMine($0) && $0.has(.ack) && !$0.has(.rst) }) else {
-      return false
-    }
+    guard let trigger, let first = firstACK(ofA: false) else { return false }
     return first.ack == a.firstSeq + 1 && trigger.time - first.time > 1_500_000_000 + aTurnaround
   }
 

@@ -114,9 +114,6 @@ extension Facts {
   /// This incarnation's segments before the reset, oldest first.
   var segments: ArraySlice<SegmentNote> { story.before[story.opening...] }
 
-  /// The last segment before the reset was B's.
-  var bSpokeLast: Bool { segments.last { !$0.has(.rst) }.map { !story.isMine($0) } == true }
-
   /// Segments of B after A's last one (no resets), oldest first.
   func findUnanswered() -> [SegmentNote] {
     var found: [SegmentNote] = []

@@ -48,20 +48,13 @@ public struct OriginMarks: Sendable {
       let step = reset.ipID &- me.ipID
       if me.ipIDSteps >= 2 && Int(me.ipIDSteps) >= 4 * Int(me.ipIDJumps) {
         ipID = step > 0 && step < 64 ? .same : .differs
-      } else if Self.countsByOne(story), step >= 1024 {
-        // A host that counts for all its connections gets some way ahead.
+      } else if me.segments == 2, step >= 1024, story.countsIPIDsByOne {
+        // Two segments tell little, and a host that counts for all its connections gets some way ahead.
         ipID = .differs
       }
     }
     if me.has(.timestamps) {
       timestamps = reset.options.contains(.timestamps) ? .same : .differs
     }
-  }
-
-  /// A's only two segments have IDs next to each other: of IDs drawn at random one pair in 65,536 has.
-  private static func countsByOne(_ story: Story) -> Bool {
-    guard story.me.ipIDSteps == 1, story.me.ipIDJumps == 0, story.me.segments == 2 else { return false }
-    let own = story.before[story.opening...].filter { story.isMine($0) && !$0.has(.rst) }
-    return own.count == 2 && own[1].ipID == own[0].ipID &+ 1
   }
 }

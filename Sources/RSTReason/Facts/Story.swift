@@ -44,4 +44,11 @@ final class Story {
   }
 
   func isMine(_ note: SegmentNote) -> Bool { note.sender == sender }
+
+  /// A's segments (no resets) in this incarnation have IPv4 IDs next to each other, and are two at least: of IDs drawn
+  /// at random one pair in 65,536 has.
+  var countsIPIDsByOne: Bool {
+    let own = before[opening...].filter { isMine($0) && !$0.has(.rst) }
+    return own.count >= 2 && zip(own, own.dropFirst()).allSatisfy { $1.ipID == $0.ipID &+ 1 }
+  }
 }

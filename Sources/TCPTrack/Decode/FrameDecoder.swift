@@ -23,7 +23,7 @@ public enum FrameDecoder {
     _ bytes: UnsafePointer<UInt8>, captured: Int, original: Int, linkType: UInt16, into segment: inout Segment
   ) -> Outcome {
     let frame = Region(start: bytes, captured: captured, wire: original < captured ? captured : original)
-    guard linkType == LinkType.ethernet, captured >= 14 else { return link(frame, linkType, into: &segment) }
+    guard linkType == LinkType.ethernet.rawValue, captured >= 14 else { return link(frame, linkType, into: &segment) }
     segment.marks = []
     segment.link = frame.u64(6) & ~0xFFFF
     let etherType = frame.u16(12)

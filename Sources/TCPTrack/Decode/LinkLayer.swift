@@ -1,74 +1,64 @@
 /// LINKTYPE_ values of tcpdump.org that are understood.
-enum LinkType {
-  static let null: UInt16 = 0
-  static let ethernet: UInt16 = 1
-  static let ppp: UInt16 = 9
-  static let fddi: UInt16 = 10
-  static let rawBSD: UInt16 = 12
-  static let rawOpenBSD: UInt16 = 14
-  static let pppHDLC: UInt16 = 50
-  static let pppoe: UInt16 = 51
-  static let raw: UInt16 = 101
-  static let ciscoHDLC: UInt16 = 104
-  static let wireless: UInt16 = 105
-  static let loop: UInt16 = 108
-  static let linuxCooked: UInt16 = 113
-  static let packetFilterLog: UInt16 = 117
-  static let radiotap: UInt16 = 127
-  static let pppDaemon: UInt16 = 166
-  static let perPacketInformation: UInt16 = 192
-  static let extensibleRecord: UInt16 = 197
-  static let directedPPP: UInt16 = 204
-  static let ipv4: UInt16 = 228
-  static let ipv6: UInt16 = 229
-  static let netfilterLog: UInt16 = 239
-  static let linuxCooked2: UInt16 = 276
+enum LinkType: UInt16 {
+  case null = 0
+  case ethernet = 1
+  case ppp = 9
+  case fddi = 10
+  case rawBSD = 12
+  case rawOpenBSD = 14
+  case pppHDLC = 50
+  case pppoe = 51
+  case raw = 101
+  case ciscoHDLC = 104
+  case wireless = 105
+  case loop = 108
+  case linuxCooked = 113
+  case packetFilterLog = 117
+  case radiotap = 127
+  case pppDaemon = 166
+  case perPacketInformation = 192
+  case extensibleRecord = 197
+  case directedPPP = 204
+  case ipv4 = 228
+  case ipv6 = 229
+  case netfilterLog = 239
+  case linuxCooked2 = 276
 }
 
 extension FrameDecoder {
   /// Whether frames of this link type are looked into; others are `.notTCP`.
-  public static func reads(_ linkType: UInt16) -> Bool {
-    switch linkType {
-    case LinkType.null, LinkType.ethernet, LinkType.ppp, LinkType.fddi, LinkType.rawBSD, LinkType.rawOpenBSD,
-      LinkType.pppHDLC, LinkType.pppoe, LinkType.raw, LinkType.ciscoHDLC, LinkType.wireless, LinkType.loop,
-      LinkType.linuxCooked, LinkType.packetFilterLog, LinkType.radiotap, LinkType.pppDaemon,
-      LinkType.perPacketInformation, LinkType.extensibleRecord, LinkType.directedPPP, LinkType.ipv4, LinkType.ipv6,
-      LinkType.netfilterLog, LinkType.linuxCooked2:
-      true
-    default: false
-    }
-  }
+  public static func reads(_ linkType: UInt16) -> Bool { LinkType(rawValue: linkType) != nil }
 
   /// The outermost header of any link type that `reads` knows.
   @inline(never) static func link(_ frame: Region, _ linkType: UInt16, into segment: inout Segment) -> Outcome {
     guard frame.captured >= 0 else { return .malformed }
     segment.marks = []
     segment.link = 0
-    switch linkType {
-    case LinkType.raw, LinkType.rawBSD, LinkType.rawOpenBSD: return ip(frame, depth: 0, into: &segment)
-    case LinkType.ipv4: return ipv4(frame, depth: 0, into: &segment)
-    case LinkType.ipv6: return ipv6(frame, depth: 0, into: &segment)
-    case LinkType.ethernet: return ethernet(frame, depth: 0, into: &segment)
-    case LinkType.linuxCooked: return linuxCooked(frame, into: &segment)
-    case LinkType.linuxCooked2: return linuxCooked2(frame, into: &segment)
-    case LinkType.null, LinkType.loop: return loopback(frame, into: &segment)
-    case LinkType.ppp, LinkType.pppHDLC: return ppp(frame, depth: 0, into: &segment)
-    case LinkType.pppDaemon, LinkType.directedPPP: return directedPPP(frame, into: &segment)
-    case LinkType.pppoe: return pppoe(frame, depth: 0, into: &segment)
-    case LinkType.ciscoHDLC:
+    switch LinkType(rawValue: linkType) {
+    case .raw, .rawBSD, .rawOpenBSD: return ip(frame, depth: 0, into: &segment)
+    case .ipv4: return ipv4(frame, depth: 0, into: &segment)
+    case .ipv6: return ipv6(frame, depth: 0, into: &segment)
+    case .ethernet: return ethernet(frame, depth: 0, into: &segment)
+    case .linuxCooked: return linuxCooked(frame, into: &segment)
+    case .linuxCooked2: return linuxCooked2(frame, into: &segment)
+    case .null, .loop: return loopback(frame, into: &segment)
+    case .ppp, .pppHDLC: return ppp(frame, depth: 0, into: &segment)
+    case .pppDaemon, .directedPPP: return directedPPP(frame, into: &segment)
+    case .pppoe: return pppoe(frame, depth: 0, into: &segment)
+    case .ciscoHDLC:
       guard frame.captured >= 4 else { return .malformed }
       return network(frame.u16(2), frame.dropping(4), depth: 0, into: &segment)
-    case LinkType.fddi:
+    case .fddi:
       guard frame.captured >= 15 else { return .malformed }
       segment.link = frame.u64(7) & ~0xFFFF
       return llc(frame.dropping(13), depth: 0, into: &segment)
-    case LinkType.wireless: return wireless(frame, depth: 0, into: &segment)
-    case LinkType.radiotap: return radiotap(frame, into: &segment)
-    case LinkType.perPacketInformation: return perPacketInformation(frame, into: &segment)
-    case LinkType.extensibleRecord: return extensibleRecord(frame, into: &segment)
-    case LinkType.netfilterLog: return netfilterLog(frame, into: &segment)
-    case LinkType.packetFilterLog: return packetFilterLog(frame, into: &segment)
-    default: return .notTCP
+    case .wireless: return wireless(frame, depth: 0, into: &segment)
+    case .radiotap: return radiotap(frame, into: &segment)
+    case .perPacketInformation: return perPacketInformation(frame, into: &segment)
+    case .extensibleRecord: return extensibleRecord(frame, into: &segment)
+    case .netfilterLog: return netfilterLog(frame, into: &segment)
+    case .packetFilterLog: return packetFilterLog(frame, into: &segment)
+    case nil: return .notTCP
     }
   }
 

@@ -109,10 +109,10 @@ public struct Connection: Sendable {
 /// What an end has sent so far if a hole in the capture is as large as one segment, or one ACK, would have it.
 struct Stray: Sendable {
   var number = SequenceNumber(0)
-  var witness = Witness.nobody
-
-  /// Who says so: the end's own segment, or the other end's ACK.
-  enum Witness: UInt8, Sendable { case nobody, sender0, sender1, acknowledger0, acknowledger1 }
+  /// Which end; 2 = none.
+  var end: UInt8 = 2
+  /// The other end's ACK says so, else a segment of its own.
+  var isAcknowledged = false
 }
 
 /// Which of the table's queues a connection waits in for its turn to be forgotten.

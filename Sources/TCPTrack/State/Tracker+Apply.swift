@@ -155,20 +155,20 @@ extension Tracker {
     if gap <= window &+ Self.slack { return true }
     guard peer.has(.ack) else { return !peer.has(.seen) }
     if Self.areClose(peer.core.pointee.rcvNxt, segment.seq) { return true }
-    return isConfirmed(
-      segment.seq, segment.end, by: sender == 0 ? .sender0 : .sender1,
-      after: sender == 0 ? .acknowledger0 : .acknowledger1, record)
+    return isConfirmed(segment.seq, segment.end, of: sender, isAcknowledged: false, record)
   }
 
   /// A hole in the capture larger than `slack`: both ends' segments must speak of it. `number` is what this segment says
   /// of an end, `next` what a segment of the other kind would say after it.
   private mutating func isConfirmed(
-    _ number: SequenceNumber, _ next: SequenceNumber, by witness: Stray.Witness, after other: Stray.Witness,
-    _ record: ConnectionPointer
+    _ number: SequenceNumber, _ next: SequenceNumber, of end: Int, isAcknowledged: Bool, _ record: ConnectionPointer
   ) -> Bool {
     let stray = record.pointee.stray
-    let confirmed = stray.witness == other && Self.areClose(stray.number, number)
-    record.pointee.stray = confirmed ? Stray() : Stray(number: next, witness: witness)
+    let isBySameWord = stray.isAcknowledged == isAcknowledged
+    let confirmed = Int(stray.end) == end && !isBySameWord && Self.areClose(stray.number, number)
+    record.pointee.stray =
+      confirmed
+      ? Stray() : Stray(number: next, end: UInt8(truncatingIfNeeded: end), isAcknowledged: isAcknowledged)
     return confirmed
   }
 
@@ -189,9 +189,7 @@ extension Tracker {
     if peers.contains(.seen) && beyond > 0 {
       traits.formUnion(.acksUnseen)
       if beyond > Int32(Self.slack) {
-        let isConfirmed = isConfirmed(
-          ack, ack, by: sender == 1 ? .acknowledger0 : .acknowledger1, after: sender == 1 ? .sender0 : .sender1, record)
-        if !isConfirmed { return }
+        if !isConfirmed(ack, ack, of: 1 &- sender, isAcknowledged: true, record) { return }
         peer.core.pointee.traits.formUnion(.gap)
         peer.core.pointee.sndNxt = ack
       }

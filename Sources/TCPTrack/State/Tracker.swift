@@ -331,11 +331,10 @@ public struct Tracker: ~Copyable {
     record.pointee.userWord = word
   }
 
-  /// The engine's word about the connection of the segment fed last, valid after an event.
-  public var userWord: UInt32 { table[current].pointee.userWord }
-
-  /// A copy of the connection's record as it is now.
-  public func connection(_ index: UInt32) -> Connection { table[index].pointee }
+  /// The connection's record as it is now, in place.
+  public subscript(index: UInt32) -> Connection {
+    unsafeAddress { UnsafePointer(table[index]) }
+  }
 
   /// The connection of the segment fed last; nil if it found no place.
   public var currentConnection: Connection? { current == ConnectionTable.none ? nil : table[current].pointee }

@@ -22,7 +22,7 @@ extension Reason {
       var weight = probes.count >= 2 ? Weight.strong + 10 : Weight.good
       // While its probes are answered TCP keeps the connection (RFC 9293 §3.8.6.1): the application, or an orphan's limit,
       // ended it, and soon after the window shut that may have other reasons.
-      if facts.isActive, facts.bSpokeLast, probes.span < 30_000_000_000 { weight -= 20 }
+      if facts.isActive, !facts.unansweredByA.isEmpty, probes.span < 30_000_000_000 { weight -= 20 }
       if let trigger = facts.trigger {
         if facts.aClosed && trigger.payloadLength > 0 && facts.answeredAtOnce && probes.count < 2 {
           weight = Weight.weak
