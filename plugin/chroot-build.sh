@@ -4,8 +4,8 @@
 # archive.
 #
 # The release is unpacked once to FOLDER/SUITE (default build/chroot; some 1.5 GB) with debootstrap, and used again.
-# DEBIAN_MIRROR names another mirror than debootstrap's own choice. Ubuntu's signatures are checked where its keyring is
-# installed.
+# DEBIAN_MIRROR names another mirror than debootstrap's own choice; for Ubuntu it has to. Ubuntu's signatures are checked
+# where its keyring is installed.
 # SPDX-License-Identifier: GPL-2.0-or-later
 set -eu
 
@@ -25,7 +25,7 @@ if [ ! -e "$root/.rstreason" ]; then
   case "$suite" in
     noble)
       debootstrap --variant=minbase --components=main,universe "$suite" "$root" \
-        "${DEBIAN_MIRROR:-http://archive.ubuntu.com/ubuntu}" /usr/share/debootstrap/scripts/gutsy ;;
+        "${DEBIAN_MIRROR:?names a mirror of Ubuntu}" /usr/share/debootstrap/scripts/gutsy ;;
     *) debootstrap --variant=minbase "$suite" "$root" ${DEBIAN_MIRROR:+"$DEBIAN_MIRROR"} ;;
   esac
   cp /etc/resolv.conf "$root/etc/resolv.conf"

@@ -7,8 +7,8 @@
 #
 # One plugin serves one minor version of Wireshark: that of the headers which pkg-config finds. As root, tshark
 # ignores the personal folder. The folders are those of the Wireshark found, whatever PREFIX is: it looks nowhere else.
-# WIRESHARK_PREFIX is for one that will be moved. Without the Makefile, PLUGIN_ARCHIVE (the engine), PLUGIN_TABLES (of the Swift toolchain;
-# may be missing) and PLUGIN_VERSION are to be given.
+# WIRESHARK_PREFIX is for one that will be moved. Without the Makefile, PLUGIN_ARCHIVE (the engine), PLUGIN_TABLES (of
+# the Swift toolchain; may be missing) and PLUGIN_VERSION are to be given.
 
 WIRESHARK_VERSION := $(shell pkg-config --modversion wireshark 2>/dev/null | cut -d. -f1,2)
 PLUGIN_DIR := build/plugin/$(WIRESHARK_VERSION)

@@ -54,7 +54,7 @@ typedef struct rstreason_engine rstreason_engine;
  * 1/32 of the limit, 16 at least, and forgotten beyond that without being counted as evicted. */
 typedef struct rstreason_config {
   size_t size;
-  uint32_t max_connections; /* see below; default 1,000,000 */
+  uint32_t max_connections; /* see above; default 1,000,000 */
   uint32_t flags;           /* RSTREASON_... below; default 0 */
   /* All large tables come from here if both are set; `context` is passed through. `allocate`
    * returns memory aligned to 64 bytes or NULL. */

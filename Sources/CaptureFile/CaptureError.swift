@@ -54,7 +54,7 @@ public struct CaptureError: Error, Sendable, CustomStringConvertible {
     if case .output = side {
       text = "cannot write \(file == "-" ? "standard output" : file): "
     } else {
-      text = "\(file == "-" ? "standard input" : file): "
+      text = "\(inputName(file)): "
     }
     switch problem {
     case .system(let code): text += String(cString: strerror(code))
@@ -76,3 +76,6 @@ public struct CaptureError: Error, Sendable, CustomStringConvertible {
     return frame.map { "\(at), frame \($0)" } ?? at
   }
 }
+
+/// What an input is called in messages.
+public func inputName(_ path: String) -> String { path == "-" ? "standard input" : path }

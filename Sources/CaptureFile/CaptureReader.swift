@@ -19,7 +19,8 @@ public protocol CaptureSource: AnyObject {
 /// compressed captures among it, by libwiretap.
 ///
 /// Of a pipe a batch is handed out as soon as one whole frame is there. A pipe that is neither pcap nor
-/// pcapng is first copied to a temporary file, and so is pcap of which the first records make no sense. For one thread at a time.
+/// pcapng is first copied to a temporary file, and so is pcap of which the first records make no sense. For
+/// one thread at a time.
 public final class CaptureReader: CaptureSource {
   private enum Source {
     case pcap(StreamReader<PcapScanner>)

@@ -124,7 +124,7 @@ struct Annotate: ParsableCommand {
   }
 
   private func report(_ unread: UnreadFrames) throws {
-    for description in unread.descriptions { complain("\(file == "-" ? "standard input" : file): \(description)") }
+    for description in unread.descriptions { complain("\(inputName(file)): \(description)") }
     if unread.isAll { throw ExitCode(ExitStatus.badFile) }
   }
 
@@ -133,7 +133,7 @@ struct Annotate: ParsableCommand {
   private var outputName: String { output == "-" ? "standard output" : output ?? file }
 
   private static func lastComponent(_ path: String) -> String {
-    path == "-" ? "standard input" : path.split(separator: "/").last.map(String.init) ?? path
+    inputName(path).split(separator: "/").last.map(String.init) ?? path
   }
 
   /// What changes when someone writes to the file.

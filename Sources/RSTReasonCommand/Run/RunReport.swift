@@ -29,7 +29,7 @@ struct RunReport: Sendable {
     if unread.isAll {
       errors.append(CaptureError(file: file, problem: .unreadLinks(unread.descriptions)))
     } else {
-      remarks += unread.descriptions.map { "\(file == "-" ? "standard input" : file): \($0)" }
+      remarks += unread.descriptions.map { "\(inputName(file)): \($0)" }
     }
   }
 
