@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import termios
+import time
 import unittest
 from pathlib import Path
 
@@ -18,6 +19,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.append(str(ROOT / "Tests" / "Plugin"))
 
 import packets  # noqa: E402
+
+# Seconds: long enough for a busy machine.
+PATIENCE = 60
 
 COMMAND = os.environ.get("RSTREASON", str(ROOT / ".build" / "release" / "rstreason"))
 
@@ -45,9 +49,14 @@ def run(*arguments, environment=None, **options):
         [COMMAND, *map(str, arguments)], env={**variables, "TERM": "xterm", **(environment or {})}, **defaults | options)
 
 
-def unread(pipe):
-    """Bytes that the command has not taken out of the pipe."""
-    return struct.unpack("i", fcntl.ioctl(pipe, termios.FIONREAD, b"\0" * 4))[0]
+def wait_until_taken_in(process, pipe=None):
+    """Until the process has taken all out of the pipe, which is its standard input unless named, or has ended."""
+    limit = time.monotonic() + PATIENCE
+    while struct.unpack("i", fcntl.ioctl(pipe or process.stdin, termios.FIONREAD, b"\0" * 4))[0]:
+        if process.poll() is not None:
+            return
+        if time.monotonic() > limit:
+            raise AssertionError("the command does not read its input")
 
 
 class FolderTest(unittest.TestCase):
@@ -84,6 +93,11 @@ class CommandTest(FolderTest):
         self.assertEqual(result.returncode, status, result.stderr)
         self.assertNotEqual(result.stderr, "")
         return result
+
+    def through_pipe(self, path, *arguments):
+        """The finished process, which was given the file through a pipe."""
+        with subprocess.Popen(["cat", path], stdout=subprocess.PIPE) as cat:
+            return run(*arguments, "-", stdin=cat.stdout)
 
     def records(self, *arguments, **options):
         """The objects of `explain --format json`."""

@@ -3,18 +3,16 @@
 SPDX-License-Identifier: GPL-2.0-or-later
 """
 
-import fcntl
 import gzip
 import os
 import resource
 import signal
 import struct
 import subprocess
-import termios
 import unittest
 
 from annotating import START, AnnotateTest, plain_pcapng
-from command import COMMAND, refusal
+from command import COMMAND, refusal, wait_until_taken_in
 from pcapng_blocks import EPB, IDB, OPT_COMMENT, Writer, blocks, comments, options, packet_parts
 
 FRAMES = refusal(50000) + refusal(50001)
@@ -134,8 +132,7 @@ class PipeTests(AnnotateTest):
                 env={**os.environ, "TMPDIR": str(copies)})
             process.stdin.write(gzip.compress(pcap(FRAMES)))
             process.stdin.flush()
-            while struct.unpack("i", fcntl.ioctl(process.stdin, termios.FIONREAD, b"\0" * 4))[0]:
-                pass
+            wait_until_taken_in(process)
             process.send_signal(signal.SIGINT)
             process.stdin.close()
             self.assertEqual(process.wait(), -signal.SIGINT)

@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import unittest
 
-from command import COMMAND, ROOT, TRIAL, CommandTest, ethernet, packets, run, unread
+from command import COMMAND, ROOT, TRIAL, CommandTest, ethernet, packets, run, wait_until_taken_in
 from pcapng_blocks import UNKNOWN, Writer
 
 
@@ -50,10 +50,9 @@ class Faults(CommandTest):
                 path.write_bytes(whole[:length])
                 wanted = "is cut short" if length > 3 else "is not a capture file"
                 self.assertIn(wanted, self.refuse(2, path).stderr, length)
-                cat = subprocess.Popen(["cat", path], stdout=subprocess.PIPE)
-                self.assertIn(wanted, self.refuse(2, "-", stdin=cat.stdout).stderr, length)
-                cat.stdout.close()
-                cat.wait()
+                piped = self.through_pipe(path)
+                self.assertEqual(piped.returncode, 2)
+                self.assertIn(wanted, piped.stderr, length)
 
     def test_cut_file_gives_what_was_earned(self):
         result = self.refuse(2, "-f", "json", self.cut(5))
@@ -77,9 +76,9 @@ class Faults(CommandTest):
                 places = [run("-f", "json", "--jobs", "1", path), run("-f", "json", "--jobs", "2", path)]
                 # All at once, and the block's end only when the rest has been taken out of the pipe.
                 for parts in ([b""], [path.read_bytes()[:len(head) + 8]], [path.read_bytes()[:len(head) + len(block) - 2]]):
-                    places.append(self.through_pipe([*parts, path.read_bytes()[len(parts[0]):]], "-f", "json"))
+                    places.append(self.in_parts([*parts, path.read_bytes()[len(parts[0]):]], "-f", "json"))
                 if length < 1 << 20:
-                    places.append(self.through_pipe([path.read_bytes()], "annotate", "--remove", "-w", "-"))
+                    places.append(self.in_parts([path.read_bytes()], "annotate", "--remove", "-w", "-"))
                 places += [run("annotate", path, "-w", target)]
                 for place in places:
                     self.assertEqual(place.returncode, 2 if wrong else 0, place.stderr)
@@ -88,7 +87,7 @@ class Faults(CommandTest):
                 self.assertEqual(bytes(block) in target.read_bytes(), not wrong)
                 self.assertEqual(len(self.records(target)), 3)
 
-    def through_pipe(self, parts, *arguments):
+    def in_parts(self, parts, *arguments):
         """The finished process, to which each part was written when it had taken the one before."""
         with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
             process = subprocess.Popen(
@@ -97,8 +96,7 @@ class Faults(CommandTest):
                 for part in parts:
                     process.stdin.write(part)
                     process.stdin.flush()
-                    while unread(process.stdin) and process.poll() is None:
-                        pass
+                    wait_until_taken_in(process)
                 process.stdin.close()
             except BrokenPipeError:
                 pass
@@ -317,12 +315,9 @@ class StandardInput(CommandTest):
             self.assertEqual(self.succeed("-f", "csv", "-", stdin=file).splitlines()[1][:4], "-,2,")
 
     def test_pipe_gives_verdicts_as_of_the_reset(self):
-        with open(self.trial, "rb") as file:
-            cat = subprocess.Popen(["cat"], stdin=file, stdout=subprocess.PIPE)
-        text = self.succeed("-f", "json", "-", stdin=cat.stdout)
-        cat.stdout.close()
-        cat.wait()
-        self.assertEqual([{**json.loads(line), "capture": ""} for line in text.splitlines()],
+        result = self.through_pipe(self.trial, "-f", "json")
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        self.assertEqual([{**json.loads(line), "capture": ""} for line in result.stdout.splitlines()],
                          [{**record, "capture": ""} for record in self.records("--as-of", "reset", self.trial)])
 
     def test_verdicts_as_of_the_reset_are_provisional(self):

@@ -2,7 +2,6 @@
 
 import json
 import struct
-import subprocess
 import unittest
 
 from command import TRIAL, CommandTest, ethernet, packets, run
@@ -32,10 +31,6 @@ class ModifiedPcap(CommandTest):
         path = self.folder / "modified.pcap"
         path.write_bytes(data)
         return path
-
-    def through_pipe(self, path, *arguments):
-        with subprocess.Popen(["cat", path], stdout=subprocess.PIPE) as cat:
-            return run(*arguments, "-", stdin=cat.stdout)
 
     def frames_in(self, text):
         return [json.loads(line)["frame"] for line in text.splitlines()]

@@ -7,13 +7,9 @@ import os
 import select
 import signal
 import subprocess
-import time
 import unittest
 
-from command import COMMAND, INJECTED, REFUSED, CommandTest, packets, unread
-
-# Long enough for a busy machine; a run that holds a verdict back until the end of the pipe never gets there.
-PATIENCE = 60
+from command import COMMAND, INJECTED, PATIENCE, REFUSED, CommandTest, packets, wait_until_taken_in
 
 
 class Live(CommandTest):
@@ -72,13 +68,8 @@ class Live(CommandTest):
 
     def wait_until_taken_in(self):
         """Until the pipe is empty."""
-        limit = time.monotonic() + PATIENCE
-        while self.unread():
-            self.assertIsNone(self.process.poll(), "the command ended before its input")
-            self.assertLess(time.monotonic(), limit, "the command does not read its input")
-
-    def unread(self):
-        return unread(self.process.stdin)
+        wait_until_taken_in(self.process)
+        self.assertIsNone(self.process.poll(), "the command ended before its input")
 
     def test_interrupt_keeps_what_was_earned(self):
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -101,8 +92,7 @@ class Live(CommandTest):
         for jobs in ("1", "2"):
             self.start("-f", "json", "--jobs", jobs, "-o", target, self.trial)
             self.write(0, self.offset_behind(REFUSED))
-            while self.unread():
-                pass
+            self.wait_until_taken_in()
             self.process.send_signal(signal.SIGTERM)
             self.assertEqual(self.process.wait(timeout=PATIENCE), 143)
             captures = [json.loads(line)["capture"] for line in target.read_text().splitlines()]
@@ -115,8 +105,7 @@ class Live(CommandTest):
         self.start("-f", "json", "--as-of", "end")
         self.process.stdin.write(packed[:-20])
         self.process.stdin.flush()
-        while self.unread():
-            pass
+        self.wait_until_taken_in()
         self.process.send_signal(signal.SIGINT)
         self.assertEqual(self.process.wait(timeout=PATIENCE), 130)
         self.assertEqual(len(self.process.stdout.read().splitlines()), 3)
@@ -124,8 +113,7 @@ class Live(CommandTest):
     def test_interrupted_list(self):
         self.start("--files-from")
         self.write(0, 5)
-        while self.unread():
-            pass
+        self.wait_until_taken_in()
         self.process.send_signal(signal.SIGINT)
         self.assertEqual(self.process.wait(timeout=PATIENCE), 130)
 
@@ -139,8 +127,7 @@ class NamedPipe(CommandTest):
         return process
 
     def interrupt(self, process, number, written):
-        while unread(written):
-            pass
+        wait_until_taken_in(process, written)
         process.send_signal(number)
         self.assertEqual(process.wait(timeout=PATIENCE), 128 + number)
 

@@ -57,10 +57,7 @@ struct QuestionTests {
       $0.handshake()
       $0.request()
       $0.client.data(100)
-      for wait in [0.3, 0.6, 1.2] {
-        $0.pause(wait)
-        $0.client.retransmit()
-      }
+      $0.client.retransmit(after: [0.3, 0.6, 1.2])
       $0.server.reply()
     },
     Cause(.middleboxTimeout, "a box on the path (nat, firewall or load balancer) had dropped") {

@@ -14,9 +14,7 @@ extension Example {
     Example(.segmentAfterClose, "a repeated segment after the client, who closed last, is gone") {
       $0.handshake()
       $0.request()
-      $0.server.fin()
-      $0.client.fin()
-      $0.server.ack()
+      $0.close()
       $0.pause(2)
       $0.server.send([.fin, .psh, .ack], seqOffset: -1)
       $0.client.reply()
@@ -24,9 +22,7 @@ extension Example {
     Example(.timeWaitReset, "a late segment meets TIME-WAIT and is reset") {
       $0.handshake()
       $0.request()
-      $0.server.fin()
-      $0.client.fin()
-      $0.server.ack()
+      $0.close()
       $0.pause(2)
       $0.client.data(20)
       $0.server.reply()
@@ -61,9 +57,7 @@ struct AftermathTests {
       $0.client.data(100)
       $0.server.data(200)
       $0.client.ack()
-      $0.server.fin()
-      $0.client.fin()
-      $0.server.ack()
+      $0.close()
       $0.pause(3)
       $0.server.send(.rst, seqOffset: -1500)
     }
@@ -143,9 +137,7 @@ struct AftermathTests {
     let outcome = exchange {
       $0.handshake()
       $0.request()
-      $0.server.fin()
-      $0.client.fin()
-      $0.server.ack()
+      $0.close()
       $0.pause(2)
       $0.client.send(.rst, seqOffset: -1, window: 0)
     }

@@ -32,10 +32,7 @@ extension Example {
       $0.handshake()
       $0.request()
       $0.server.data(199)
-      for wait in [0.2, 0.4, 0.8, 1.6] {
-        $0.pause(wait)
-        $0.server.retransmit()
-      }
+      $0.server.retransmit(after: [0.2, 0.4, 0.8, 1.6])
       $0.pause(9)
       $0.server.send(.rst, seqOffset: -199) {
         $0.window = 0

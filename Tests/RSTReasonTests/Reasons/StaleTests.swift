@@ -31,10 +31,7 @@ extension Example {
       $0.handshake()
       $0.request()
       $0.client.data(100)
-      for wait in [0.2, 0.4, 0.8, 1.6] {
-        $0.pause(wait)
-        $0.client.retransmit()
-      }
+      $0.client.retransmit(after: [0.2, 0.4, 0.8, 1.6])
       $0.server.reply()
     },
     Example(.oldDuplicate, "a segment of the former connection comes after the next one's SYN") {

@@ -17,10 +17,7 @@ extension Example {
       $0.handshake()
       $0.request()
       $0.server.data(500)
-      for wait in [0.3, 0.6, 1.2, 2.4, 4.8] {
-        $0.pause(wait)
-        $0.server.retransmit()
-      }
+      $0.server.retransmit(after: [0.3, 0.6, 1.2, 2.4, 4.8])
       $0.pause(9.6)
       $0.server.abort()
     },
@@ -55,10 +52,7 @@ struct TimeoutTests {
       $0.handshake()
       $0.request()
       $0.client.data(1)
-      for wait in [0.3, 0.6, 1.2, 2.4, 4.8] {
-        $0.pause(wait)
-        $0.client.retransmit()
-      }
+      $0.client.retransmit(after: [0.3, 0.6, 1.2, 2.4, 4.8])
       $0.pause(9.6)
       $0.client.abort()
     }
@@ -73,10 +67,7 @@ struct TimeoutTests {
       $0.handshake()
       $0.request()
       $0.client.data(500)
-      for wait in [0.21, 0.42, 0.84] {
-        $0.pause(wait)
-        $0.client.retransmit()
-      }
+      $0.client.retransmit(after: [0.21, 0.42, 0.84])
       $0.pause(wait)
       $0.client.abort()
     }
@@ -142,10 +133,7 @@ struct TimeoutTests {
       $0.handshake()
       $0.request()
       $0.server.data(500)
-      for wait in [0.6, 1.2, 2.4, 4.8] {
-        $0.pause(wait)
-        $0.server.retransmit()
-      }
+      $0.server.retransmit(after: [0.6, 1.2, 2.4, 4.8])
       $0.pause(wait)
       $0.server.send([.rst, .ack]) { $0.options = [] }
     }

@@ -84,6 +84,13 @@ final class Exchange {
     client.ack()
   }
 
+  /// Both ends close in order, the server first.
+  func close() {
+    server.fin()
+    client.fin()
+    server.ack()
+  }
+
   /// The client has forgotten the connection and opens it anew; its SND.NXT in the old one.
   func openAnew(after seconds: Double) -> SequenceNumber {
     let old = client.seq

@@ -64,6 +64,14 @@ final class Party {
     return sent
   }
 
+  /// The same again after each of these pauses, in seconds.
+  func retransmit(after pauses: [Double]) {
+    for pause in pauses {
+      exchange.pause(pause)
+      retransmit()
+    }
+  }
+
   /// So many bytes, or a FIN, that are not captured.
   func sendUncaptured(_ bytes: UInt32) { seq = seq + bytes }
 
