@@ -13,6 +13,7 @@ struct store {
   wmem_allocator_t *memory; /* NULL: there is no store */
   wmem_map_t *records;      /* frame → struct rst_record */
   wmem_map_t *common;       /* strings out of a small set (codes, titles, advice), kept once */
+  uint32_t newest;          /* the last frame that has a record: of most, at their first dissection, nothing is known */
 };
 
 static struct store store;
@@ -52,7 +53,7 @@ void rst_store_drop_aside(void) {
 }
 
 const struct rst_record *rst_store_find(uint32_t frame) {
-  return store.records ? wmem_map_lookup(store.records, GUINT_TO_POINTER(frame)) : NULL;
+  return store.records && frame <= store.newest ? wmem_map_lookup(store.records, GUINT_TO_POINTER(frame)) : NULL;
 }
 
 static struct rst_record *record_of(uint32_t frame) {
@@ -60,6 +61,7 @@ static struct rst_record *record_of(uint32_t frame) {
   if (!record) {
     record = wmem_new0(store.memory, struct rst_record);
     wmem_map_insert(store.records, GUINT_TO_POINTER(frame), record);
+    store.newest = MAX(store.newest, frame);
   }
   return record;
 }

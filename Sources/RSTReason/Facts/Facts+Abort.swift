@@ -18,6 +18,21 @@ extension Facts {
     return bytes
   }
 
+  /// From A's last payload to its reset, where no acknowledgement of it can have come in between (half of the smallest
+  /// round trip): whatever the capture shows, A did not wait to see whether it arrived.
+  var resetWithoutWaiting: Int64? {
+    guard isActive, a.has(.data), a.turnaround >= 0, b.turnaround >= 0 else { return nil }
+    let waited = reset.time - a.lastDataTime
+    return waited < rtt / 2 ? max(0, waited) : nil
+  }
+
+  /// All that A sent upon B's last payload is one segment, and went out with the reset: a refusal or an alert, after which
+  /// a close() with the rest unread looks like an abort.
+  var resetsWithItsAnswer: Bool {
+    guard resetWithoutWaiting != nil, b.has(.data) else { return false }
+    return segments.count { story.isMine($0) && $0.payloadLength > 0 && $0.time >= b.lastDataTime } == 1
+  }
+
   /// A's bare resets afterwards answer ACKs that A had not had when it reset: it had unacknowledged data.
   var ackInFlightMetNobody: Bool {
     guard isActive, a.has(.data) else { return false }
@@ -66,8 +81,29 @@ extension Facts {
     guard a.has(.ack), a.segments > UInt32(a.synCount), reset.window > a.window else { return false }
     guard UInt32(reset.window) <= 16 * UInt32(max(a.maxWindow, 1)) else { return false }
     let growth = UInt32(reset.window) - UInt32(a.window)
-    guard growth > max(1, largestWindowStep) else { return false }
+    guard growth > 1 else { return false }
+    // Linux announces a window that has doubled as soon as a program has read so much (tcp_cleanup_rbuf).
+    if UInt32(reset.window) >= 2 * UInt32(a.window) { return true }
+    guard growth > largestWindowStep else { return false }
     return growth >= UInt32(a.window) / 2 || hadNoTimeToRead
+  }
+
+  /// B's payload that the reset is the first to acknowledge, where it is more than an end leaves so whose program reads:
+  /// four segments or more, and more bytes than in three of the largest. Every second segment is acknowledged (RFC 9293
+  /// §3.8.6.3); Linux waits for more while its window cannot open (__tcp_ack_snd_check), but not once all has been read
+  /// (tcp_cleanup_rbuf). The limits leave room for an ACK that was not captured.
+  var acknowledgedByResetAlone: (bytes: UInt64, count: Int)? {
+    guard isActive, reset.has(.ack), a.has(.ack) else { return nil }
+    var (bytes, count, largest): (UInt64, Int, UInt32) = (0, 0, 0)
+    for note in segments where !story.isMine(note) && note.payloadLength > 0 {
+      guard !note.traits.contains(.retransmission), a.rcvNxt.precedesOrEquals(note.seq),
+        note.end.precedesOrEquals(reset.ack)
+      else { continue }
+      bytes += UInt64(note.payloadLength)
+      count += 1
+      largest = max(largest, note.payloadLength)
+    }
+    return count >= 4 && bytes > 3 * UInt64(largest) ? (bytes, count) : nil
   }
 
   /// A's last segment was sent only a millisecond before.

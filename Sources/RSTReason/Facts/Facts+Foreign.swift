@@ -52,7 +52,7 @@ extension Facts {
     guard difference <= 4 else { return 85 }
     // A little farther away than A is no box on the way to A: rather another route.
     if marks.resetTTL < marks.usualTTL { return 20 }
-    return a.segments < 3 || aSentOnlySYNs ? 40 : 70
+    return aSentOnlySYNs ? 40 : a.segments < 3 ? 55 : 70
   }
 
   /// The IPv4 ID of A's last segment once more, though A counts: copied from that segment.

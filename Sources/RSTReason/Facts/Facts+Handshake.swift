@@ -56,6 +56,11 @@ extension Facts {
     return first.ack == a.firstSeq + 1 && trigger.time - first.time > 1_500_000_000 + aTurnaround
   }
 
+  /// A was heard after its SYN, or at least did not repeat its SYN,ACK, for which there was time: the handshake is over.
+  var hasTakenHandshake: Bool {
+    !aSentOnlySYNs || aSentOnlySYNACK && a.synCount == 1 && b.has(.syn) && completedLongBefore
+  }
+
   /// A repeated its SYN,ACK although an ACK of it had come by: what the capture sees, A does not get
   /// or does not take, unless it has acknowledged more than B's SYN since. A SYN,ACK that may have crossed the ACK does
   /// not count: no timer is shorter than 200 ms (RFC 6298 wants a second).
@@ -73,11 +78,13 @@ extension Facts {
     return false
   }
 
-  /// A SYN that no ordinary TCP makes: no options at all, or only MSS with a tiny window and DF off
-  /// (nmap, masscan, zmap; a kernel with options switched off still sets DF or a large window).
+  /// A SYN that no ordinary TCP makes: no options at all, or only MSS with a tiny window and DF off,
+  /// or more options with a window smaller than the smallest default MSS, RFC 9293 §3.7.1 (nmap, masscan, zmap; a kernel with options switched off still sets DF or a large window).
   var hasRawSYN: Bool {
     guard a.has(.syn), !a.has(.synAck) else { return false }
     if a.synOptions.isEmpty { return true }
+    // Room for less than a segment that every host takes, but options for a fast path (nmap -O).
+    if a.synWindow < 536, !a.synOptions.isDisjoint(with: [.windowScale, .sackPermitted, .timestamps]) { return true }
     guard a.synOptions == .mss else { return false }
     return a.synWindow <= 1024 || !connection.has(.ipv6) && a.synWindow <= 4096 && !a.has(.dontFragment)
   }

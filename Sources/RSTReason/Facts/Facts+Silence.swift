@@ -188,14 +188,14 @@ extension Facts {
     return b.finTime < trigger.time && b.finFrame != trigger.frame
   }
 
-  /// Silence before A's FIN or the trigger, whichever came first.
+  /// Silence before A's FIN; a trigger that crossed it does not end the silence that A was waiting out.
   var idleBeforeFIN: Int64 {
     guard aClosed, let trigger else { return 0 }
     let end = min(a.finTime, trigger.time)
     guard let previous = segments.last(where: { $0.time < end && !$0.has(.rst) && $0.frame != a.finFrame }) else {
       return 0
     }
-    return end - previous.time
+    return a.finTime - previous.time
   }
 
   /// The pause that A's FIN ended is long against the path and the exchange (own judgement: a second,

@@ -74,7 +74,7 @@ enum LinuxReasons {
 
 extension Facts {
   /// A held data of B that its application had not read, as far as windows and answers tell.
-  var aUnread: Bool { windowGrew || peerDataUnanswered && !aIsClient }
+  var aUnread: Bool { windowGrew || acknowledgedByResetAlone != nil || peerDataUnanswered && !aIsClient }
 
   /// B's last payload came after A's: read or not, no segment says.
   var mayHaveUnread: Bool { peerDataUnanswered }

@@ -12,7 +12,9 @@ extension Evidence {
       .synInConnection, .wrongACK, .wrongACKUnseen, .soonAfterHandshake:
       handshakeProse(ends)
     case .peerFIN, .ownFIN, .ownFINOnItsWay, .ownFINUncaptured, .ownFINAcknowledged, .bothClosed, .timeWait,
-      .allAcknowledged, .ownUnacknowledged, .peerInFlight, .peerUnanswered, .windowGrew, .answerComplete, .tlsAlert:
+      .allAcknowledged, .ownUnacknowledged, .ownJustSent, .peerInFlight, .peerUnanswered, .windowGrew,
+      .acknowledgedByReset,
+      .answerComplete, .tlsAlert:
       closeProse(ends)
     case .idle, .idleMatchesTimer, .silentEnd, .keepAliveProbes, .keepAliveUnheard, .windowProbes, .zeroWindow,
       .retransmissions, .retransmissionDue, .crossedFIN:
@@ -93,6 +95,8 @@ extension Evidence {
     case .timeWait(let age): "\(ends.Me) had closed first and been in TIME-WAIT for \(duration: age)."
     case .allAcknowledged: "Everything sent had been acknowledged."
     case .ownUnacknowledged(let bytes): "\(bytes: bytes) of \(ends.me) \(were: bytes) not yet acknowledged."
+    case .ownJustSent(let frame, let before):
+      "\(ends.Me)'s last payload (frame \(frame)) went out \(duration: before) before: no ACK of it can have come back."
     case .peerInFlight(let bytes): "\(bytes: bytes) of \(ends.you) \(were: bytes) still on the way."
     case .peerUnanswered(let bytes, let frame):
       bytes == 1
@@ -102,6 +106,11 @@ extension Evidence {
       "Its window grew from \(bytes: from) to \(bytes: to): the receive buffer was thrown away."
     case .windowGrew(let from, let to, isScaled: false):
       "Its window field grew from \(from) to \(to): the receive buffer was thrown away."
+    case .acknowledgedByReset(let bytes, let count):
+      """
+      The last \(bytes: bytes) of \(ends.you), in \(count, "segment", "segments"), were acknowledged by the reset \
+      alone: nobody was reading.
+      """
     case .answerComplete(let frame): "The last payload is frame \(frame)."
     case .tlsAlert(let frame): "A TLS alert went before it in frame \(frame)."
     default: ""
@@ -147,7 +156,7 @@ extension Evidence {
       Its source left \(abandoned, "connection", "connections") unused and was refused \(refused) more, by \(targets) or \
       more ports or hosts.
       """
-    case .rawSYN: "Its SYN was not made by an ordinary TCP: no usual options."
+    case .rawSYN: "Its SYN was not made by an ordinary TCP, by its options and window."
     default: ""
     }
   }

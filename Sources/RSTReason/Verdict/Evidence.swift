@@ -36,10 +36,12 @@ public enum Evidence: Sendable {
   case timeWait(age: Int64)
   case allAcknowledged
   case ownUnacknowledged(bytes: UInt64)
+  case ownJustSent(frame: UInt32, before: Int64)
   case peerInFlight(bytes: UInt64)
   case peerUnanswered(bytes: UInt64, frame: UInt32)
   /// In bytes where the window's scale is known, else as written.
   case windowGrew(from: UInt32, to: UInt32, isScaled: Bool)
+  case acknowledgedByReset(bytes: UInt64, count: Int)
   case answerComplete(frame: UInt32)
   case tlsAlert(frame: UInt32)
 

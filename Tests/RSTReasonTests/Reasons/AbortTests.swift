@@ -22,6 +22,47 @@ extension Example {
       $0.pause(0.2)
       $0.client.abort(window: 64_000)
     },
+    Example(.resetClose, "the end of the answer is acknowledged by the reset, as a delayed ACK would have") {
+      $0.handshake()
+      $0.client.data(100)
+      for _ in 0..<4 { $0.server.data(1448) }
+      $0.client.ack()
+      $0.server.data(1448)
+      $0.server.data(500)
+      $0.client.abort()
+    },
+    Example(.unreadDataClose, "a download is cut: what nobody reads any more is acknowledged by the reset alone") {
+      $0.handshake()
+      $0.client.data(100)
+      for _ in 0..<4 { $0.server.data(1448) }
+      $0.client.ack()
+      for _ in 0..<6 { $0.server.data(1448) }
+      $0.client.abort()
+    },
+    Example(.unreadDataClose, "the window was shut at last, though it had grown by as much before") {
+      $0.handshake()
+      $0.client.data(100)
+      $0.server.data(1448)
+      $0.client.window = 20_000
+      $0.client.ack()
+      $0.server.data(1448)
+      $0.client.window = 60_000
+      $0.client.ack()
+      for _ in 0..<8 { $0.server.data(1448) }
+      $0.client.window = 0
+      $0.client.ack()
+      $0.client.abort(window: 30_000)
+    },
+    Example(.abortiveClose, "its answer went out with the reset, too soon for the ACK that the capture has in between")
+    {
+      $0.handshake()
+      $0.client.data(6)
+      $0.step = 10_000
+      $0.pause(0.02)
+      $0.server.data(36)
+      $0.client.ack()
+      $0.server.abort()
+    },
     Example(.unreadDataClose, "the last request was acknowledged and never answered") {
       $0.handshake()
       $0.request()
@@ -67,6 +108,23 @@ extension Example {
       $0.server.fin()
       $0.client.send([.psh, .ack], ackOffset: -1, length: 120)
       $0.server.reply()
+    },
+    Example(.keepaliveRace, "the next request has just left when the FIN of the idle connection comes by") {
+      $0.handshake()
+      $0.request()
+      $0.pause(0.98)
+      let request = $0.client.data(120)
+      $0.server.send([.fin, .ack], ackOffset: -120)
+      $0.server.reply(to: request)
+    },
+    Example(.dataAfterClose, "the request lay there for a second when the FIN came") {
+      $0.handshake()
+      $0.request()
+      $0.pause(3)
+      let request = $0.client.data(120)
+      $0.pause(1)
+      $0.server.send([.fin, .ack], ackOffset: -120)
+      $0.server.reply(to: request)
     },
   ]
 }

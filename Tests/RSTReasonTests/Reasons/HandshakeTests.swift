@@ -25,6 +25,11 @@ extension Example {
       $0.server.synAck()
       $0.client.reply()
     },
+    Example(.halfOpenScan, "a SYN with all options and room for 63 bytes") {
+      $0.client.send(.syn, window: 63)
+      $0.server.synAck()
+      $0.client.reply()
+    },
     Example(.unexpectedSynAck, "a SYN,ACK to a host that sent no SYN") {
       $0.server.synAck()
       $0.client.reply()

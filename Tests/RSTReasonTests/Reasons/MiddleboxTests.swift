@@ -59,6 +59,22 @@ extension Example {
       $0.server.send([.rst, .ack]) { $0.ttl = 250 }
       $0.client.send([.rst, .ack], seqOffset: -100) { $0.ttl = 250 }
     },
+    Example(.middleboxTimeout, "a silence of 8 s, and a reset from one hop nearer than the server's two segments") {
+      $0.handshake()
+      $0.client.data(5)
+      $0.server.ack()
+      $0.pause(8)
+      $0.client.data(1)
+      $0.server.reply(ttl: 65)
+    },
+    Example(.idleExpired, "the same from one hop farther away") {
+      $0.handshake()
+      $0.client.data(5)
+      $0.server.ack()
+      $0.pause(8)
+      $0.client.data(1)
+      $0.server.reply(ttl: 63)
+    },
     Example(.idleExpired, "another TTL, which the host's other connections have too") {
       $0.handshake()
       $0.request()

@@ -58,6 +58,12 @@ extension Example {
       $0.client.data(80)
       $0.server.reply()
     },
+    Example(.handshakeRefused, "the first data is answered by a reset, a little later") {
+      $0.handshake()
+      $0.pause(3)
+      $0.client.data(80)
+      $0.server.reply()
+    },
     Example(.rejectedAfterAccept, "the SYN,ACK was not captured, and the server has not sent a byte") {
       $0.client.syn()
       $0.server.seq = $0.server.seq + 1

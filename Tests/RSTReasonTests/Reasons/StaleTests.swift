@@ -21,6 +21,12 @@ extension Example {
       $0.client.data(100)
       $0.server.reply()
     },
+    Example(.idleExpired, "nothing was said after the handshake, and half a minute later nobody knows of it") {
+      $0.handshake()
+      $0.pause(30)
+      $0.client.data(100)
+      $0.server.reply()
+    },
     Example(.idleExpired, "a timer cuts the idle connection") {
       $0.handshake()
       $0.request()
@@ -110,5 +116,17 @@ struct StaleTests {
       $0.server.reply()
     }
     #expect(outcome.last.code == .peerRestarted)
+  }
+
+  @Test func aBareACKWantsNoAnswer() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.pause(1)
+      $0.client.data(100)
+      $0.server.reply()
+    }
+    #expect(outcome.last.code == .peerRestarted)
+    #expect(!outcome.last.text.string.contains("unanswered"))
   }
 }

@@ -10,7 +10,7 @@ extension Reason {
     advice: "Look into the sender's application log at this time: cancel, time-out, kill or proxy error.",
     citations: [.standard("RFC 9293 §3.10.5, ABORT"), .observed("Linux: SO_LINGER 0 reports TCP_STATE")],
     neighbours: [.unreadDataClose, .resetClose, .injectedReset],
-    harmless: .byFigures,
+    harmless: .always,
     tell: { v in
       "The application at \(v.me) cut the connection to \(v.you) in mid-exchange: SO_LINGER 0, a kill or a cancel."
     },
@@ -20,6 +20,9 @@ extension Reason {
       var weight = 40
       if facts.aUnacked > 0 {
         evidence.append(.ownUnacknowledged(bytes: facts.aUnacked))
+        weight += 25
+      } else if let waited = facts.resetWithoutWaiting {
+        evidence.append(.ownJustSent(frame: facts.a.lastDataFrame, before: waited))
         weight += 25
       }
       if facts.bInFlight > 0 {

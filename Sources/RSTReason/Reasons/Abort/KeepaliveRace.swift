@@ -26,9 +26,9 @@ extension Reason {
       else { return nil }
       let apart = trigger.time - facts.a.finTime
       let limit = max(0, facts.rtt) + max(0, facts.rtt) / 2 + 5_000_000
-      guard apart <= limit else { return nil }
+      guard abs(apart) <= limit else { return nil }
       return Finding(
-        Weight.strong + 5,
+        Weight.strong + 10,
         [
           .crossedFIN(frame: trigger.frame, apart: max(0, apart)), .idle(facts.idleBeforeFIN),
           facts.answer,

@@ -24,7 +24,7 @@ extension Reason {
       guard facts.isEstablishedAbort, !facts.noData else { return nil }
       var weight = Weight.good - 5
       var evidence: [Evidence] = []
-      if facts.aUnacked > 0 || facts.bInFlight > 0 {
+      if facts.aUnacked > 0 || facts.bInFlight > 0 || facts.resetWithoutWaiting != nil {
         weight -= 30
       } else if facts.bSpoke {
         evidence.append(.allAcknowledged)
@@ -34,7 +34,7 @@ extension Reason {
       } else {
         weight -= 25
       }
-      if facts.windowGrew { weight -= 20 }
+      if facts.windowGrew || facts.acknowledgedByResetAlone != nil { weight -= 20 }
       if facts.ackInFlightMetNobody { weight -= 30 }
       evidence.append(.activeNumbers)
       return Finding(weight, evidence)

@@ -5,7 +5,7 @@ extension Reason {
     code: .unreadDataClose, category: .abort, severity: .error,
     title: "Closed with received data still unread",
     meaning: "The program closed its socket before it had read all that had arrived; TCP must tell the other end.",
-    recognised: "This end's own reset; the other's data was acknowledged but never answered, or the window grew.",
+    recognised: "This end's own reset; the other's data was never answered, or nobody was reading it.",
     causes: "A request refused without reading its body, a protocol error, close() or exit before the end of file.",
     advice: "Let the application read to the end of file before close(), or shut down its sending side and drain.",
     citations: [
@@ -28,14 +28,22 @@ extension Reason {
         evidence.append(
           .windowGrew(from: facts.lastWindow, to: facts.resetWindow, isScaled: !facts.isUnscaledWindow(of: facts.a)))
         weight += 45
+      } else if let late = facts.acknowledgedByResetAlone {
+        evidence.append(.acknowledgedByReset(bytes: late.bytes, count: late.count))
+        weight += 35
       }
       if facts.peerDataUnanswered {
         evidence.append(.peerUnanswered(bytes: facts.unansweredBytes, frame: facts.b.lastDataFrame))
         weight += facts.aIsClient ? 10 : 35
       }
-      if facts.aUnacked > 0 { weight -= 10 }
+      if facts.resetsWithItsAnswer {
+        evidence.append(.ownJustSent(frame: facts.a.lastDataFrame, before: facts.resetWithoutWaiting ?? 0))
+        weight += facts.ackInFlightMetNobody ? 60 : 30
+      } else if facts.aUnacked > 0 {
+        weight -= 10
+      }
       if facts.bInFlight > 0 { weight -= 10 }
-      guard !evidence.isEmpty else { return nil }
+      // Without any of these no segment tells it from a close after all was read: it is left open.
       evidence.append(.activeNumbers)
       return Finding(weight, evidence)
     })

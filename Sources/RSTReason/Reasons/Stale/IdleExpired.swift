@@ -26,7 +26,7 @@ extension Reason {
         """
     },
     judge: { facts in
-      guard facts.aSpoke, facts.bSpoke, !facts.aSentOnlySYNs || facts.isActive, facts.hasHadExchange, !facts.aClosed,
+      guard facts.aSpoke, facts.bSpoke, facts.hasTakenHandshake || facts.isActive, facts.hasHadExchange, !facts.aClosed,
         !facts.bClosed, facts.priorReset == nil,
         facts.silenceBeforeEnd.standsOut, !facts.silenceBeforeEnd.brokenByA,
         facts.trigger == nil || facts.answersSegment, facts.isReply || facts.isActive,
@@ -40,9 +40,15 @@ extension Reason {
       } else {
         evidence.append(.activeNumbers)
       }
-      if facts.marks.ttl == .same { evidence.append(.ttlSame(facts.reset.ttl)) }
+      switch facts.marks.ttl {
+      case .same: evidence.append(.ttlSame(facts.reset.ttl))
+      case .differs: evidence.append(.ttlDiffers(reset: facts.marks.resetTTL, usual: facts.marks.usualTTL))
+      case .unknown: break
+      }
       var weight = facts.isReply ? Weight.strong : Weight.strong - 5
       if idle < 20_000_000_000 { weight -= 5 }
+      // It may have answered with a SYN cookie and known nothing of the connection from the start.
+      if facts.aSentOnlySYNs { weight -= 20 }
       if facts.isReply && facts.bTriedBefore { weight -= 20 }
       return Finding(weight, evidence)
     })

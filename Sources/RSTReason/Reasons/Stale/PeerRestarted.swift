@@ -6,8 +6,8 @@ extension Reason {
     title: "This end lost the connection without closing it",
     meaning: "A crash, reboot or fail-over made this end forget a live connection; the next segment met nobody.",
     recognised: "An answer in mid-connection, no FIN or reset before, this end silent or its clocks started anew.",
-    causes: "The host or container restarted, a cluster address moved, a process was restored without its sockets.",
-    advice: "Check the uptime of host and service at this moment, fail-over logs, and whether the address moved.",
+    causes: "The host or container restarted, a cluster address moved, a NAT or load balancer between lost its table.",
+    advice: "Check the uptime of host, service and any NAT between at this moment, fail-over logs, moved addresses.",
     citations: [
       .standard("RFC 9293 §3.5.1, half-open connections"),
       .observed("Linux: NO_SOCKET, or TCP_FLAGS if the port listens"),
@@ -28,7 +28,7 @@ extension Reason {
       var evidence: [Evidence] = []
       guard facts.ackOfHiddenFIN == nil else { return nil }
       var weight = Weight.good + 5
-      let unanswered = facts.unansweredByA
+      let unanswered = facts.unansweredByA.filter { $0.sequenceLength > 0 }
       if unanswered.count > 1, let first = unanswered.first {
         evidence.append(.silentEnd(since: facts.reset.time - first.time, count: unanswered.count))
         if facts.bTriedBefore { weight = Weight.strong }
