@@ -53,6 +53,29 @@ extension Facts {
     }
   }
 
+  /// All of B's payload that met nobody is one TLS alert, and of A's own nothing else is open: a close_notify, for which an
+  /// end that has sent its own need not wait (RFC 8446 §6.1).
+  var meetsOnlyAlert: Bool {
+    guard let trigger, Self.isAlert(trigger), bUnacked <= UInt64(trigger.payloadLength) else { return false }
+    guard aUnacked > 0 else { return true }
+    let last = segments.last { story.isMine($0) && $0.payloadLength > 0 }
+    return last.map { Self.isAlert($0) && aUnacked <= UInt64($0.payloadLength) } == true
+  }
+
+  /// An encrypted one, by its record type, or, in TLS 1.3, by its length: header 5, alert 2, type 1, tag 16 (RFC 8446
+  /// §5.2). One in the clear, of 7 bytes, belongs to a handshake that failed.
+  private static func isAlert(_ note: SegmentNote) -> Bool {
+    note.content == .tlsAlert && note.payloadLength > 7 || note.content == .tlsData && note.payloadLength == 24
+  }
+
+  /// B's window was shut while A, heard a second ago at most, had payload for it: had A closed, its FIN would have had to
+  /// wait behind that.
+  var mayHoldFINBack: Bool {
+    guard let trigger, !a.has(.fin), a.has(.data), b.isWindowShut else { return false }
+    let last = segments.last { story.isMine($0) && !$0.has(.rst) }
+    return last.map { trigger.time - $0.time <= 1_000_000_000 } == true
+  }
+
   /// B's payload that A left unanswered just ahead of the FIN which the reset's numbers answer as well: the
   /// payload came first.
   var finBehindData: SegmentNote? {

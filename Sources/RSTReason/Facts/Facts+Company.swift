@@ -51,7 +51,7 @@ extension Facts {
 
   /// Resets of A with this one that answer no segment: same form, within 20 ms of each other.
   func findBurstSize() -> Int {
-    guard !isReply || trigger == nil, !answersUncapturedEnd else { return 1 }
+    guard !isReply || trigger == nil, !answersUncapturedEnd, !mayAnswerForgotten else { return 1 }
     // After A's own abort bare resets answer what was in flight, captured or not.
     if !reset.has(.ack), let priorReset, story.isMine(priorReset), priorReset.has(.ack), reset.window == 0 { return 1 }
     func isNear(_ note: SegmentNote) -> Bool {
@@ -67,6 +67,14 @@ extension Facts {
   private var answersUncapturedEnd: Bool {
     !bSpoke && aSpoke && !reset.has(.ack) && a.oldestSeq.precedesOrEquals(reset.seq)
       && reset.seq.precedesOrEquals(a.sndNxt)
+  }
+
+  /// More of B's payload was under way than the notes reach back to: what a bare reset answers may be forgotten.
+  private var mayAnswerForgotten: Bool {
+    guard segments.count < Int(connection.segments), bUnacked > 0, !reset.has(.ack) else { return false }
+    return !segments.contains {
+      !story.isMine($0) && $0.payloadLength > 0 && a.has(.ack) && $0.seq.precedesOrEquals(a.rcvNxt)
+    }
   }
 
   /// So close to the reset that both may have been on their way at once (own judgement).
@@ -131,7 +139,7 @@ extension Facts {
 
   /// Equal resets of A within 2 ms beyond the segments they could answer; one may be a duplicated segment's.
   var equalsInExcess: Int {
-    if answersUncapturedEnd { return 0 }
+    if answersUncapturedEnd || mayAnswerForgotten { return 0 }
     func isEqual(_ note: SegmentNote) -> Bool {
       hasNumbers(of: note) && story.isMine(note) && abs(note.time - reset.time) <= 2_000_000 && isOfItsKind(note)
     }

@@ -188,14 +188,12 @@ extension Facts {
     return b.finTime < trigger.time && b.finFrame != trigger.frame
   }
 
-  /// Silence before A's FIN; a trigger that crossed it does not end the silence that A was waiting out.
+  /// From the last payload to A's FIN: what A's timer waited out. A trigger that crossed the FIN did not end it.
   var idleBeforeFIN: Int64 {
     guard aClosed, let trigger else { return 0 }
     let end = min(a.finTime, trigger.time)
-    guard let previous = segments.last(where: { $0.time < end && !$0.has(.rst) && $0.frame != a.finFrame }) else {
-      return 0
-    }
-    return a.finTime - previous.time
+    let previous = segments.last { $0.time < end && !$0.has(.rst) && $0.sequenceLength > 0 && $0.frame != a.finFrame }
+    return previous.map { a.finTime - $0.time } ?? 0
   }
 
   /// The pause that A's FIN ended is long against the path and the exchange (own judgement: a second,

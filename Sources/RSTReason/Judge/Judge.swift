@@ -70,6 +70,7 @@ enum Judge {
     switch Catalogue.reason(verdict.code).harmless {
     case .never: true
     case .always: false
+    case .unlessAlert: verdict.wastesOnlyAlert
     case .byFigures:
       verdict.senderUnacked == 0 && verdict.receiverUnacked == 0 && verdict.code != .unknown
         && (verdict.senderBytes == 0 || !verdict.captureLimits.contains(.oneSided))

@@ -31,6 +31,8 @@ public final class Reason: Sendable {
     case never
     /// Unless bytes were lost.
     case byFigures
+    /// Unless what met nobody is a TLS alert.
+    case unlessAlert
     /// Always worth a look.
     case always
   }

@@ -29,7 +29,8 @@ extension Verdict {
       evidence.append(.stated)
     }
     signature = Signature.pattern(of: facts, for: self)
-    if category == .abort || code == .rejectedAfterAccept, let alert = facts.alertBefore { evidence.append(alert) }
+    guard category == .abort && !wastesOnlyAlert || code == .rejectedAfterAccept else { return }
+    if let alert = facts.alertBefore { evidence.append(alert) }
   }
 }
 

@@ -14,7 +14,7 @@ extension Evidence {
     case .peerFIN, .ownFIN, .ownFINOnItsWay, .ownFINUncaptured, .ownFINAcknowledged, .bothClosed, .timeWait,
       .allAcknowledged, .ownUnacknowledged, .ownJustSent, .peerInFlight, .peerUnanswered, .windowGrew,
       .acknowledgedByReset,
-      .answerComplete, .tlsAlert:
+      .answerComplete, .tlsAlert, .onlyAlert, .finHeldBack:
       closeProse(ends)
     case .idle, .idleMatchesTimer, .silentEnd, .keepAliveProbes, .keepAliveUnheard, .windowProbes, .zeroWindow,
       .retransmissions, .retransmissionDue, .crossedFIN:
@@ -113,6 +113,8 @@ extension Evidence {
       """
     case .answerComplete(let frame): "The last payload is frame \(frame)."
     case .tlsAlert(let frame): "A TLS alert went before it in frame \(frame)."
+    case .onlyAlert(let frame): "Frame \(frame) is a TLS alert (close_notify, as a rule), which nobody need read."
+    case .finHeldBack: "The window of \(ends.you) was shut: a FIN of \(ends.me) had to wait behind its payload."
     default: ""
     }
   }

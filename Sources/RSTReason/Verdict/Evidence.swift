@@ -44,6 +44,8 @@ public enum Evidence: Sendable {
   case acknowledgedByReset(bytes: UInt64, count: Int)
   case answerComplete(frame: UInt32)
   case tlsAlert(frame: UInt32)
+  case onlyAlert(frame: UInt32)
+  case finHeldBack
 
   // Silence and time-outs.
   case idle(Int64)

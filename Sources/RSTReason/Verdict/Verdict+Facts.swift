@@ -49,6 +49,11 @@ struct Figures: Sendable {
 }
 
 extension Verdict {
+  /// What met nobody was a TLS alert and no data.
+  var wastesOnlyAlert: Bool {
+    evidence.contains { if case .onlyAlert = $0 { true } else { false } }
+  }
+
   /// Whether one end or both are done with the connection after this reset.
   func endsConnection(_ facts: Facts) -> Bool {
     switch code {

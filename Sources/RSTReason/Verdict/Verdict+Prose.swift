@@ -43,7 +43,11 @@ extension Verdict {
   }
 
   /// What to check or change next.
-  public var advice: Prose { "\(reason.advice)" }
+  public var advice: Prose {
+    wastesOnlyAlert
+      ? "Nothing to do: an end may close without waiting for the other's close_notify (RFC 8446 §6.1)."
+      : "\(reason.advice)"
+  }
 
   private var names: EndNames { EndNames(senderRole) }
 
@@ -75,6 +79,7 @@ extension Verdict {
     default: break
     }
     if code == .segmentAfterReset { return "Nothing more was lost by it." }
+    if wastesOnlyAlert { return "Nothing else was lost." }
     if mine > 0 && yours > 0 {
       return "\(bytes: mine) of \(names.me) and \(bytes: yours) of \(names.you) were never acknowledged."
     }

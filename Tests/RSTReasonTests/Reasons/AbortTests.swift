@@ -101,6 +101,18 @@ extension Example {
       $0.server.data(500)
       $0.client.reply()
     },
+    Example(.dataAfterClose, "its FIN has to wait behind payload for which the other end has no room") {
+      $0.handshake()
+      $0.client.data(50)
+      $0.server.data(2000)
+      $0.client.window = 0
+      $0.client.ack()
+      $0.pause(0.3)
+      $0.server.probe()
+      $0.client.ack()
+      $0.client.data(1)
+      $0.server.reply()
+    },
     Example(.keepaliveRace, "the next request crosses the FIN of the idle connection") {
       $0.handshake()
       $0.request()
@@ -178,6 +190,37 @@ struct AbortTests {
       $0.server.reply(to: request)
     }
     #expect(outcome.last.code == .unknown)
+  }
+
+  @Test(arguments: [
+    (31, "\u{15}\u{3}\u{3}\u{0}\u{1A}\u{0}"), (24, "\u{17}\u{3}\u{3}\u{0}\u{13}\u{0}"),
+  ]) func aCloseNotifyThatMeetsNobodyIsHarmless(length: Int, record: String) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.server.fin()
+      $0.client.data(UInt32(length), record)
+      $0.server.reply()
+    }
+    #expect(outcome.last.code == .dataAfterClose)
+    #expect(outcome.last.isHarmless && outcome.last.severity == .chat)
+    #expect(outcome.last.text.string.contains("close_notify"))
+    #expect(outcome.last.advice.string.hasPrefix("Nothing to do"))
+  }
+
+  @Test(arguments: [
+    (7, "\u{15}\u{3}\u{3}\u{0}\u{2}\u{2}\u{28}"), (600, "\u{17}\u{3}\u{3}\u{2}\u{53}\u{0}"), (600, "GET / HTTP/1.1"),
+  ]) func whatElseMeetsNobodyIsNot(length: Int, payload: String) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.server.fin()
+      $0.client.data(UInt32(length), payload)
+      $0.server.reply()
+    }
+    #expect(outcome.last.code == .dataAfterClose)
+    #expect(!outcome.last.isHarmless)
+    #expect(!outcome.last.advice.string.hasPrefix("Nothing to do"))
   }
 
   @Test func whatTheOtherEndReceivedIsNotKnownWithoutIt() {

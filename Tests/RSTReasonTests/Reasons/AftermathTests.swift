@@ -31,6 +31,23 @@ extension Example {
 }
 
 struct AftermathTests {
+  /// Of so much data under way the capture point has seen the last long before the first meets nobody.
+  @Test func aCutDownloadIsNoFlood() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.client.data(100)
+      $0.server.data(1448)
+      $0.client.ack()
+      $0.step = 10_000
+      let sent = (0..<400).map { [server = $0.server] _ in server.data(1448) }
+      $0.pause(0.02)
+      $0.client.abort(unseen: 390 * 1448)
+      for segment in sent[10...] { $0.client.reply(to: segment) }
+    }
+    #expect(outcome.verdicts.count == 391)
+    #expect(outcome.verdicts.dropFirst().allSatisfy { $0.code == .segmentAfterReset })
+  }
+
   /// FINs that cross leave both ends in TIME-WAIT, whoever's was captured first.
   @Test func bothEndsOfASimultaneousCloseWait() {
     let outcome = exchange {

@@ -13,7 +13,7 @@ extension Reason {
       .observed("Linux: TCP_ABORT_ON_DATA, TCP_TIMEWAIT_SOCKET once the orphan is a mini-socket"),
     ],
     neighbours: [.keepaliveRace, .finWaitExpired, .abortAfterOwnFin, .segmentAfterReset],
-    harmless: .always,
+    harmless: .unlessAlert,
     tell: { v in
       """
       \(v.Me) had closed. Its FIN, acknowledged or not, says only that it sends no more; but with the socket closed \
@@ -36,6 +36,9 @@ extension Reason {
       {
         return Finding(Weight.good, [.ownFINUncaptured, facts.answer])
       }
+      if facts.answersData, facts.priorReset == nil, facts.mayHoldFINBack {
+        return Finding(Weight.fair + 5, [.finHeldBack, facts.answer])
+      }
       guard facts.aClosed, facts.answersData || facts.finBehindData != nil,
         let trigger = facts.finBehindData ?? facts.trigger,
         facts.priorReset == nil, !facts.bothClosed,
@@ -43,11 +46,11 @@ extension Reason {
           // The resets of a burst may be paired with segments a little older than those they answer.
           || facts.bUnacked > 0 && trigger.time >= facts.a.finTime - 2 * max(0, facts.rtt) - 1_000_000
       else { return nil }
-      return Finding(
-        Weight.strong,
-        [
-          .ownFIN(frame: facts.a.finFrame, before: max(0, trigger.time - facts.a.finTime)),
-          facts.answer,
-        ])
+      var evidence: [Evidence] = [
+        .ownFIN(frame: facts.a.finFrame, before: max(0, trigger.time - facts.a.finTime)),
+        facts.answer,
+      ]
+      if facts.meetsOnlyAlert { evidence.append(.onlyAlert(frame: trigger.frame)) }
+      return Finding(Weight.strong, evidence)
     })
 }

@@ -40,6 +40,7 @@ extension Reason {
       // Sooner than its path has ever been: perhaps not its own answer.
       if facts.a.turnaround > 0, facts.delay < facts.a.turnaround / 10 { weight -= 15 }
       if facts.senderHadGivenUp { weight -= 30 }
+      if facts.mayHoldFINBack { weight -= 20 }
       return Finding(weight, evidence)
     })
 }
