@@ -176,6 +176,9 @@ extension Facts {
     // Zero is no guess: so a segment without ACK is answered, a SYN that was not captured (RFC 9293 §3.10.7.1).
     guard !reset.has(.ack) || reset.seq.raw != 0 else { return false }
     guard reset.seq != a.sndNxt, !b.has(.ack) || reset.seq != b.rcvNxt, !isPartOfBurst else { return false }
+    // Where segments were missed, numbers ahead of both ends' may be the connection's own.
+    let isAhead = reset.has(.ack) && a.has(.ack) && a.rcvNxt.precedes(reset.ack) && a.sndNxt.precedes(reset.seq)
+    guard !isAhead || !a.has(.gap) && !b.has(.gap) else { return false }
     return !segments.contains { $0.has(.ack) && !story.isMine($0) && $0.ack == reset.seq }
       && !segments.contains { story.isMine($0) && ($0.seq == reset.seq || $0.end == reset.seq) }
   }

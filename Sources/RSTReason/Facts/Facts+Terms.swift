@@ -18,7 +18,7 @@ extension Facts {
 
   /// The trigger as evidence.
   var answer: Evidence {
-    guard let trigger else { return .answersUncaptured }
+    guard let trigger else { return answersForgotten ? .answersForgotten : .answersUncaptured }
     if answersSYN { return .answersSYN(frame: trigger.frame, delay: delay) }
     if answersSYNACK { return .answersSYNACK(frame: trigger.frame, delay: delay) }
     return .answersSegment(

@@ -10,6 +10,8 @@ final class Facts {
   var trigger: SegmentNote?
   var triggerIndex = 0
   var match = TriggerSearch.Match.none
+  /// The segment that a reply answers came by longer ago than segments are kept.
+  var answersForgotten = false
   /// What explains a reset that is no reply: B's last segment, or the unanswered one.
   var context: SegmentNote?
   /// Silence before the trigger, or before an active reset.
@@ -65,7 +67,8 @@ final class Facts {
 
   private func findForm() {
     let found = story.findTrigger()
-    if let found {
+    answersForgotten = mayAnswerForgotten && (found.map { isTooSoon(story.before[$0.index]) } ?? true)
+    if let found, !answersForgotten {
       trigger = story.before[found.index]
       triggerIndex = found.index
       match = found.match
@@ -81,6 +84,11 @@ final class Facts {
       trigger = nil
       context = story.before.last { !$0.has(.rst) && !story.isMine($0) && $0.time >= connection.firstTime }
     }
+  }
+
+  /// The reset cannot be an answer to this segment: less than four fifths of the least round trip have passed.
+  private func isTooSoon(_ note: SegmentNote) -> Bool {
+    a.turnaround > 1_000_000 && reset.time - note.time < a.turnaround * 4 / 5
   }
 
   /// `<SEQ=SND.NXT><ACK=RCV.NXT>`: ACK may cover what B sent since A's last segment.

@@ -28,7 +28,7 @@ extension Evidence {
       .insideWindowOnly, .challengeUnanswered:
       aftermathProse(ends)
     case .badTimestamp, .signedSegment, .acksUnsent, .illegalFlags, .beganMidway, .captureJustBegan, .forgotten,
-      .oneSided, .notAllCaptured, .answersUncaptured, .firstOfItsConnection:
+      .oneSided, .notAllCaptured, .answersUncaptured, .answersForgotten, .firstOfItsConnection:
       limitProse(ends)
     }
   }
@@ -227,6 +227,7 @@ extension Evidence {
     case .oneSided: "Only one direction was captured."
     case .notAllCaptured: "Not every segment was captured."
     case .answersUncaptured: "The segment that it answers was not captured."
+    case .answersForgotten: "It answers one of very many segments on their way; which, is not known any more."
     case .firstOfItsConnection: "It is the first segment seen of its connection."
     default: ""
     }

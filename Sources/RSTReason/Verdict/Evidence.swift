@@ -106,6 +106,7 @@ public enum Evidence: Sendable {
   case notAllCaptured
   /// A reply, but not to any segment captured.
   case answersUncaptured
+  case answersForgotten
   case firstOfItsConnection
 
   /// What a payload that provoked a forger looked like.

@@ -32,19 +32,26 @@ extension Example {
 
 struct AftermathTests {
   /// Of so much data under way the capture point has seen the last long before the first meets nobody.
-  @Test func aCutDownloadIsNoFlood() {
+  @Test(arguments: [0.02, 0.001]) func aCutDownloadIsNoFlood(pause: Double) {
     let outcome = exchange {
-      $0.handshake()
-      $0.client.data(100)
-      $0.server.data(1448)
-      $0.client.ack()
-      $0.step = 10_000
-      let sent = (0..<400).map { [server = $0.server] _ in server.data(1448) }
-      $0.pause(0.02)
+      let sent = $0.download(of: 400)
+      $0.pause(pause)
       $0.client.abort(unseen: 390 * 1448)
       for segment in sent[10...] { $0.client.reply(to: segment) }
     }
     #expect(outcome.verdicts.count == 391)
+    #expect(outcome.verdicts.dropFirst().allSatisfy { $0.code == .segmentAfterReset })
+  }
+
+  /// The first of them met a closed socket; which one that was is not known any more.
+  @Test func aDownloadThatMeetsAClosedSocketIsNone() {
+    let outcome = exchange {
+      let sent = $0.download(of: 400)
+      $0.client.send([.fin, .ack], ackOffset: -390 * 1448)
+      for segment in sent[10...] { $0.client.reply(to: segment) }
+    }
+    #expect(outcome.verdicts.count == 390)
+    #expect(outcome.verdicts[0].code == .dataAfterClose && outcome.verdicts[0].trigger == 0)
     #expect(outcome.verdicts.dropFirst().allSatisfy { $0.code == .segmentAfterReset })
   }
 
@@ -174,5 +181,17 @@ struct AftermathTests {
     #expect(outcome.last.first == 7)
     #expect(outcome.last.trigger == 8)
     #expect(outcome.last.isHarmless)
+  }
+}
+
+extension Exchange {
+  /// So many segments of the server, sent at once and not yet acknowledged.
+  fileprivate func download(of count: Int) -> [Segment] {
+    handshake()
+    client.data(100)
+    server.data(1448)
+    client.ack()
+    step = 10_000
+    return (0..<count).map { _ in server.data(1448) }
   }
 }

@@ -36,6 +36,10 @@ extension Reason {
       {
         return Finding(Weight.good, [.ownFINUncaptured, facts.answer])
       }
+      if facts.answersForgotten, facts.aClosed, facts.priorReset == nil, !facts.bothClosed {
+        let own = Evidence.ownFIN(frame: facts.a.finFrame, before: max(0, facts.reset.time - facts.a.finTime))
+        return Finding(Weight.good, [own, facts.answer])
+      }
       if facts.answersData, facts.priorReset == nil, facts.mayHoldFINBack {
         return Finding(Weight.fair + 5, [.finHeldBack, facts.answer])
       }
