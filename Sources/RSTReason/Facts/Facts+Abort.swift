@@ -68,12 +68,12 @@ extension Facts {
     note.content == .tlsAlert && note.payloadLength > 7 || note.content == .tlsData && note.payloadLength == 24
   }
 
-  /// B's window was shut while A, heard a second ago at most, had payload for it: had A closed, its FIN would have had to
-  /// wait behind that.
+  /// B's window was shut while A, heard a second ago at most or still probing, had payload for it: had A closed, its FIN
+  /// would have had to wait behind that.
   var mayHoldFINBack: Bool {
     guard let trigger, !a.has(.fin), a.has(.data), b.isWindowShut else { return false }
     let last = segments.last { story.isMine($0) && !$0.has(.rst) }
-    return last.map { trigger.time - $0.time <= 1_000_000_000 } == true
+    return wasStillProbing || last.map { trigger.time - $0.time <= 1_000_000_000 } == true
   }
 
   /// B's payload that A left unanswered just ahead of the FIN which the reset's numbers answer as well: the

@@ -77,6 +77,21 @@ extension Facts {
     }
   }
 
+  /// A is so near that what it answers at once came by within the time that the notes span (own judgement: half a
+  /// millisecond, and four times as long as A ever took).
+  var isSeenFromNearby: Bool {
+    guard a.turnaround >= 0, a.turnaround < 500_000, let oldest = segments.first else { return false }
+    return reset.time - oldest.time > 4 * max(a.turnaround, 100_000)
+  }
+
+  /// As many resets have come as payload segments were forgotten, counted by the largest that is kept.
+  var areForgottenAnswered: Bool {
+    let kept = segments.filter { !story.isMine($0) && $0.payloadLength > 0 }
+    guard let first = kept.first, let largest = kept.map({ $0.payloadLength }).max() else { return false }
+    let forgotten = first.seq.distance(from: a.rcvNxt) / Int32(clamping: largest)
+    return Int32(connection.resets) > forgotten
+  }
+
   /// So close to the reset that both may have been on their way at once (own judgement).
   private func isInFlight(_ note: SegmentNote) -> Bool {
     abs(note.time - reset.time) <= 1_000_000_000 + aTurnaround * 4

@@ -158,6 +158,16 @@ extension Facts {
     return shut && count > 0 && waited >= 1_000_000_000 ? (count, max(last - first, 0)) : nil
   }
 
+  /// A's next probe was not due yet when the trigger came by (their interval doubles at most, RFC 9293 §3.8.6.1, RFC
+  /// 6298 §5.5): it had not given up.
+  var wasStillProbing: Bool {
+    guard let trigger, windowProbeRun != nil else { return false }
+    let own = segments.filter { story.isMine($0) && !$0.has(.rst) && $0.time < trigger.time }.suffix(2)
+    guard let before = own.first, let last = own.last, last.traits.contains(.probe) else { return false }
+    // Halved, not doubled: times may lie as far apart as numbers reach.
+    return (trigger.time - last.time - 200_000_000) / 2 <= last.time - before.time
+  }
+
   /// A had repeated itself unanswered, or probed a shut window, before it fell silent.
   var senderHadGivenUp: Bool { (ownRetransmissionRun?.count ?? 0) >= 2 || windowProbeRun != nil }
 

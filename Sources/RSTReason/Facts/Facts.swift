@@ -67,7 +67,7 @@ final class Facts {
 
   private func findForm() {
     let found = story.findTrigger()
-    answersForgotten = mayAnswerForgotten && (found.map { isTooSoon(story.before[$0.index]) } ?? true)
+    answersForgotten = mayAnswerForgotten && !areForgottenAnswered && !isSeenFromNearby
     if let found, !answersForgotten {
       trigger = story.before[found.index]
       triggerIndex = found.index
@@ -84,11 +84,6 @@ final class Facts {
       trigger = nil
       context = story.before.last { !$0.has(.rst) && !story.isMine($0) && $0.time >= connection.firstTime }
     }
-  }
-
-  /// The reset cannot be an answer to this segment: less than four fifths of the least round trip have passed.
-  private func isTooSoon(_ note: SegmentNote) -> Bool {
-    a.turnaround > 1_000_000 && reset.time - note.time < a.turnaround * 4 / 5
   }
 
   /// `<SEQ=SND.NXT><ACK=RCV.NXT>`: ACK may cover what B sent since A's last segment.

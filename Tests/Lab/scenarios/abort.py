@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Applications that cut a connection short, with or without loss."""
+import contextlib
 import socket
+import threading
 import time
 
 from boxes.wire import OTHER
@@ -57,6 +59,67 @@ def cut_download(case):
                 'reader cut a download under way')
     conn.abort(side)
     case.settle(3)
+
+
+@scenario('unread_data_close', 'abortive_close', 'data_after_close', midstart=True, loss=False)
+def cut_long_download(case):
+    """The reader of megabytes goes away with hundreds of segments in flight, each of which meets nobody."""
+    case.slow_path(0.02)
+    side = case.role()
+    other = OTHER[side]
+    style = case.variant('linger0', 'unread', 'drained')
+    conn = case.connect()
+    conn.rounds(case.rng.randint(0, 1), first=side)
+    conn.send(side, message(case, True))
+    reader, writer = conn.end(side), conn.end(other)
+    stream = threading.Thread(target=pour, args=(writer,))
+    stream.start()
+    wanted = case.rng.randint(300_000, 2_000_000)
+    while wanted > 0:
+        wanted -= len(reader.recv(65536))
+    if style == 'unread':
+        time.sleep(case.rng.uniform(0, 0.05))
+    elif style == 'drained':
+        reader.setblocking(False)
+        with contextlib.suppress(BlockingIOError):
+            while reader.recv(1 << 20):
+                pass
+    if style == 'linger0':
+        case.expect(conn, side, 'abortive_close', ('TCP_STATE', 'TCP_ABORT_ON_CLOSE'), ('unread_data_close',),
+                    'reader cut a long download under way')
+        conn.abort(side)
+    else:
+        # What came between the last recv() and close() is unread: then no FIN is sent.
+        reason, linux = {'unread': ('unread_data_close', 'TCP_ABORT_ON_CLOSE'),
+                         'drained': ('data_after_close', ('TCP_ABORT_ON_DATA', 'TCP_ABORT_ON_CLOSE'))}[style]
+        case.expect(conn, side, reason, linux, ('abortive_close', 'unread_data_close'),
+                    f'reader closed in the middle of a long download ({style})')
+        reader.close()
+    stream.join(10)
+    case.settle(3)
+
+
+def pour(writer):
+    """Sends without end until the other end resets."""
+    with contextlib.suppress(OSError):
+        while True:
+            writer.sendall(bytes(65536))
+
+
+@scenario('unread_data_close', midstart=True)
+def refused_early(case):
+    """A short refusal, and at once close() with the rest of the request unread (TCP_ABORT_ON_CLOSE)."""
+    case.slow_path(0.004)
+    conn = case.connect()
+    conn.rounds(case.rng.randint(1, 2))
+    conn.end('c').sendall(message(case, True) * 2)
+    case.settle(2)
+    conn.end('s').recv(10)
+    case.expect(conn, 's', 'unread_data_close', 'TCP_ABORT_ON_CLOSE', ('abortive_close',),
+                'close() with a request half read, right behind its answer', far=('reset_close',))
+    conn.end('s').sendall(b'500 no\r\n')
+    conn.end('s').close()
+    case.settle(2)
 
 
 @scenario('unread_data_close', midstart=True)
@@ -139,6 +202,29 @@ def data_after_close(case):
     time.sleep(0.05 if style == 'mid_stream' else case.rng.uniform(0.3, 1.2))
     conn.end(other).sendall(message(case, False))
     case.settle(2)
+
+
+@scenario('data_after_close', midstart=True, loss=False)
+def close_behind_shut_window(case):
+    """close() with payload for which the peer has no room: the FIN waits behind it, and the peer's data meets an orphan."""
+    side = case.role()
+    other = OTHER[side]
+    conn = case.connect()
+    conn.rounds(1, first=other)
+    mine = conn.end(side)
+    mine.setblocking(False)
+    deadline = time.monotonic() + 2
+    while time.monotonic() < deadline:
+        with contextlib.suppress(BlockingIOError):
+            mine.send(bytes(65536))
+        time.sleep(0.02)
+    case.expect(conn, side, 'data_after_close', ('TCP_ABORT_ON_DATA', 'TCP_TIMEWAIT_SOCKET'), ('peer_restarted',),
+                'close() behind a shut window, and then data from the peer')
+    mine.close()
+    case.settle(2)
+    time.sleep(case.rng.uniform(0, 0.3))
+    conn.end(other).sendall(message(case, True))
+    case.settle(3)
 
 
 @scenario('keepalive_race', midstart=True, limit=40)

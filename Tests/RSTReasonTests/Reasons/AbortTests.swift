@@ -113,6 +113,18 @@ extension Example {
       $0.client.data(1)
       $0.server.reply()
     },
+    Example(.dataAfterClose, "it still probes the shut window when the other end speaks") {
+      $0.probeShutWindow()
+      $0.pause(0.6)
+      $0.client.data(1)
+      $0.server.reply()
+    },
+    Example(.zeroWindowTimeout, "it had given up probing the shut window when the other end spoke") {
+      $0.probeShutWindow()
+      $0.pause(10)
+      $0.client.data(1)
+      $0.server.reply()
+    },
     Example(.keepaliveRace, "the next request crosses the FIN of the idle connection") {
       $0.handshake()
       $0.request()
@@ -279,5 +291,21 @@ struct AbortTests {
       $0.server.abort()
     }
     #expect(outcome.last.evidence.contains { if case .tlsAlert(7) = $0 { true } else { false } })
+  }
+}
+
+extension Exchange {
+  /// The server has more than the client takes, and asks three times whether there is room.
+  fileprivate func probeShutWindow() {
+    handshake()
+    client.data(50)
+    server.data(2000)
+    client.window = 0
+    client.ack()
+    for interval in [0.2, 0.4, 0.8] {
+      pause(interval)
+      server.probe()
+      client.ack()
+    }
   }
 }

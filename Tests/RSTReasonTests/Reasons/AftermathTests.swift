@@ -41,6 +41,7 @@ struct AftermathTests {
     }
     #expect(outcome.verdicts.count == 391)
     #expect(outcome.verdicts.dropFirst().allSatisfy { $0.code == .segmentAfterReset })
+    #expect(outcome.verdicts[1].trigger == 0)
   }
 
   /// The first of them met a closed socket; which one that was is not known any more.

@@ -24,6 +24,7 @@ extension Reason {
       // ended it, and soon after the window shut that may have other reasons.
       if facts.isActive, !facts.unansweredByA.isEmpty, probes.span < 30_000_000_000 { weight -= 20 }
       if let trigger = facts.trigger {
+        if facts.wasStillProbing && trigger.payloadLength > 0 { weight = Weight.weak }
         if facts.aClosed && trigger.payloadLength > 0 && facts.answeredAtOnce && probes.count < 2 {
           weight = Weight.weak
         }
