@@ -51,7 +51,7 @@ extension Facts {
 
   /// Resets of A with this one that answer no segment: same form, within 20 ms of each other.
   func findBurstSize() -> Int {
-    guard !isReply || trigger == nil, !answersUncapturedEnd, !mayAnswerForgotten else { return 1 }
+    guard !isReply || trigger == nil, !answersUncapturedEnd, !mayAnswerForgotten, !mayAnswerEarlier else { return 1 }
     // After A's own abort bare resets answer what was in flight, captured or not.
     if !reset.has(.ack), let priorReset, story.isMine(priorReset), priorReset.has(.ack), reset.window == 0 { return 1 }
     func isNear(_ note: SegmentNote) -> Bool {
@@ -77,6 +77,11 @@ extension Facts {
     }
   }
 
+  /// The connection was first seen so shortly before that what a bare reset answers may have gone by before that.
+  private var mayAnswerEarlier: Bool {
+    connection.has(.beganMidway) && !reset.has(.ack) && isInFlight(since: connection.firstTime)
+  }
+
   /// A is so near that what it answers at once came by within the time that the notes span (own judgement: half a
   /// millisecond, and four times as long as A ever took).
   var isSeenFromNearby: Bool {
@@ -93,9 +98,9 @@ extension Facts {
   }
 
   /// So close to the reset that both may have been on their way at once (own judgement).
-  private func isInFlight(_ note: SegmentNote) -> Bool {
-    abs(note.time - reset.time) <= 1_000_000_000 + aTurnaround * 4
-  }
+  private func isInFlight(_ note: SegmentNote) -> Bool { isInFlight(since: note.time) }
+
+  private func isInFlight(since time: Int64) -> Bool { abs(time - reset.time) <= 1_000_000_000 + aTurnaround * 4 }
 
   /// B's numbers show that around this reset some of its segments were not captured.
   private var bSkips: Bool {
@@ -148,13 +153,13 @@ extension Facts {
 
   /// It follows another reset of A at once and its own numbers answer nothing (a guess at what comes next).
   private var isSecondWithOddNumbers: Bool {
-    guard form == .other, let priorReset, story.isMine(priorReset) else { return false }
+    guard form == .other, let priorReset, story.isMine(priorReset), !mayAnswerEarlier else { return false }
     return reset.time - priorReset.time <= 20_000_000
   }
 
   /// Equal resets of A within 2 ms beyond the segments they could answer; one may be a duplicated segment's.
   var equalsInExcess: Int {
-    if answersUncapturedEnd || mayAnswerForgotten { return 0 }
+    if answersUncapturedEnd || mayAnswerForgotten || mayAnswerEarlier { return 0 }
     func isEqual(_ note: SegmentNote) -> Bool {
       hasNumbers(of: note) && story.isMine(note) && abs(note.time - reset.time) <= 2_000_000 && isOfItsKind(note)
     }

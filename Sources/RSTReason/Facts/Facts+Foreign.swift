@@ -67,10 +67,16 @@ extension Facts {
     guard isActive, !connection.has(.ipv6), priorReset == nil, !a.has(.gap), !b.has(.gap), a.has(.ack),
       reset.ack == a.rcvNxt
     else { return nil }
+    // A segment that the network card cuts up has an ID for each piece.
+    let last = segments.last { story.isMine($0) && !$0.has(.rst) }
+    guard last.map({ $0.payloadLength <= Self.longestPiece }) == true else { return nil }
     let skipped = reset.ipID &- a.ipID &- 1
     // So many at most: more is another counter (own judgement).
     return (1...8).contains(skipped) && story.countsIPIDsByOne ? skipped : nil
   }
+
+  /// Payload of a whole Ethernet frame at most.
+  private static let longestPiece: UInt32 = 1460
 
   /// A reset that does not end its sender's connection: an answer in LISTEN, SYN-SENT or SYN-RECEIVED to
   /// a segment that is not acceptable (RFC 9293 §3.10.7.2 to §3.10.7.4), or that of a kernel whose program speaks TCP

@@ -99,6 +99,30 @@ extension Example {
 }
 
 struct MiddleboxTests {
+  /// A segment that was captured before the network card cut it in three has three IDs.
+  @Test(arguments: [(1000, true), (3043, false)] as [(UInt32, Bool)])
+  func whatTheCardCutsUpSkipsNoID(length: UInt32, isMissing: Bool) {
+    let outcome = exchange {
+      $0.client.data(77)
+      $0.server.send(.ack) { $0.ipID = 199 }
+      $0.server.send([.psh, .ack], length: length) { $0.ipID = 200 }
+      $0.client.ack()
+      $0.server.send([.rst, .ack]) { $0.ipID = 203 }
+    }
+    #expect(outcome.last.evidence.contains { if case .ipIDSkips(2) = $0 { true } else { false } } == isMissing)
+  }
+
+  /// Segments that a bare reset answers may have gone by before the capture began.
+  @Test func aCaptureBegunInACutDownloadShowsNoFlood() {
+    let outcome = exchange {
+      $0.step = 10_000
+      let unseen = $0.client.seq
+      $0.server.data(1448)
+      for _ in 0..<20 { $0.client.send(.rst) { $0.seq = unseen } }
+    }
+    #expect(!outcome.verdicts.contains { $0.code == .injectedReset })
+  }
+
   /// Numbers ahead of both ends' are a guess, unless the capture has missed what led up to them.
   @Test(arguments: [0, 5000] as [UInt32]) func numbersAheadOfALossyCaptureAreNoGuess(missed: UInt32) {
     let outcome = exchange {
