@@ -78,8 +78,9 @@ extension Facts {
     return false
   }
 
-  /// A SYN that no ordinary TCP makes: no options at all, or only MSS with a tiny window and DF off,
-  /// or more options with a window smaller than the smallest default MSS, RFC 9293 §3.7.1 (nmap, masscan, zmap; a kernel with options switched off still sets DF or a large window).
+  /// A SYN that no ordinary TCP makes: no options at all, or only MSS with a tiny window and DF off, or more options
+  /// with a window below the smallest default MSS, RFC 9293 §3.7.1 (nmap, masscan, zmap; a kernel with options switched
+  /// off still sets DF or a large window).
   var hasRawSYN: Bool {
     guard a.has(.syn), !a.has(.synAck) else { return false }
     if a.synOptions.isEmpty { return true }
