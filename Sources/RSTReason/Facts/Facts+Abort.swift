@@ -72,8 +72,7 @@ extension Facts {
   /// would have had to wait behind that.
   var mayHoldFINBack: Bool {
     guard let trigger, !a.has(.fin), a.has(.data), b.isWindowShut else { return false }
-    let last = segments.last { story.isMine($0) && !$0.has(.rst) }
-    return wasStillProbing || last.map { trigger.time - $0.time <= 1_000_000_000 } == true
+    return wasStillProbing || lastOfA.map { trigger.time - $0.time <= 1_000_000_000 } == true
   }
 
   /// B's payload that A left unanswered just ahead of the FIN which the reset's numbers answer as well: the
@@ -131,7 +130,7 @@ extension Facts {
 
   /// A's last segment was sent only a millisecond before.
   private var hadNoTimeToRead: Bool {
-    segments.last { story.isMine($0) && !$0.has(.rst) }.map { reset.time - $0.time < 1_000_000 } == true
+    lastOfA.map { reset.time - $0.time < 1_000_000 } == true
   }
 
   /// By how much A's window grew at most from one segment to the next before: a growing receive buffer.

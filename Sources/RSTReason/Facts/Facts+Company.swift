@@ -51,7 +51,7 @@ extension Facts {
 
   /// Resets of A with this one that answer no segment: same form, within 20 ms of each other.
   func findBurstSize() -> Int {
-    guard !isReply || trigger == nil, !answersUncapturedEnd, !mayAnswerForgotten, !mayAnswerEarlier else { return 1 }
+    guard !isReply || trigger == nil, !mayAnswerUnseen else { return 1 }
     // After A's own abort bare resets answer what was in flight, captured or not.
     if !reset.has(.ack), let priorReset, story.isMine(priorReset), priorReset.has(.ack), reset.window == 0 { return 1 }
     func isNear(_ note: SegmentNote) -> Bool {
@@ -62,6 +62,9 @@ extension Facts {
     return 1 + near.prefix(Self.mostOfBurst).count { !answersItsOwn($0) }
   }
 
+  /// What resets answer may be missing among the notes: whether they are too many cannot be told.
+  private var mayAnswerUnseen: Bool { answersUncapturedEnd || mayAnswerForgotten || mayAnswerEarlier }
+
   /// Bare resets with a SEQ that B may have acknowledged, while nothing of B was captured: what they answer cannot
   /// be there.
   private var answersUncapturedEnd: Bool {
@@ -70,12 +73,14 @@ extension Facts {
   }
 
   /// More of B's payload was under way than the notes reach back to: what a bare reset answers may be forgotten.
-  var mayAnswerForgotten: Bool {
+  private var mayAnswerForgotten: Bool {
     guard segments.count < Int(connection.segments), bUnacked > 0, !reset.has(.ack) else { return false }
     return !segments.contains {
       !story.isMine($0) && $0.payloadLength > 0 && a.has(.ack) && $0.seq.precedesOrEquals(a.rcvNxt)
     }
   }
+
+  func findAnswersForgotten() -> Bool { mayAnswerForgotten && !areForgottenAnswered && !isSeenFromNearby }
 
   /// The connection was first seen so shortly before that what a bare reset answers may have gone by before that.
   private var mayAnswerEarlier: Bool {
@@ -84,13 +89,13 @@ extension Facts {
 
   /// A is so near that what it answers at once came by within the time that the notes span (own judgement: half a
   /// millisecond, and four times as long as A ever took).
-  var isSeenFromNearby: Bool {
+  private var isSeenFromNearby: Bool {
     guard a.turnaround >= 0, a.turnaround < 500_000, let oldest = segments.first else { return false }
     return reset.time - oldest.time > 4 * max(a.turnaround, 100_000)
   }
 
   /// As many resets have come as payload segments were forgotten, counted by the largest that is kept.
-  var areForgottenAnswered: Bool {
+  private var areForgottenAnswered: Bool {
     let kept = segments.filter { !story.isMine($0) && $0.payloadLength > 0 }
     guard let first = kept.first, let largest = kept.map({ $0.payloadLength }).max() else { return false }
     let forgotten = first.seq.distance(from: a.rcvNxt) / Int32(clamping: largest)
@@ -159,7 +164,7 @@ extension Facts {
 
   /// Equal resets of A within 2 ms beyond the segments they could answer; one may be a duplicated segment's.
   var equalsInExcess: Int {
-    if answersUncapturedEnd || mayAnswerForgotten || mayAnswerEarlier { return 0 }
+    if mayAnswerUnseen { return 0 }
     func isEqual(_ note: SegmentNote) -> Bool {
       hasNumbers(of: note) && story.isMine(note) && abs(note.time - reset.time) <= 2_000_000 && isOfItsKind(note)
     }

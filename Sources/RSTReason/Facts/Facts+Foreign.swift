@@ -68,8 +68,7 @@ extension Facts {
       reset.ack == a.rcvNxt
     else { return nil }
     // A segment that the network card cuts up has an ID for each piece.
-    let last = segments.last { story.isMine($0) && !$0.has(.rst) }
-    guard last.map({ $0.payloadLength <= Self.longestPiece }) == true else { return nil }
+    guard let last = lastOfA, last.payloadLength <= Self.longestPiece else { return nil }
     let skipped = reset.ipID &- a.ipID &- 1
     // So many at most: more is another counter (own judgement).
     return (1...8).contains(skipped) && story.countsIPIDsByOne ? skipped : nil

@@ -16,6 +16,9 @@ extension Facts {
     isReply && trigger.map { $0.payloadLength == 0 && $0.has(.ack) && !$0.has(.fin) && !$0.has(.syn) } == true
   }
 
+  /// A's FIN as evidence, with its distance from what came at this time.
+  func ownFIN(before time: Int64) -> Evidence { .ownFIN(frame: a.finFrame, before: max(0, time - a.finTime)) }
+
   /// The trigger as evidence.
   var answer: Evidence {
     guard let trigger else { return answersForgotten ? .answersForgotten : .answersUncaptured }
@@ -113,6 +116,9 @@ extension Facts {
 
   /// This incarnation's segments before the reset, oldest first.
   var segments: ArraySlice<SegmentNote> { story.before[story.opening...] }
+
+  /// A's last one that is no reset.
+  var lastOfA: SegmentNote? { segments.last { story.isMine($0) && !$0.has(.rst) } }
 
   /// Segments of B after A's last one (no resets), oldest first.
   func findUnanswered() -> [SegmentNote] {

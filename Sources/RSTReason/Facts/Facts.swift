@@ -67,7 +67,7 @@ final class Facts {
 
   private func findForm() {
     let found = story.findTrigger()
-    answersForgotten = mayAnswerForgotten && !areForgottenAnswered && !isSeenFromNearby
+    answersForgotten = findAnswersForgotten()
     if let found, !answersForgotten {
       trigger = story.before[found.index]
       triggerIndex = found.index

@@ -28,7 +28,7 @@ extension Reason {
         return Finding(Weight.good + 5, [.ownFINUncaptured, .activeNumbers])
       }
       guard facts.aClosed, facts.priorReset == nil, !facts.bothClosed || facts.isActive else { return nil }
-      let own = Evidence.ownFIN(frame: facts.a.finFrame, before: max(0, facts.reset.time - facts.a.finTime))
+      let own = facts.ownFIN(before: facts.reset.time)
       if facts.isActive {
         let weight =
           facts.bothClosed ? Weight.fair : facts.resetsDataAfterOwnFIN != nil ? Weight.good : Weight.strong + 10

@@ -25,7 +25,7 @@ extension Reason {
         return Finding(
           Weight.strong,
           [
-            .ownFIN(frame: facts.a.finFrame, before: max(0, data.time - facts.a.finTime)),
+            facts.ownFIN(before: data.time),
             .answersSegment(
               frame: data.frame, payload: data.payloadLength, fin: data.has(.fin),
               delay: max(0, facts.reset.time - data.time)),
@@ -37,8 +37,7 @@ extension Reason {
         return Finding(Weight.good, [.ownFINUncaptured, facts.answer])
       }
       if facts.answersForgotten, facts.aClosed, facts.priorReset == nil, !facts.bothClosed {
-        let own = Evidence.ownFIN(frame: facts.a.finFrame, before: max(0, facts.reset.time - facts.a.finTime))
-        return Finding(Weight.good, [own, facts.answer])
+        return Finding(Weight.good, [facts.ownFIN(before: facts.reset.time), facts.answer])
       }
       if facts.answersData, facts.priorReset == nil, facts.mayHoldFINBack {
         return Finding(Weight.fair + 5, [.finHeldBack, facts.answer])
@@ -50,10 +49,7 @@ extension Reason {
           // The resets of a burst may be paired with segments a little older than those they answer.
           || facts.bUnacked > 0 && trigger.time >= facts.a.finTime - 2 * max(0, facts.rtt) - 1_000_000
       else { return nil }
-      var evidence: [Evidence] = [
-        .ownFIN(frame: facts.a.finFrame, before: max(0, trigger.time - facts.a.finTime)),
-        facts.answer,
-      ]
+      var evidence = [facts.ownFIN(before: trigger.time), facts.answer]
       if facts.meetsOnlyAlert { evidence.append(.onlyAlert(frame: trigger.frame)) }
       return Finding(Weight.strong, evidence)
     })

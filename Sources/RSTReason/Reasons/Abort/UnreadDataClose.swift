@@ -36,8 +36,8 @@ extension Reason {
         evidence.append(.peerUnanswered(bytes: facts.unansweredBytes, frame: facts.b.lastDataFrame))
         weight += facts.aIsClient ? 10 : 35
       }
-      if facts.resetsWithItsAnswer {
-        evidence.append(.ownJustSent(frame: facts.a.lastDataFrame, before: facts.resetWithoutWaiting ?? 0))
+      if facts.resetsWithItsAnswer, let waited = facts.resetWithoutWaiting {
+        evidence.append(.ownJustSent(frame: facts.a.lastDataFrame, before: waited))
         weight += facts.ackInFlightMetNobody ? 60 : 30
       } else if facts.aUnacked > 0 {
         weight -= 10
