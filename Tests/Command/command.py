@@ -6,6 +6,7 @@ SPDX-License-Identifier: GPL-2.0-or-later
 import fcntl
 import json
 import os
+import signal
 import struct
 import subprocess
 import sys
@@ -19,6 +20,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.append(str(ROOT / "Tests" / "Plugin"))
 
 import packets  # noqa: E402
+
+# A shell that starts the tests in the background has them, and all that they start, ignore it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Seconds: long enough for a busy machine.
 PATIENCE = 60
