@@ -18,6 +18,7 @@ RELEASE := -c release --static-swift-stdlib --pkg-config-path build/pkgconfig
 WIRETAP_PC := build/pkgconfig/wireshark.pc
 
 $(WIRETAP_PC): make/tools.mk
+	@pkg-config --exists wireshark || { echo "libwiretap is missing; 'make setup' installs it" >&2; exit 1; }
 	@mkdir -p $(@D)
 	@printf '%s\n' 'Name: wireshark' 'Description: libwiretap alone' \
 	  "Version: $$(pkg-config --modversion wireshark)" "Cflags: $$(pkg-config --cflags-only-I wireshark)" \
