@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.3
 // RSTREASON_EMBEDDED=1 builds the core (TCPTrack, RSTReason, RSTReasonABI) in Embedded Swift, as it
 // ships inside the plugin and librstreason: no Swift runtime. Without it the same sources are an
 // ordinary Swift package, without unsafe flags. The Makefile calls both.

@@ -74,7 +74,7 @@ extension Facts {
 
   /// More of B's payload was under way than the notes reach back to: what a bare reset answers may be forgotten.
   private var mayAnswerForgotten: Bool {
-    guard segments.count < Int(connection.segments), bUnacked > 0, !reset.has(.ack) else { return false }
+    guard segments.count < connection.segments, bUnacked > 0, !reset.has(.ack) else { return false }
     return !segments.contains {
       !story.isMine($0) && $0.payloadLength > 0 && a.has(.ack) && $0.seq.precedesOrEquals(a.rcvNxt)
     }

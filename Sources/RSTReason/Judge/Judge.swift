@@ -5,11 +5,12 @@ enum Judge {
   static func verdict(on facts: Facts) -> Verdict {
     var best: (code: ReasonCode, finding: Finding)?
     var heard: [(code: ReasonCode, weight: Int)] = []
+    heard.reserveCapacity(8)
     let foreign = facts.foreignEvidence.weight
     let stated = facts.statedHint
-    for reason in Catalogue.reasons {
+    for reason in rules {
       guard var finding = reason.judge(facts) else { continue }
-      if blamesEndpoint(reason) { finding.weight -= foreign / 2 }
+      if reason.blamesEndpoint { finding.weight -= foreign / 2 }
       if stated == reason.code { finding.weight = min(100, finding.weight + Weight.stated) }
       guard finding.weight > 0 else { continue }
       heard.append((reason.code, finding.weight))
@@ -30,6 +31,17 @@ enum Judge {
     verdict.severity = severity(verdict)
     verdict.addStatements(facts)
     return verdict
+  }
+
+  /// What is asked of every reason for every reset, apart from what is written about it: no references to be counted.
+  private struct Rule {
+    let code: ReasonCode
+    let blamesEndpoint: Bool
+    let judge: @Sendable (Facts) -> Finding?
+  }
+
+  private static let rules = Catalogue.reasons.map {
+    Rule(code: $0.code, blamesEndpoint: blamesEndpoint($0), judge: $0.judge)
   }
 
   /// Whatever says that the end did not send the reset speaks against all reasons that it had.

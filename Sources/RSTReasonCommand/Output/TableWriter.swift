@@ -10,7 +10,8 @@ struct TableWriter: VerdictWriter {
   private let details: DetailsWriter?
   /// Written before the first row, where there are several captures.
   private var heading: String?
-  private var day = ""
+  /// The day of the row before, in days since 1970-01-01.
+  private var day: Int64?
   private var hasBegun = false
   private var sourceColumns = 19
   private var destinationColumns = 19
@@ -28,24 +29,24 @@ struct TableWriter: VerdictWriter {
   }
 
   mutating func write(_ verdict: Verdict, captures: [String]) {
-    writeHeads(verdict)
-    var row = TextBuffer()
-    row.write(rightAligned: verdict.frame, columns: Self.frameColumns)
-    row.write("  ")
-    row.write(clockOf: Timestamp(verdict.time), fraction: 6)
-    row.write("  ")
-    row.cell(widening: &sourceColumns) { $0.write(verdict.source, port: verdict.sourcePort, isIPv6: verdict.isIPv6) }
-    row.cell(widening: &destinationColumns) {
+    let time = Timestamp(verdict.time)
+    writeHeads(time)
+    let start = text.bytes.count
+    text.write(rightAligned: verdict.frame, columns: Self.frameColumns)
+    text.write("  ")
+    text.write(clockOf: time, fraction: 6)
+    text.write("  ")
+    text.cell(widening: &sourceColumns) { $0.write(verdict.source, port: verdict.sourcePort, isIPv6: verdict.isIPv6) }
+    text.cell(widening: &destinationColumns) {
       $0.write(verdict.destination, port: verdict.destinationPort, isIPv6: verdict.isIPv6)
     }
-    text.bytes += row.bytes
+    let used = text.bytes[start...].terminalColumns + Self.confidenceColumns + Self.codeColumns + 4
     text.write(style.begin(verdict.confidence))
     text.cell(columns: Self.confidenceColumns) { $0.write(verdict.confidence.name) }
     text.write(style.end)
     text.write(style.begin(verdict))
     text.cell(columns: Self.codeColumns) { $0.write(verdict.code.name) }
     text.write(style.end)
-    let used = row.bytes.terminalColumns + Self.confidenceColumns + Self.codeColumns + 4
     writeSummary(verdict, columns: width.map { max(20, $0 - used) })
     details?.write(verdict, to: &text)
   }
@@ -59,7 +60,7 @@ struct TableWriter: VerdictWriter {
   }
 
   /// The capture, the columns' names, and the date where it changes.
-  private mutating func writeHeads(_ verdict: Verdict) {
+  private mutating func writeHeads(_ time: Timestamp) {
     if !hasBegun {
       if let heading { line(style.heading) { $0.write(heading.printable) } }
       let (sourceColumns, destinationColumns) = (sourceColumns, destinationColumns)
@@ -74,14 +75,11 @@ struct TableWriter: VerdictWriter {
       }
       hasBegun = true
     }
-    var date = TextBuffer()
-    date.write(dateOf: Timestamp(verdict.time))
-    let today = String(decoding: date.bytes, as: UTF8.self)
-    guard today != day else { return }
-    day = today
+    guard time.days != day else { return }
+    day = time.days
     line(style.faint) {
       $0.write("         ")
-      $0.write(today)
+      $0.write(dateOf: time)
     }
   }
 
@@ -95,10 +93,10 @@ struct TableWriter: VerdictWriter {
 
 extension TextBuffer {
   mutating func write(rightAligned number: UInt64, columns: Int) {
-    var digits = TextBuffer()
-    digits.write(number)
-    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: max(0, columns - digits.bytes.count)))
-    bytes += digits.bytes
+    var (digits, least) = (1, UInt64(10))
+    while digits < columns, number >= least { (digits, least) = (digits + 1, least * 10) }
+    for _ in digits..<max(columns, digits) { write(byte: UInt8(ascii: " ")) }
+    write(number)
   }
 
   /// A cell and the two spaces behind it.

@@ -3,6 +3,8 @@ struct Timestamp {
   let year: Int64
   let month: Int64
   let day: Int64
+  /// Whole days since 1970-01-01.
+  let days: Int64
   /// Nanoseconds since midnight.
   let nanoseconds: Int64
 
@@ -16,6 +18,7 @@ struct Timestamp {
       rest += Self.dayLength
       days -= 1
     }
+    self.days = days
     nanoseconds = rest
     // Days to civil date by eras of 400 years that begin on a 1st of March (Howard Hinnant's `civil_from_days`).
     // 64 bits of nanoseconds reach from 1677 to 2262.

@@ -27,7 +27,7 @@ public enum FrameDecoder {
     segment.marks = []
     segment.link = frame.u64(6) & ~0xFFFF
     let etherType = frame.u16(12)
-    if etherType == EtherType.ipv4 { return ipv4(frame.dropping(14), depth: 0, into: &segment) }
+    if etherType == EtherType.ipv4 { return plainIPv4(frame.dropping(14), depth: 0, into: &segment) }
     return network(etherType, frame.dropping(14), depth: 0, into: &segment)
   }
 

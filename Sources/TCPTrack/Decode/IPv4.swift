@@ -13,7 +13,12 @@ extension FrameDecoder {
   ///
   /// The length is the header's even where the frame was shorter: sequence numbers go on by what was sent. A total
   /// length of 0 (a segment larger than the field, handed to the card to be cut) leaves only the frame's length.
-  static func ipv4(_ packet: Region, depth: Int, into segment: inout Segment) -> Outcome {
+  @inline(never) static func ipv4(_ packet: Region, depth: Int, into segment: inout Segment) -> Outcome {
+    plainIPv4(packet, depth: depth, into: &segment)
+  }
+
+  /// The same without a call, for the commonest frames.
+  @inline(always) static func plainIPv4(_ packet: Region, depth: Int, into segment: inout Segment) -> Outcome {
     guard packet.captured >= 20 else { return .malformed }
     let first = packet.u32(0)
     let headerLength = Int((first >> 22) & 0x3C)

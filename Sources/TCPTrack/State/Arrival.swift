@@ -14,7 +14,7 @@ struct Arrival {
   static let times: ClosedRange<Int64> = 0...(1 << 62)
 
   /// What follows from the segment, which is complete.
-  @inline(__always)
+  @inline(always)
   mutating func finish(_ secret: ConnectionKey.Secret) {
     segment.time = min(max(segment.time, Self.times.lowerBound), Self.times.upperBound)
     key = ConnectionKey(segment, secret)
@@ -61,10 +61,15 @@ extension UnsafeMutablePointer where Pointee == Arrival {
       fromByteOffset: Self.ports &+ (index ^ Int(pointee.key.sender)) &* 2, as: UInt16.self)
   }
 
+  /// Compared as a whole: the differences of all are one number, and one branch.
   @inline(__always)
   func matches(_ record: ConnectionPointer) -> Bool {
-    record.pointee.addresses.0 == address(0) && record.pointee.addresses.1 == address(1)
-      && record.pointee.ports.0 == port(0) && record.pointee.ports.1 == port(1)
+    let (lower, upper) = (address(0), address(1))
+    let addresses = record.pointee.addresses
+    let differences =
+      (addresses.0.high ^ lower.high) | (addresses.0.low ^ lower.low) | (addresses.1.high ^ upper.high)
+      | (addresses.1.low ^ upper.low) | UInt64((record.pointee.ports.0 ^ port(0)) | (record.pointee.ports.1 ^ port(1)))
+    return differences == 0
   }
 
   func write(to record: ConnectionPointer) {

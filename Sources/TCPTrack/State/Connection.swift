@@ -10,10 +10,11 @@ public struct Connection: Sendable {
   var newestNote: UInt64 = 0
   /// Time of its last segment, resets included.
   public var lastTime: Int64 = 0
-  /// Segments of both ends, copies not counted.
-  public var segments: UInt32 = 0
-  /// The second longest silence in milliseconds; every pause is held against it.
-  public var secondPause: UInt32 = 0
+  /// The shortest silence that would be one of the two longest, in milliseconds: every pause is held against it.
+  /// Less than half a second is not kept (own judgement).
+  var leastPause = Connection.shortestPause
+  /// In milliseconds; 0 = none kept.
+  public var longestPause: UInt32 = 0
 
   // The second: both ends' sequence variables. End 0 has the lower (address, port); access in place by
   // `ConnectionPointer.end`.
@@ -23,8 +24,7 @@ public struct Connection: Sendable {
   var times = (EndpointTimes(), EndpointTimes())
 
   public var firstTime: Int64 = 0
-  /// The longest silence in milliseconds, and the segment that ended it.
-  public var longestPause: UInt32 = 0
+  /// The segment that ended the longest silence.
   public var longestPauseFrame: UInt32 = 0
   /// Number of the connection, from 0 in order of appearance (modulo 2^32).
   public var number: UInt32 = 0
@@ -48,7 +48,7 @@ public struct Connection: Sendable {
   var next: UInt32 = 0
   var prev: UInt32 = 0
   public var resets: UInt16 = 0
-  /// The low half of `segments` when it was queued: who has spoken since gets a second chance.
+  /// `moment` when it was queued: who has spoken since gets a second chance.
   var queuedAt: UInt16 = 0
   /// Which end opened it: 0, 1, or 2 = not known.
   public var client: UInt8 = 2
@@ -96,6 +96,17 @@ public struct Connection: Sendable {
   static let coresOffset = 64
   static let historiesOffset = 128
   static let timesOffset = 256
+
+  /// Segments of both ends, resets included, copies not; where an end has sent 255 or more, that many at least.
+  public var segments: Int { Int(cores.0.segments) + Int(cores.1.segments) + Int(resets) }
+
+  static let shortestPause: UInt32 = 500
+
+  /// In milliseconds; 0 = none kept.
+  public var secondPause: UInt32 { leastPause > Self.shortestPause ? leastPause &- 1 : 0 }
+
+  /// When it last spoke, in units of 1,024 ns, modulo 2^16: equal or not is all that it says.
+  var moment: UInt16 { UInt16(truncatingIfNeeded: lastTime &>> 10) }
 
   public func end(_ index: Int) -> Endpoint {
     index == 0 ? Endpoint(cores.0, histories.0, times.0) : Endpoint(cores.1, histories.1, times.1)

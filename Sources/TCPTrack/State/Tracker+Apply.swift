@@ -4,7 +4,7 @@ extension Tracker {
   /// end has acknowledged there: a stray, a forgery or an old duplicate (own judgement).
   public static let slack: UInt32 = 1 << 20
 
-  @inline(__always)
+  @inline(always)
   mutating func apply(
     _ arrival: ArrivalPointer, _ index: ConnectionTable.Index, _ record: ConnectionPointer
   ) -> SegmentNote.Traits {
@@ -14,7 +14,6 @@ extension Tracker {
     var traits: SegmentNote.Traits = []
     notePause(segment, record)
     if record.pointee.has(.copiedOnce), segment.pointee.sequenceLength != 0 { expectCopy(record) }
-    record.pointee.segments &+= 1
     record.pointee.lastTime = segment.pointee.time
 
     if !me.has(.seen) { meet(index, record, me, peer) }
@@ -32,27 +31,21 @@ extension Tracker {
     return traits
   }
 
-  /// Shorter pauses are not kept: no silence is measured against less (own judgement).
-  private static let leastPause: Int64 = 500_000_000
-
   /// Keeps the two longest silences.
   @inline(__always)
   mutating func notePause(_ segment: UnsafePointer<Segment>, _ record: ConnectionPointer) {
     let pause = segment.pointee.time &- record.pointee.lastTime
-    guard pause >= Self.leastPause else { return }
-    if pause >= (Int64(record.pointee.secondPause) &+ 1) &* 1_000_000 { keepPause(pause, record) }
+    if pause >= Int64(record.pointee.leastPause) &* 1_000_000 { keepPause(pause, record) }
   }
 
   @inline(never)
   private mutating func keepPause(_ pause: Int64, _ record: ConnectionPointer) {
     let milliseconds = UInt32(truncatingIfNeeded: min(pause / 1_000_000, Int64(UInt32.max)))
-    if milliseconds >= record.pointee.longestPause {
-      record.pointee.secondPause = record.pointee.longestPause
-      record.pointee.longestPause = milliseconds
-      record.pointee.longestPauseFrame = UInt32(truncatingIfNeeded: segment.frame)
-    } else {
-      record.pointee.secondPause = milliseconds
-    }
+    let second = min(milliseconds, record.pointee.longestPause)
+    record.pointee.leastPause = max(Connection.shortestPause, second.addingSaturated(1))
+    guard milliseconds >= record.pointee.longestPause else { return }
+    record.pointee.longestPause = milliseconds
+    record.pointee.longestPauseFrame = UInt32(truncatingIfNeeded: segment.frame)
   }
 
   /// The first segment of an end.
@@ -245,8 +238,7 @@ extension Tracker {
     let window = segment.pointee.window
     me.core.pointee.window = window
     if window > me.core.pointee.maxWindow && !segment.pointee.has(.syn) { me.core.pointee.maxWindow = window }
-    let step = segment.pointee.ipID &- me.core.pointee.ipID
-    if step != 0 { applyIPID(segment, me, step) }
+    applyIPID(segment, me)
     let ttl = segment.pointee.ttl
     if ttl != me.core.pointee.ttl {
       me.core.pointee.ttl = ttl
@@ -266,13 +258,12 @@ extension Tracker {
     me.core.pointee.segments = me.core.pointee.segments.addingSaturated(1)
   }
 
+  /// Added, not branched for: whether the next ID differs could not be foretold.
   @inline(__always)
-  private mutating func applyIPID(_ segment: UnsafePointer<Segment>, _ me: EndpointPointer, _ step: UInt16) {
-    if step < 64 {
-      me.core.pointee.ipIDSteps = me.core.pointee.ipIDSteps.addingSaturated(1)
-    } else {
-      me.core.pointee.ipIDJumps = me.core.pointee.ipIDJumps.addingSaturated(1)
-    }
+  private mutating func applyIPID(_ segment: UnsafePointer<Segment>, _ me: EndpointPointer) {
+    let step = segment.pointee.ipID &- me.core.pointee.ipID
+    me.core.pointee.ipIDSteps = me.core.pointee.ipIDSteps.addingSaturated(step != 0 && step < 64 ? 1 : 0)
+    me.core.pointee.ipIDJumps = me.core.pointee.ipIDJumps.addingSaturated(step >= 64 ? 1 : 0)
     me.core.pointee.ipID = segment.pointee.ipID
   }
 

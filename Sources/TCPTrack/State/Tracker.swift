@@ -128,6 +128,7 @@ public struct Tracker: ~Copyable {
   }
 
   /// `likely`: the record that the segment's connection had some segments ago, if it had one.
+  @inline(__always)
   private mutating func track(_ arrival: ArrivalPointer, _ likely: ConnectionTable.Index) -> Event {
     self.arrival = arrival
     let segment = arrival.segment
@@ -284,7 +285,6 @@ public struct Tracker: ~Copyable {
       table.move(current, to: .closed)
     }
     notePause(arrival.segment, record)
-    record.pointee.segments &+= 1
     record.pointee.lastTime = segment.time
     note(arrival, record, [])
   }
