@@ -17,7 +17,7 @@ extension FrameDecoder {
     plainIPv4(packet, depth: depth, into: &segment)
   }
 
-  /// The same without a call, for the commonest frames.
+  /// The same without a call, for the commonest frames (`always`, as with `Tracker.apply`).
   @inline(always) static func plainIPv4(_ packet: Region, depth: Int, into segment: inout Segment) -> Outcome {
     guard packet.captured >= 20 else { return .malformed }
     let first = packet.u32(0)

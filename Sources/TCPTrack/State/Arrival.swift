@@ -13,7 +13,7 @@ struct Arrival {
   /// taken for the nearest of these.
   static let times: ClosedRange<Int64> = 0...(1 << 62)
 
-  /// What follows from the segment, which is complete.
+  /// What follows from the segment, which is complete (`always`, as with `Tracker.apply`).
   @inline(always)
   mutating func finish(_ secret: ConnectionKey.Secret) {
     segment.time = min(max(segment.time, Self.times.lowerBound), Self.times.upperBound)

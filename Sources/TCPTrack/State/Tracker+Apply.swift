@@ -4,6 +4,7 @@ extension Tracker {
   /// end has acknowledged there: a stray, a forgery or an old duplicate (own judgement).
   public static let slack: UInt32 = 1 << 20
 
+  /// Once a segment: `always` is an order, `__always` advice that is not taken for a body of this size.
   @inline(always)
   mutating func apply(
     _ arrival: ArrivalPointer, _ index: ConnectionTable.Index, _ record: ConnectionPointer
