@@ -13,9 +13,9 @@ public struct ConnectionTable: ~Copyable {
   /// No connection.
   static let none: Index = .max
 
-  /// Records are had from memory 16,384 at a time: 6 MB, which are whole large pages, touched only when used.
-  private static let chunkShift: UInt32 = 14
-  private static let chunkSize = 1 << 14
+  /// Records are had from memory 8,192 at a time (3 MB), and touched only when used.
+  private static let chunkShift: UInt32 = 13
+  private static let chunkSize = 1 << 13
 
   private let memory: Memory
   let limit: Int
