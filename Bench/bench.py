@@ -138,13 +138,17 @@ def print_ratios(results: dict) -> None:
         print(f"\nPeak memory, ten times as long / once: {longer.memory / once.memory:.2f}")
 
 
-def profile(options, packets: int) -> dict[str, float]:
-    """Median seconds of each stage's pass over small.pcap and of pcap_loop's in the same rounds (where it runs), and
-    the tables' bytes for each connection."""
+# A pass takes a fraction of a second, and what else the machine does falls on it or does not.
+PROFILE_ROUNDS = 4
+
+
+def profile(options, packets: int) -> dict[str, list[float]]:
+    """Seconds of each stage's pass over small.pcap and of pcap_loop's in the same rounds (where it runs), and the
+    tables' bytes for each connection, round by round."""
     capture, launcher = options.folder / "small.pcap", options.folder / "measure"
     loop = Program("loop", [options.folder / "pcap-loop", capture], packets)
     passes: dict[str, list[float]] = {}
-    for _ in range(options.runs):
+    for _ in range(PROFILE_ROUNDS * options.runs):
         lines = subprocess.run(
             [options.binaries / "StageProfile", capture, "1"], check=True, capture_output=True, text=True).stdout
         for line in lines.splitlines()[1:]:
@@ -153,23 +157,32 @@ def profile(options, packets: int) -> dict[str, float]:
         result = measure([loop], 1, launcher)["loop"]
         if isinstance(result, Result):
             passes.setdefault("loop", []).append(result.cpu)
-    return {stage: statistics.median(figures) for stage, figures in passes.items()}
+    return passes
 
 
-def print_stages(stages: dict[str, float], packets: int) -> None:
+def print_stages(passes: dict[str, list[float]], packets: int) -> None:
+    medians = {stage: statistics.median(figures) for stage, figures in passes.items()}
     print("\n| where the CPU time goes | ns a packet | million packets/s up to here |")
     print("|---|---:|---:|")
     names = {"read": "read and slice", "decode": "decode", "track": "look up and track", "judge": "judge resets"}
     before = 0.0
     for stage, name in names.items():
-        print(f"| {name} | {(stages[stage] - before) / packets * 1e9:.0f} | {packets / stages[stage] / 1e6:.1f} |")
-        before = stages[stage]
-    loop = stages.get("loop")
-    if loop:
-        tracked, walked = stages["track"] / loop, (stages["track"] - stages["read"]) / loop
-        print(f"\nCPU time beside pcap_loop, empty, in the same rounds ({loop / packets * 1e9:.0f} ns a packet): "
-              f"decode and track {walked:.2f}, with reading {tracked:.2f}")
-    print(f"\nTables: {stages['tables']:.0f} bytes for each connection kept.")
+        print(f"| {name} | {(medians[stage] - before) / packets * 1e9:.0f} | {packets / medians[stage] / 1e6:.1f} |")
+        before = medians[stage]
+    if "loop" in passes:
+        rounds = list(zip(passes["read"], passes["track"], passes["loop"]))
+        walked = [(track - read) / loop for read, track, loop in rounds]
+        tracked = [track / loop for _, track, loop in rounds]
+        print(f"\nCPU time beside pcap_loop, empty, in the same round ({medians['loop'] / packets * 1e9:.0f} ns a packet; "
+              f"medians of {len(rounds)} rounds, and the middle half of them): "
+              f"decode and track {middle(walked)}, with reading {middle(tracked)}")
+    print(f"\nTables: {medians['tables']:.0f} bytes for each connection kept.")
+
+
+def middle(figures: list[float]) -> str:
+    """The median, and the quartiles beside it."""
+    low, median, high = statistics.quantiles(figures, n=4) if len(figures) > 1 else figures * 3
+    return f"{median:.2f} ({low:.2f} to {high:.2f})"
 
 
 if __name__ == "__main__":

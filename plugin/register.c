@@ -13,7 +13,6 @@
 #include "numbers.h"
 #include "prefs.h"
 #include "render.h"
-#include "segments.h"
 #include "stats.h"
 #include "store.h"
 #include "track.h"
@@ -28,12 +27,12 @@ WS_DLL_PUBLIC uint32_t plugin_describe(void);
 static dissector_handle_t postdissector;
 
 /* The first dissection of a frame computes, every one renders: only the first ones come in the order that tracking
- * needs, and only then are wanted layers to be had. */
+ * needs. */
 static int dissect_rst(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_) {
   if (pinfo->fd->visited)
     rst_track_again();
   else
-    rst_track_frame(tvb, pinfo, tree);
+    rst_track_frame(tvb, pinfo);
   uint32_t frame = rst_ordinal(pinfo->num);
   const struct rst_record *record = rst_store_find(frame);
   if (!record) return 0;
@@ -52,7 +51,6 @@ static void register_rst(void) {
 
 static void hand_off_rst(void) {
   register_postdissector(postdissector);
-  rst_want_layers(postdissector);
 }
 
 void plugin_register(void) {

@@ -1,8 +1,8 @@
 /* segments.c: the TCP segment that a frame carries.
  *
  * The engine's own decoder reads the raw frame, so that the plugin and the command see the same segment. Where it
- * finds none (an unknown link type or tunnel, a frame that Wireshark decrypted), the layers that Wireshark found serve.
- * Only cheap ones are wanted: with `ip` wanted, tshark formats all addresses (6 % more time on a display filter).
+ * finds none (an unknown link type or tunnel, a frame that Wireshark decrypted), it is told where to begin by the
+ * addresses and ports that Wireshark read. Nothing is wanted of the tree, so that Wireshark need not build one.
  *
  * Copyright (C) the rstreason authors
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -41,20 +41,6 @@ static const struct {
     {WTAP_ENCAP_FDDI_BITSWAPPED, 10},
 };
 
-/* TCP, and what may quote a TCP header without carrying a segment. */
-enum layer { TCP, ICMP, ICMPV6, SFLOW, LAYERS };
-static const char *const layer_names[LAYERS] = {"tcp", "icmp", "icmpv6", "sflow"};
-static int layer_ids[LAYERS];
-
-void rst_want_layers(dissector_handle_t postdissector) {
-  GArray *wanted = g_array_new(FALSE, FALSE, sizeof(int));
-  for (unsigned i = 0; i < LAYERS; i++) {
-    layer_ids[i] = proto_registrar_get_id_byname(layer_names[i]);
-    if (layer_ids[i] > 0) g_array_append_val(wanted, layer_ids[i]);
-  }
-  set_postdissector_wanted_hfids(postdissector, wanted);
-}
-
 /* Decodes what `tvb` holds from `offset` on. */
 static bool decode(tvbuff_t *tvb, int offset, uint16_t link_type, const packet_info *pinfo, uint32_t number,
                    rstreason_segment *segment) {
@@ -83,35 +69,37 @@ static bool knows_link(const packet_info *pinfo, uint16_t *link_type) {
   return false;
 }
 
-/* The last occurrence of `layer`, or NULL. */
-static const field_info *last(const proto_tree *tree, enum layer layer) {
-  const GPtrArray *found = proto_get_finfo_ptr_array(tree, layer_ids[layer]);
-  return found && found->len ? g_ptr_array_index(found, found->len - 1) : NULL;
-}
-
-static bool is_quoted(const proto_tree *tree, const field_info *tcp) {
-  for (enum layer layer = ICMP; layer < LAYERS; layer++) {
-    const field_info *quoting = last(tree, layer);
-    if (quoting && quoting->ds_tvb == tcp->ds_tvb && quoting->start < tcp->start) return true;
+/* Whether Wireshark found TCP in the frame, and not only quoted, as ICMP errors and sFlow samples do. */
+static bool has_tcp(const packet_info *pinfo) {
+  bool is_quoting = false, found = false;
+  for (wmem_list_frame_t *layer = wmem_list_head(pinfo->layers); layer; layer = wmem_list_frame_next(layer)) {
+    const char *name = proto_get_protocol_filter_name(GPOINTER_TO_INT(wmem_list_frame_data(layer)));
+    if (!name) continue;
+    if (strcmp(name, "tcp") == 0) found = !is_quoting;
+    is_quoting |= strcmp(name, "icmp") == 0 || strcmp(name, "icmpv6") == 0 || strcmp(name, "sflow") == 0;
   }
-  return false;
+  return found;
 }
 
-/* Where the IP header before `tcp` begins, told by the addresses that Wireshark read from it; -1 if it is not to be
- * found (IPv6 with extension headers is not). */
-static int ip_start(const packet_info *pinfo, const field_info *tcp) {
+/* Decodes from the first IP header in `tvb` that has the addresses and leads to the ports that Wireshark read. */
+static bool decode_within(tvbuff_t *tvb, const packet_info *pinfo, uint32_t frame, rstreason_segment *segment) {
   const address *source = &pinfo->net_src, *destination = &pinfo->net_dst;
   bool is_ipv4 = source->type == AT_IPv4 && destination->type == AT_IPv4;
-  if (!is_ipv4 && !(source->type == AT_IPv6 && destination->type == AT_IPv6)) return -1;
-  int size = is_ipv4 ? 4 : 16, longest = is_ipv4 ? 60 : 40;
-  for (int length = is_ipv4 ? 20 : 40; length <= longest && length <= tcp->start; length += 4) {
-    const uint8_t *header = tvb_get_ptr(tcp->ds_tvb, tcp->start - length, length);
-    const uint8_t *addresses = header + (is_ipv4 ? 12 : 8);
-    if (header[0] >> 4 == (is_ipv4 ? 4 : 6) && (!is_ipv4 || (header[0] & 15) * 4 == length) &&
-        memcmp(addresses, source->data, size) == 0 && memcmp(addresses + size, destination->data, size) == 0)
-      return tcp->start - length;
+  if (!is_ipv4 && !(source->type == AT_IPv6 && destination->type == AT_IPv6)) return false;
+  int size = is_ipv4 ? 4 : 16, before = is_ipv4 ? 12 : 8, version = is_ipv4 ? 4 : 6;
+  int length = before + 2 * size;
+  int starts = tvb_captured_length(tvb) - length;
+  const uint8_t *bytes = starts < 0 ? NULL : tvb_get_ptr(tvb, 0, -1);
+  for (int start = 0; start <= starts; start++) {
+    const uint8_t *header = bytes + start;
+    if (header[0] >> 4 != version || memcmp(header + before, source->data, size) != 0 ||
+        memcmp(header + before + size, destination->data, size) != 0)
+      continue;
+    if (decode(tvb, start, LINKTYPE_RAW, pinfo, frame, segment) && segment->source_port == pinfo->srcport &&
+        segment->destination_port == pinfo->destport)
+      return true;
   }
-  return -1;
+  return false;
 }
 
 /* MAC source address << 16 | VLAN id. */
@@ -122,21 +110,18 @@ static uint64_t link_of(const packet_info *pinfo) {
   return link << 16 | (pinfo->vlan_id & 0x0FFF);
 }
 
-bool rst_find_segment(tvbuff_t *tvb, packet_info *pinfo, const proto_tree *tree, uint32_t frame,
-                      rstreason_segment *segment) {
+bool rst_find_segment(tvbuff_t *tvb, packet_info *pinfo, uint32_t frame, rstreason_segment *segment) {
   uint16_t link_type = LINKTYPE_RAW;
   bool is_known = knows_link(pinfo, &link_type);
   if (is_known && decode(tvb, 0, link_type, pinfo, frame, segment)) return true;
+  if (pinfo->ptype != PT_TCP || !has_tcp(pinfo)) return false;
 
-  const field_info *tcp = last(tree, TCP);
-  if (!tcp || is_quoted(tree, tcp)) return false;
-  /* Other bytes than the frame's: reassembled, and then fed with the first fragment, unless the frame was encrypted. */
+  bool found = decode_within(tvb, pinfo, frame, segment);
+  /* What is reassembled was fed with its first fragment, unless the frame was encrypted. */
   bool may_be_decrypted =
       !is_known || link_type == LINKTYPE_IEEE802_11 || link_type == LINKTYPE_IEEE802_11_RADIOTAP;
-  if (tcp->ds_tvb != tvb_get_ds_tvb(tvb) && !may_be_decrypted) return false;
-
-  int start = ip_start(pinfo, tcp);
-  if (start < 0 || !decode(tcp->ds_tvb, start, LINKTYPE_RAW, pinfo, frame, segment)) return false;
-  segment->link = link_of(pinfo);
-  return true;
+  for (GSList *source = pinfo->data_src; source && !found && may_be_decrypted; source = source->next)
+    found = decode_within(get_data_source_tvb(source->data), pinfo, frame, segment);
+  if (found) segment->link = link_of(pinfo);
+  return found;
 }

@@ -11,13 +11,9 @@
 
 #include "rstreason.h"
 
-/* Asks Wireshark to keep track of the layers that rst_find_segment() looks at. */
-void rst_want_layers(dissector_handle_t postdissector);
-
 /* The segment that the network carried in this frame: not a header quoted in an ICMP error. A fragmented packet counts
  * in the frame of its first fragment, where the TCP header is, not where reassembly ends. False if there is none.
  * `frame` becomes the segment's frame number. */
-bool rst_find_segment(tvbuff_t *tvb, packet_info *pinfo, const proto_tree *tree, uint32_t frame,
-                      rstreason_segment *segment);
+bool rst_find_segment(tvbuff_t *tvb, packet_info *pinfo, uint32_t frame, rstreason_segment *segment);
 
 #endif

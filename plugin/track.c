@@ -80,7 +80,7 @@ static void take_back(void) {
   is_complete = true;
 }
 
-void rst_track_frame(tvbuff_t *tvb, packet_info *pinfo, const proto_tree *tree) {
+void rst_track_frame(tvbuff_t *tvb, packet_info *pinfo) {
   if (rst_sequence_note(pinfo->fd)) take_back();
   if (is_taken_back) return;
   if (rst_numbers_note(pinfo->num, pinfo->fd->file_off))
@@ -89,7 +89,7 @@ void rst_track_frame(tvbuff_t *tvb, packet_info *pinfo, const proto_tree *tree) 
     return;
   is_complete = false;
   rstreason_segment segment;
-  if (rst_find_segment(tvb, pinfo, tree, rst_ordinal(pinfo->num), &segment)) feed(&segment);
+  if (rst_find_segment(tvb, pinfo, rst_ordinal(pinfo->num), &segment)) feed(&segment);
 }
 
 void rst_track_again(void) {

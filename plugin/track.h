@@ -13,7 +13,7 @@
 void rst_register_tracking(void);
 
 /* Takes in a frame at its first dissection. */
-void rst_track_frame(tvbuff_t *tvb, packet_info *pinfo, const proto_tree *tree);
+void rst_track_frame(tvbuff_t *tvb, packet_info *pinfo);
 
 /* A frame is being dissected once more. */
 void rst_track_again(void);

@@ -72,10 +72,19 @@ def gre(packet):
     return struct.pack(">HH", 0, 0x0800 if packet[0] >> 4 == 4 else 0x86DD) + packet
 
 
+def udp(port, payload):
+    """Datagram to `port`, without a checksum."""
+    return struct.pack(">HHHH", 40000, port, 8 + len(payload), 0) + payload
+
+
 def vxlan(frame):
     """UDP datagram with a VXLAN header (RFC 7348) round an Ethernet frame."""
-    payload = struct.pack(">II", 0x08000000, 42 << 8) + frame
-    return struct.pack(">HHHH", 40000, 4789, 8 + len(payload), 0) + payload
+    return udp(4789, struct.pack(">II", 0x08000000, 42 << 8) + frame)
+
+
+def tzsp(frame):
+    """UDP datagram with the header of a TaZmen sniffer (version 1, received packet, Ethernet, no tags) round a frame."""
+    return udp(37008, struct.pack(">BBHB", 1, 0, 1, 1) + frame)
 
 
 def icmp_unreachable(packet):

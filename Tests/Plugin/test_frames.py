@@ -73,6 +73,35 @@ class Layers(PluginTest):
         self.assert_refused([head + packet for packet in self.with_options()], link_type=10)
 
 
+class Elsewhere(PluginTest):
+    """Frames that the engine's own decoder makes nothing of, and tshark does."""
+
+    def tunnelled(self, packet):
+        return ethernet(ip(*OUTER, 17, packets.tzsp(ethernet(packet))))
+
+    def assert_refused(self, frames, *options, **how):
+        path = self.capture(frames, **how)
+        for passes in ([], ["-2"]):
+            self.assertEqual(self.column(path, "rst.reason", *passes, *options), {2: ["closed_port"]})
+            self.assertEqual(self.column(path, "rst.reason.trigger", *passes, *options), {2: ["1"]})
+
+    def test_tunnel(self):
+        self.assert_refused([self.tunnelled(packet) for packet in Conversation().refused()])
+        self.assert_refused([self.tunnelled(packet) for packet in Conversation(**IPV6).refused()])
+
+    def test_link(self):
+        user = '"User 0 (DLT=147)","ip","5","","0",""'
+        self.assert_refused(
+            [b"frame" + packet for packet in Conversation().refused()], "-o", f"uat:user_dlts:{user}", link_type=147)
+
+    def test_quoted_in_a_tunnel(self):
+        syn, reset = Conversation().refused()
+        quote = ip(*OUTER, 1, packets.icmp_unreachable(reset))
+        path = self.capture([self.tunnelled(quote), self.tunnelled(syn), self.tunnelled(reset)])
+        self.assertEqual(set(self.column(path, "tcp.flags.reset")), {1, 2, 3})
+        self.assertEqual(self.column(path, "rst.reason"), {3: ["closed_port"]})
+
+
 class Quoted(PluginTest):
     """tshark dissects the TCP header in an ICMP error; nobody sent that segment."""
 

@@ -124,7 +124,7 @@ public struct Tracker: ~Copyable {
     let arrival = single.arrivals
     arrival.pointee.segment = copy segment
     arrival.pointee.finish(.ofProcess)
-    return track(arrival, ConnectionTable.none)
+    return track(arrival, table.prefetchRecord(arrival.pointee.key))
   }
 
   /// `likely`: the record that the segment's connection had some segments ago, if it had one.
