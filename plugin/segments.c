@@ -18,6 +18,9 @@
 #define LINKTYPE_IEEE802_11 105
 #define LINKTYPE_IEEE802_11_RADIOTAP 127
 
+/* What may come before a packet's IP header, in bytes (own judgement). */
+#define LONGEST_HEADERS 1024
+
 /* Link types of the decoder, as tcpdump.org numbers them, by those of Wireshark. */
 static const struct {
   int encapsulation;
@@ -87,10 +90,9 @@ static bool decode_within(tvbuff_t *tvb, const packet_info *pinfo, uint32_t fram
   bool is_ipv4 = source->type == AT_IPv4 && destination->type == AT_IPv4;
   if (!is_ipv4 && !(source->type == AT_IPv6 && destination->type == AT_IPv6)) return false;
   int size = is_ipv4 ? 4 : 16, before = is_ipv4 ? 12 : 8, version = is_ipv4 ? 4 : 6;
-  int length = before + 2 * size;
-  int starts = tvb_captured_length(tvb) - length;
-  const uint8_t *bytes = starts < 0 ? NULL : tvb_get_ptr(tvb, 0, -1);
-  for (int start = 0; start <= starts; start++) {
+  int last = MIN((int)tvb_captured_length(tvb) - before - 2 * size, LONGEST_HEADERS);
+  const uint8_t *bytes = last < 0 ? NULL : tvb_get_ptr(tvb, 0, -1);
+  for (int start = 0; start <= last; start++) {
     const uint8_t *header = bytes + start;
     if (header[0] >> 4 != version || memcmp(header + before, source->data, size) != 0 ||
         memcmp(header + before + size, destination->data, size) != 0)
