@@ -82,7 +82,7 @@ def programs(options, packets: dict[str, int]) -> list[Program]:
         plugins["plugin"] = str(plugin_folder(folder, options.plugin))
     for name, path in plugins.items():
         rows.append(
-            other(f"tshark, {name}", "part.pcap", *user, "tshark", "-Y", "tcp.flags.reset == 1", "-r",
+            other(f"tshark, {name}", "small.pcap", *user, "tshark", "-Y", "tcp.flags.reset == 1", "-r",
                   environment={"WIRESHARK_PLUGIN_DIR": path, "HOME": "/nonexistent"}))
     return rows
 

@@ -14,9 +14,6 @@ RECIPES = {
     "tenfold.pcap": ["--packets", "400000", "--connections", "11200", "--span", "24", "--repeat", "10"],
 }
 
-# Frames of small.pcap given to programs that take a minute for the whole of it.
-PART = 200_000
-
 
 def make(folder: pathlib.Path, generator: pathlib.Path) -> dict[str, int]:
     """Paths' names and how many packets each holds."""
@@ -31,10 +28,7 @@ def make(folder: pathlib.Path, generator: pathlib.Path) -> dict[str, int]:
         words = subprocess.run(
             [generator, *arguments, folder / name], check=True, capture_output=True, text=True).stdout.split()
         packets[name] = int(words[0])
-    part, pcapng = folder / "part.pcap", folder / "small.pcapng"
-    if "part.pcap" not in packets or not part.exists():
-        subprocess.run(["editcap", "-r", "-F", "pcap", folder / "small.pcap", part, f"1-{PART}"], check=True)
-        packets["part.pcap"] = PART
+    pcapng = folder / "small.pcapng"
     if "small.pcapng" not in packets or not pcapng.exists():
         subprocess.run(["editcap", "-F", "pcapng", folder / "small.pcap", pcapng], check=True)
         packets["small.pcapng"] = packets["small.pcap"]
