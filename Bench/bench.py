@@ -123,7 +123,9 @@ def print_ratios(results: dict) -> None:
         (one, "cat"),
         (one, "capinfos -c"),
         (one, "tcptrace -n"),
+        (two, "tcptrace -n"),
         (one, "tshark, no plugin"),
+        (two, "tshark, no plugin"),
         ("rstreason annotate", "editcap -F pcapng"),
         ("tshark, plugin", "tshark, no plugin"),
     ]:
