@@ -18,6 +18,9 @@ public struct Aftermath: Sendable {
   public var synAck: SegmentNote?
   /// More resets of A.
   public var senderResets = 0
+  /// The first segment of A that belongs to the next connection of these addresses and ports, whose SYN was not captured:
+  /// since when there has been one is not known.
+  public var ofAnother: SegmentNote?
 
   init() {}
 
@@ -39,7 +42,11 @@ public struct Aftermath: Sendable {
       if note.has(.ack) && synAck == nil { synAck = note }
       return
     }
-    if Self.wasOvertaken(note, story) || Self.isOfAnother(note, story) { return }
+    if Self.isOfAnother(note, story) {
+      if ofAnother == nil { ofAnother = note }
+      return
+    }
+    if Self.wasOvertaken(note, story) { return }
     let isNew = story.me.has(.seen) && story.me.sndNxt.precedes(note.end)
     let acksNew =
       note.has(.ack) && story.me.has(.ack) && story.me.rcvNxt.precedes(note.ack)
@@ -61,9 +68,9 @@ public struct Aftermath: Sendable {
       && note.time - story.reset.time <= reordering
   }
 
-  /// A segment whose SEQ lies farther from SND.NXT than a window and the tracker's slack reach belongs to
+  /// A segment of A whose SEQ lies farther from SND.NXT than a window and the tracker's slack reach belongs to
   /// the next connection of the same addresses and ports, whose SYN was not captured.
-  private static func isOfAnother(_ note: SegmentNote, _ story: Story) -> Bool {
+  static func isOfAnother(_ note: SegmentNote, _ story: Story) -> Bool {
     guard story.me.has(.seen) else { return false }
     let reach = Int64(Tracker.slack) + Int64(story.peer.scaled(story.peer.maxWindow, peer: story.me))
     return abs(Int64(note.seq.distance(from: story.me.sndNxt))) > reach

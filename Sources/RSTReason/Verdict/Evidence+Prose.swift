@@ -19,7 +19,8 @@ extension Evidence {
     case .idle, .idleMatchesTimer, .silentEnd, .keepAliveProbes, .keepAliveUnheard, .windowProbes, .zeroWindow,
       .retransmissions, .retransmissionDue, .crossedFIN:
       timeProse(ends)
-    case .priorReset, .formerIncarnation, .serviceAccepted, .serviceRefused, .scanner, .rawSYN: neighbourProse(ends)
+    case .priorReset, .formerIncarnation, .nextConnection, .serviceAccepted, .serviceRefused, .scanner, .rawSYN:
+      neighbourProse(ends)
     case .ttlDiffers, .ttlSame, .hostTTLDiffers, .ipIDDiffers, .ipIDRepeated, .ipIDSkips, .timestampsMissing,
       .flowLabelMissing, .linkDiffers, .windowUnrelated, .windowInReply, .ackInFlightMet, .tooFast, .outrunsHost,
       .afterRequest:
@@ -148,6 +149,8 @@ extension Evidence {
         : "The reset of \(ends.you) in frame \(frame) had ended it."
     case .formerIncarnation(let before):
       "Its numbers belong to the connection before this one, \(duration: before) ago."
+    case .nextConnection(let frame):
+      "Frame \(frame) is of another connection of the same ports, whose SYN was not captured: it may have begun before."
     case .serviceAccepted(let count, let frame):
       "The same port accepted \(count, "connection", "connections") in this capture (first in frame \(frame))."
     case .serviceRefused(let count): "The port refused \(count, "connection", "connections") in this capture."

@@ -62,6 +62,7 @@ public enum Evidence: Sendable {
   // History and neighbours.
   case priorReset(frame: UInt32, own: Bool)
   case formerIncarnation(before: Int64)
+  case nextConnection(frame: UInt32)
   case serviceAccepted(count: UInt16, frame: UInt32)
   case serviceRefused(count: UInt16)
   case scanner(targets: Int, abandoned: UInt16, refused: UInt16)

@@ -171,6 +171,25 @@ struct AftermathTests {
     #expect(outcome.last.text.string.contains("The segment that it answers was not captured."))
   }
 
+  /// The same ports are in use again, and whose the reset was no segment says: that SYN was not captured.
+  @Test(arguments: [false, true]) func theNextConnectionMayHaveBegunUnseen(isReused: Bool) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.close()
+      $0.pause(2)
+      $0.server.send([.fin, .psh, .ack], seqOffset: -1)
+      $0.client.reply()
+      guard isReused else { return }
+      $0.client.sendUncaptured(18_000_000)
+      $0.server.sendUncaptured(18_000_000)
+      $0.client.ack()
+    }
+    #expect(outcome.last.code == .segmentAfterClose)
+    #expect(outcome.last.confidence == (isReused ? .probable : .certain))
+    #expect(outcome.last.evidence.contains { $0.prose.string.contains("another connection") } == isReused)
+  }
+
   @Test func theEchoNamesTheFirstReset() {
     let outcome = exchange {
       $0.handshake()

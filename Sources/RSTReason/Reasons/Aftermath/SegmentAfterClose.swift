@@ -16,10 +16,15 @@ extension Reason {
     },
     judge: { facts in
       guard facts.isReply, facts.bothClosed, facts.priorReset == nil, !facts.answersSYN else { return nil }
-      let weight =
+      var weight =
         facts.trigger == nil
         ? (facts.aClosedFirst ? Weight.fair : Weight.good)
         : (facts.aClosedFirst ? Weight.strong - 10 : Weight.strong + 5)
-      return Finding(weight, [.bothClosed(own: facts.a.finFrame, peer: facts.b.finFrame), facts.answer])
+      var evidence: [Evidence] = [.bothClosed(own: facts.a.finFrame, peer: facts.b.finFrame), facts.answer]
+      if let next = facts.aftermath.ofAnother {
+        weight = min(weight, Weight.good)
+        evidence.append(.nextConnection(frame: next.frame))
+      }
+      return Finding(weight, evidence)
     })
 }
