@@ -140,7 +140,8 @@ def print_ratios(results: dict) -> None:
         print(f"\nPeak memory, ten times as long / once: {longer.memory / once.memory:.2f}")
 
 
-# A pass takes a fraction of a second, and what else the machine does falls on it or does not.
+# For each round of the programs: a pass takes a fraction of a second, and what else the machine does falls on it or
+# does not.
 PROFILE_ROUNDS = 4
 
 

@@ -122,7 +122,8 @@ bool rst_find_segment(tvbuff_t *tvb, packet_info *pinfo, uint32_t frame, rstreas
   /* What is reassembled was fed with its first fragment, unless the frame was encrypted. */
   bool may_be_decrypted =
       !is_known || link_type == LINKTYPE_IEEE802_11 || link_type == LINKTYPE_IEEE802_11_RADIOTAP;
-  for (GSList *source = pinfo->data_src; source && !found && may_be_decrypted; source = source->next)
+  /* The first source is the frame itself. */
+  for (GSList *source = may_be_decrypted ? g_slist_next(pinfo->data_src) : NULL; source && !found; source = source->next)
     found = decode_within(get_data_source_tvb(source->data), pinfo, frame, segment);
   if (found) segment->link = link_of(pinfo);
   return found;

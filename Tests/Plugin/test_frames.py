@@ -10,14 +10,16 @@ OUTER = ("198.51.100.1", "198.51.100.2")
 IPV6 = {"client": "2001:db8::1", "server": "2001:db8::2"}
 
 
-class Layers(PluginTest):
-    def assert_refused(self, frames, **how):
+class RefusalTest(PluginTest):
+    def assert_refused(self, frames, *options, **how):
         """Frame 2 resets frame 1, in one pass and in two."""
         path = self.capture(frames, **how)
         for passes in ([], ["-2"]):
-            self.assertEqual(self.column(path, "rst.reason", *passes), {2: ["closed_port"]})
-            self.assertEqual(self.column(path, "rst.reason.trigger", *passes), {2: ["1"]})
+            self.assertEqual(self.column(path, "rst.reason", *passes, *options), {2: ["closed_port"]})
+            self.assertEqual(self.column(path, "rst.reason.trigger", *passes, *options), {2: ["1"]})
 
+
+class Layers(RefusalTest):
     def test_ipv4(self):
         self.assert_refused([ethernet(packet) for packet in Conversation().refused()])
 
@@ -73,17 +75,11 @@ class Layers(PluginTest):
         self.assert_refused([head + packet for packet in self.with_options()], link_type=10)
 
 
-class Elsewhere(PluginTest):
+class Elsewhere(RefusalTest):
     """Frames that the engine's own decoder makes nothing of, and tshark does."""
 
     def tunnelled(self, packet):
         return ethernet(ip(*OUTER, 17, packets.tzsp(ethernet(packet))))
-
-    def assert_refused(self, frames, *options, **how):
-        path = self.capture(frames, **how)
-        for passes in ([], ["-2"]):
-            self.assertEqual(self.column(path, "rst.reason", *passes, *options), {2: ["closed_port"]})
-            self.assertEqual(self.column(path, "rst.reason.trigger", *passes, *options), {2: ["1"]})
 
     def test_tunnel(self):
         self.assert_refused([self.tunnelled(packet) for packet in Conversation().refused()])

@@ -20,7 +20,7 @@ public struct Aftermath: Sendable {
   public var senderResets = 0
   /// The first segment of A that belongs to the next connection of these addresses and ports, whose SYN was not captured:
   /// since when there has been one is not known.
-  public var ofAnother: SegmentNote?
+  public var ofNext: SegmentNote?
 
   init() {}
 
@@ -42,8 +42,8 @@ public struct Aftermath: Sendable {
       if note.has(.ack) && synAck == nil { synAck = note }
       return
     }
-    if Self.isOfAnother(note, story) {
-      if ofAnother == nil { ofAnother = note }
+    if story.isOfNext(note) {
+      if ofNext == nil { ofNext = note }
       return
     }
     if Self.wasOvertaken(note, story) { return }
@@ -66,14 +66,6 @@ public struct Aftermath: Sendable {
   private static func wasOvertaken(_ note: SegmentNote, _ story: Story) -> Bool {
     story.reset.has(.ack) && story.me.sndNxt.precedes(note.end) && note.end.precedesOrEquals(story.reset.seq)
       && note.time - story.reset.time <= reordering
-  }
-
-  /// A segment of A whose SEQ lies farther from SND.NXT than a window and the tracker's slack reach belongs to
-  /// the next connection of the same addresses and ports, whose SYN was not captured.
-  static func isOfAnother(_ note: SegmentNote, _ story: Story) -> Bool {
-    guard story.me.has(.seen) else { return false }
-    let reach = Int64(Tracker.slack) + Int64(story.peer.scaled(story.peer.maxWindow, peer: story.me))
-    return abs(Int64(note.seq.distance(from: story.me.sndNxt))) > reach
   }
 
   /// Whether the ACK covers something that B sent after the reset came by.

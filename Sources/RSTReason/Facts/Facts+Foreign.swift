@@ -148,7 +148,7 @@ extension Facts {
     guard isReply, let trigger, trigger.sequenceLength > 0, aSpoke else { return nil }
     return story.after.first {
       story.isMine($0) && !$0.has(.rst) && !$0.has(.syn) && $0.has(.ack) && trigger.end.precedesOrEquals($0.ack)
-        && !Aftermath.isOfAnother($0, story)
+        && !story.isOfNext($0)
     }
   }
 

@@ -45,6 +45,14 @@ final class Story {
 
   func isMine(_ note: SegmentNote) -> Bool { note.sender == sender }
 
+  /// A segment of A whose SEQ lies farther from SND.NXT than a window and the tracker's slack reach belongs to
+  /// the next connection of the same addresses and ports, whose SYN was not captured.
+  func isOfNext(_ note: SegmentNote) -> Bool {
+    guard me.has(.seen) else { return false }
+    let reach = Int64(Tracker.slack) + Int64(peer.scaled(peer.maxWindow, peer: me))
+    return abs(Int64(note.seq.distance(from: me.sndNxt))) > reach
+  }
+
   /// A's segments (no resets) in this incarnation have IPv4 IDs next to each other, and are two at least: of IDs drawn
   /// at random one pair in 65,536 has.
   var countsIPIDsByOne: Bool {

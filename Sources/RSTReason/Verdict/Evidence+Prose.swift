@@ -13,8 +13,7 @@ extension Evidence {
       handshakeProse(ends)
     case .peerFIN, .ownFIN, .ownFINOnItsWay, .ownFINUncaptured, .ownFINAcknowledged, .bothClosed, .timeWait,
       .allAcknowledged, .ownUnacknowledged, .ownJustSent, .peerInFlight, .peerUnanswered, .windowGrew,
-      .acknowledgedByReset,
-      .answerComplete, .tlsAlert, .onlyAlert, .finHeldBack:
+      .acknowledgedByReset, .answerComplete, .tlsAlert, .onlyAlert, .finHeldBack:
       closeProse(ends)
     case .idle, .idleMatchesTimer, .silentEnd, .keepAliveProbes, .keepAliveUnheard, .windowProbes, .zeroWindow,
       .retransmissions, .retransmissionDue, .crossedFIN:

@@ -93,10 +93,10 @@ struct TableWriter: VerdictWriter {
 
 extension TextBuffer {
   mutating func write(rightAligned number: UInt64, columns: Int) {
-    var (digits, least) = (1, UInt64(10))
-    while digits < columns, number >= least { (digits, least) = (digits + 1, least * 10) }
-    for _ in digits..<max(columns, digits) { write(byte: UInt8(ascii: " ")) }
+    let start = bytes.count
     write(number)
+    let rest = columns - (bytes.count - start)
+    if rest > 0 { bytes.insert(contentsOf: repeatElement(UInt8(ascii: " "), count: rest), at: start) }
   }
 
   /// A cell and the two spaces behind it.

@@ -11,7 +11,6 @@ public struct Connection: Sendable {
   /// Time of its last segment, resets included.
   public var lastTime: Int64 = 0
   /// The shortest silence that would be one of the two longest, in milliseconds: every pause is held against it.
-  /// Less than half a second is not kept (own judgement).
   var leastPause = Connection.shortestPause
   /// In milliseconds; 0 = none kept.
   public var longestPause: UInt32 = 0
@@ -100,6 +99,7 @@ public struct Connection: Sendable {
   /// Segments of both ends, resets included, copies not; where an end has sent 255 or more, that many at least.
   public var segments: Int { Int(cores.0.segments) + Int(cores.1.segments) + Int(resets) }
 
+  /// Shorter silences, in milliseconds, are not kept: none is measured against less (own judgement).
   static let shortestPause: UInt32 = 500
 
   /// In milliseconds; 0 = none kept.

@@ -23,19 +23,13 @@ extension Example {
       $0.client.abort(window: 64_000)
     },
     Example(.resetClose, "the end of the answer is acknowledged by the reset, as a delayed ACK would have") {
-      $0.handshake()
-      $0.client.data(100)
-      for _ in 0..<4 { $0.server.data(1448) }
-      $0.client.ack()
+      $0.beginDownload()
       $0.server.data(1448)
       $0.server.data(500)
       $0.client.abort()
     },
     Example(.unreadDataClose, "a download is cut: what nobody reads any more is acknowledged by the reset alone") {
-      $0.handshake()
-      $0.client.data(100)
-      for _ in 0..<4 { $0.server.data(1448) }
-      $0.client.ack()
+      $0.beginDownload()
       for _ in 0..<6 { $0.server.data(1448) }
       $0.client.abort()
     },
@@ -295,6 +289,14 @@ struct AbortTests {
 }
 
 extension Exchange {
+  /// The client has asked, and acknowledged the first four segments of the answer.
+  fileprivate func beginDownload() {
+    handshake()
+    client.data(100)
+    for _ in 0..<4 { server.data(1448) }
+    client.ack()
+  }
+
   /// The server has more than the client takes, and asks three times whether there is room.
   fileprivate func probeShutWindow() {
     handshake()

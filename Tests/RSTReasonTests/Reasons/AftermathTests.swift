@@ -12,12 +12,7 @@ extension Example {
       $0.server.reply()
     },
     Example(.segmentAfterClose, "a repeated segment after the client, who closed last, is gone") {
-      $0.handshake()
-      $0.request()
-      $0.close()
-      $0.pause(2)
-      $0.server.send([.fin, .psh, .ack], seqOffset: -1)
-      $0.client.reply()
+      $0.repeatFINAfterClose()
     },
     Example(.timeWaitReset, "a late segment meets TIME-WAIT and is reset") {
       $0.handshake()
@@ -174,12 +169,7 @@ struct AftermathTests {
   /// The same ports are in use again, and whose the reset was no segment says: that SYN was not captured.
   @Test(arguments: [false, true]) func theNextConnectionMayHaveBegunUnseen(isReused: Bool) {
     let outcome = exchange {
-      $0.handshake()
-      $0.request()
-      $0.close()
-      $0.pause(2)
-      $0.server.send([.fin, .psh, .ack], seqOffset: -1)
-      $0.client.reply()
+      $0.repeatFINAfterClose()
       guard isReused else { return }
       $0.client.sendUncaptured(18_000_000)
       $0.server.sendUncaptured(18_000_000)
@@ -205,6 +195,16 @@ struct AftermathTests {
 }
 
 extension Exchange {
+  /// The server's FIN once more, when the client has long closed, which answers it.
+  fileprivate func repeatFINAfterClose() {
+    handshake()
+    request()
+    close()
+    pause(2)
+    server.send([.fin, .psh, .ack], seqOffset: -1)
+    client.reply()
+  }
+
   /// So many segments of the server, sent at once and not yet acknowledged.
   fileprivate func download(of count: Int) -> [Segment] {
     handshake()

@@ -60,20 +60,10 @@ extension Example {
       $0.client.send([.rst, .ack], seqOffset: -100) { $0.ttl = 250 }
     },
     Example(.middleboxTimeout, "a silence of 8 s, and a reset from one hop nearer than the server's two segments") {
-      $0.handshake()
-      $0.client.data(5)
-      $0.server.ack()
-      $0.pause(8)
-      $0.client.data(1)
-      $0.server.reply(ttl: 65)
+      $0.resetAfterSilence(ttl: 65)
     },
     Example(.idleExpired, "the same from one hop farther away") {
-      $0.handshake()
-      $0.client.data(5)
-      $0.server.ack()
-      $0.pause(8)
-      $0.client.data(1)
-      $0.server.reply(ttl: 63)
+      $0.resetAfterSilence(ttl: 63)
     },
     Example(.idleExpired, "another TTL, which the host's other connections have too") {
       $0.handshake()
@@ -283,5 +273,17 @@ struct MiddleboxTests {
     for example in Example.middlebox where [.injectedReset, .blindReset].contains(example.code) {
       #expect(example.outcome.last.isSecurity, "\(example.name)")
     }
+  }
+}
+
+extension Exchange {
+  /// The server has sent two segments; the next to it, after 8 s, is answered by a reset with this TTL.
+  fileprivate func resetAfterSilence(ttl: UInt8) {
+    handshake()
+    client.data(5)
+    server.ack()
+    pause(8)
+    client.data(1)
+    server.reply(ttl: ttl)
   }
 }

@@ -21,7 +21,7 @@ extension Reason {
         ? (facts.aClosedFirst ? Weight.fair : Weight.good)
         : (facts.aClosedFirst ? Weight.strong - 10 : Weight.strong + 5)
       var evidence: [Evidence] = [.bothClosed(own: facts.a.finFrame, peer: facts.b.finFrame), facts.answer]
-      if let next = facts.aftermath.ofAnother {
+      if let next = facts.aftermath.ofNext {
         weight = min(weight, Weight.good)
         evidence.append(.nextConnection(frame: next.frame))
       }
