@@ -6,6 +6,7 @@ SPDX-License-Identifier: GPL-2.0-or-later
 import ipaddress
 import struct
 import sys
+import zlib
 
 FIN, SYN, RST, PSH, ACK = 0x01, 0x02, 0x04, 0x08, 0x10
 
@@ -85,6 +86,31 @@ def vxlan(frame):
 def tzsp(frame):
     """UDP datagram with the header of a TaZmen sniffer (version 1, received packet, Ethernet, no tags) round a frame."""
     return udp(37008, struct.pack(">BBHB", 1, 0, 1, 1) + frame)
+
+
+def wep(packet, key):
+    """802.11 data frame to an access point, encrypted with WEP (IEEE 802.11 §12.3.2), round an IP packet."""
+    vector = b"\1\2\3"
+    plain = b"\xaa\xaa\3\0\0\0" + struct.pack(">H", 0x0800 if packet[0] >> 4 == 4 else 0x86DD) + packet
+    plain += struct.pack("<I", zlib.crc32(plain))
+    head = b"\x08\x41\0\0" + SERVER_MAC + CLIENT_MAC + SERVER_MAC + b"\0\0"
+    return head + vector + b"\0" + rc4(vector + key, plain)
+
+
+def rc4(key, data):
+    box = list(range(256))
+    j = 0
+    for i in range(256):
+        j = (j + box[i] + key[i % len(key)]) % 256
+        box[i], box[j] = box[j], box[i]
+    out = bytearray()
+    i = j = 0
+    for byte in data:
+        i = (i + 1) % 256
+        j = (j + box[i]) % 256
+        box[i], box[j] = box[j], box[i]
+        out.append(byte ^ box[(box[i] + box[j]) % 256])
+    return bytes(out)
 
 
 def icmp_unreachable(packet):

@@ -90,6 +90,13 @@ class Elsewhere(RefusalTest):
         self.assert_refused(
             [b"frame" + packet for packet in Conversation().refused()], "-o", f"uat:user_dlts:{user}", link_type=147)
 
+    def test_decrypted(self):
+        options = ["-o", "wlan.enable_decryption:TRUE", "-o", 'uat:80211_keys:"wep","0102030405"']
+        for addresses in ({}, IPV6):
+            frames = [packets.wep(packet, bytes(range(1, 6))) for packet in Conversation(**addresses).refused()]
+            self.assert_refused(frames, *options, link_type=105)
+            self.assertEqual(self.column(self.capture(frames, link_type=105), "rst.reason"), {})
+
     def test_quoted_in_a_tunnel(self):
         syn, reset = Conversation().refused()
         quote = ip(*OUTER, 1, packets.icmp_unreachable(reset))
