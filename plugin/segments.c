@@ -44,12 +44,11 @@ static const struct {
     {WTAP_ENCAP_FDDI_BITSWAPPED, 10},
 };
 
-/* Decodes what `tvb` holds from `offset` on. */
-static bool decode(tvbuff_t *tvb, int offset, uint16_t link_type, const packet_info *pinfo, uint32_t number,
-                   rstreason_segment *segment) {
+/* What `tvb` holds from `offset` on, which is before its end. */
+static rstreason_frame frame_at(tvbuff_t *tvb, int offset, uint16_t link_type, const packet_info *pinfo,
+                                uint32_t number) {
   int captured = tvb_captured_length_remaining(tvb, offset);
-  if (captured <= 0) return false;
-  const rstreason_frame frame = {
+  return (rstreason_frame){
       .bytes = tvb_get_ptr(tvb, offset, captured),
       .captured_length = (uint32_t)captured,
       .original_length = (uint32_t)tvb_reported_length_remaining(tvb, offset),
@@ -57,7 +56,6 @@ static bool decode(tvbuff_t *tvb, int offset, uint16_t link_type, const packet_i
       .number = number,
       .link_type = link_type,
   };
-  return rstreason_decode(&frame, segment) == RSTREASON_OK;
 }
 
 /* Whether the frame is of a link type that the decoder knows; `*link_type` is set if so. */
@@ -85,7 +83,7 @@ static bool has_tcp(const packet_info *pinfo) {
 }
 
 /* Decodes from the first IP header in `tvb` that has the addresses and leads to the ports that Wireshark read. */
-static bool decode_within(tvbuff_t *tvb, const packet_info *pinfo, uint32_t frame, rstreason_segment *segment) {
+static bool decode_within(tvbuff_t *tvb, const packet_info *pinfo, uint32_t number, rstreason_segment *segment) {
   const address *source = &pinfo->net_src, *destination = &pinfo->net_dst;
   bool is_ipv4 = source->type == AT_IPv4 && destination->type == AT_IPv4;
   if (!is_ipv4 && !(source->type == AT_IPv6 && destination->type == AT_IPv6)) return false;
@@ -97,7 +95,8 @@ static bool decode_within(tvbuff_t *tvb, const packet_info *pinfo, uint32_t fram
     if (header[0] >> 4 != version || memcmp(header + before, source->data, size) != 0 ||
         memcmp(header + before + size, destination->data, size) != 0)
       continue;
-    if (decode(tvb, start, LINKTYPE_RAW, pinfo, frame, segment) && segment->source_port == pinfo->srcport &&
+    const rstreason_frame packet = frame_at(tvb, start, LINKTYPE_RAW, pinfo, number);
+    if (rstreason_decode(&packet, segment) == RSTREASON_OK && segment->source_port == pinfo->srcport &&
         segment->destination_port == pinfo->destport)
       return true;
   }
@@ -112,19 +111,24 @@ static uint64_t link_of(const packet_info *pinfo) {
   return link << 16 | (pinfo->vlan_id & 0x0FFF);
 }
 
-bool rst_find_segment(tvbuff_t *tvb, packet_info *pinfo, uint32_t frame, rstreason_segment *segment) {
-  uint16_t link_type = LINKTYPE_RAW;
-  bool is_known = knows_link(pinfo, &link_type);
-  if (is_known && decode(tvb, 0, link_type, pinfo, frame, segment)) return true;
+bool rst_read_frame(tvbuff_t *tvb, const packet_info *pinfo, uint32_t number, rstreason_frame *frame) {
+  uint16_t link_type;
+  if (tvb_captured_length(tvb) == 0 || !knows_link(pinfo, &link_type)) return false;
+  *frame = frame_at(tvb, 0, link_type, pinfo, number);
+  return true;
+}
+
+bool rst_find_segment(tvbuff_t *tvb, const packet_info *pinfo, uint32_t number, rstreason_segment *segment) {
   if (pinfo->ptype != PT_TCP || !has_tcp(pinfo)) return false;
 
-  bool found = decode_within(tvb, pinfo, frame, segment);
+  bool found = decode_within(tvb, pinfo, number, segment);
   /* What is reassembled was fed with its first fragment, unless the frame was encrypted. */
-  bool may_be_decrypted =
-      !is_known || link_type == LINKTYPE_IEEE802_11 || link_type == LINKTYPE_IEEE802_11_RADIOTAP;
+  uint16_t link_type;
+  bool may_be_decrypted = !knows_link(pinfo, &link_type) || link_type == LINKTYPE_IEEE802_11 ||
+                          link_type == LINKTYPE_IEEE802_11_RADIOTAP;
   /* The first source is the frame itself. */
   for (GSList *source = may_be_decrypted ? g_slist_next(pinfo->data_src) : NULL; source && !found; source = source->next)
-    found = decode_within(get_data_source_tvb(source->data), pinfo, frame, segment);
+    found = decode_within(get_data_source_tvb(source->data), pinfo, number, segment);
   if (found) segment->link = link_of(pinfo);
   return found;
 }

@@ -11,9 +11,12 @@
 
 #include "rstreason.h"
 
-/* The segment that the network carried in this frame: not a header quoted in an ICMP error. A fragmented packet counts
- * in the frame of its first fragment, where the TCP header is, not where reassembly ends. False if there is none.
- * `frame` becomes the segment's frame number. */
-bool rst_find_segment(tvbuff_t *tvb, packet_info *pinfo, uint32_t frame, rstreason_segment *segment);
+/* The frame for the engine's decoder; false if it does not know the link type. A fragmented packet counts in the frame
+ * of its first fragment, where the TCP header is, not where reassembly ends. `number` becomes the frame's number. */
+bool rst_read_frame(tvbuff_t *tvb, const packet_info *pinfo, uint32_t number, rstreason_frame *frame);
+
+/* Where the decoder finds none: the segment that Wireshark found in this frame, unless it is one quoted in an ICMP error.
+ * False if there is none. */
+bool rst_find_segment(tvbuff_t *tvb, const packet_info *pinfo, uint32_t number, rstreason_segment *segment);
 
 #endif

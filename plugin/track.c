@@ -16,7 +16,7 @@
 #include "sequence.h"
 #include "store.h"
 
-/* Opened with the first segment: a capture without TCP needs no tables. */
+/* Opened with the first frame. */
 static rstreason_engine *engine;
 static bool has_failed;
 static bool is_complete;
@@ -44,17 +44,26 @@ static void drain(void) {
   while (rstreason_next(engine, &verdict) == RSTREASON_OK) rst_store_verdict(&verdict);
 }
 
-static void feed(const rstreason_segment *segment) {
+/* The engine's answer to a frame or segment queued. */
+static int queue(tvbuff_t *tvb, const packet_info *pinfo, uint32_t number, rstreason_outcome *outcome) {
+  rstreason_frame frame;
+  int status = RSTREASON_NOT_TCP;
+  if (rst_read_frame(tvb, pinfo, number, &frame)) status = rstreason_queue_frame(engine, &frame, outcome);
+  rstreason_segment segment;
+  if (status == RSTREASON_NOT_TCP && rst_find_segment(tvb, pinfo, number, &segment))
+    status = rstreason_queue_segment(engine, &segment, outcome);
+  return status;
+}
+
+static void feed(tvbuff_t *tvb, const packet_info *pinfo, uint32_t number) {
   if (!open_engine()) return;
-  rstreason_outcome outcome = {0};
-  int status = rstreason_feed_segment(engine, segment, &outcome);
-  if (status < 0) {
-    fail(rstreason_error_text(status));
-    return;
-  }
-  has_fed = true;
+  rstreason_outcome outcome;
+  int status = queue(tvb, pinfo, number, &outcome);
+  if (status < 0) fail(rstreason_error_text(status));
+  has_fed = status == RSTREASON_OK || status == RSTREASON_NONE;
+  if (status != RSTREASON_OK) return;
   drain();
-  if (outcome.after != 0) rst_store_after((uint32_t)segment->frame, outcome.after);
+  if (outcome.after != 0) rst_store_after(number, outcome.after);
 }
 
 static void finish(void) {
@@ -88,8 +97,7 @@ void rst_track_frame(tvbuff_t *tvb, packet_info *pinfo) {
   else if (has_fed)
     return;
   is_complete = false;
-  rstreason_segment segment;
-  if (rst_find_segment(tvb, pinfo, rst_ordinal(pinfo->num), &segment)) feed(&segment);
+  feed(tvb, pinfo, rst_ordinal(pinfo->num));
 }
 
 void rst_track_again(void) {

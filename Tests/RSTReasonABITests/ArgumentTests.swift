@@ -15,6 +15,10 @@ import Testing
     #expect(rstreason_feed_batch(engine, nil, 0, nil, 1) == RSTREASON_E_ARGUMENT)
     #expect(rstreason_feed_segment(nil, &record, nil) == RSTREASON_E_ARGUMENT)
     #expect(rstreason_feed_segment(engine, nil, nil) == RSTREASON_E_ARGUMENT)
+    #expect(rstreason_queue_frame(nil, &frame, nil) == RSTREASON_E_ARGUMENT)
+    #expect(rstreason_queue_frame(engine, nil, nil) == RSTREASON_E_ARGUMENT)
+    #expect(rstreason_queue_segment(nil, &record, nil) == RSTREASON_E_ARGUMENT)
+    #expect(rstreason_queue_segment(engine, nil, nil) == RSTREASON_E_ARGUMENT)
     #expect(rstreason_next(nil, &verdict) == RSTREASON_E_ARGUMENT)
     #expect(rstreason_next(engine, nil) == RSTREASON_E_ARGUMENT)
     #expect(rstreason_flush(nil) == RSTREASON_E_ARGUMENT)
@@ -33,9 +37,11 @@ import Testing
     var frame = rstreason_frame()
     frame.link_type = 1
     #expect(rstreason_feed_frame(engine, &frame) == RSTREASON_OK)
+    #expect(rstreason_queue_frame(engine, &frame, nil) == RSTREASON_NOT_TCP)
     frame.captured_length = 1
     #expect(rstreason_feed_frame(engine, &frame) == RSTREASON_E_ARGUMENT)
-    #expect(statistics(engine).frames == 1)
+    #expect(rstreason_queue_frame(engine, &frame, nil) == RSTREASON_E_ARGUMENT)
+    #expect(statistics(engine).frames == 2)
   }
 
   @Test(
@@ -59,12 +65,14 @@ import Testing
     let last = UInt64(UInt32.max)
     var record = segment(from: [10, 0, 0, 1], 1, to: [10, 0, 0, 2], 2, frame: last + 1)
     #expect(rstreason_feed_segment(engine, &record, nil) == RSTREASON_E_ARGUMENT)
+    #expect(rstreason_queue_segment(engine, &record, nil) == RSTREASON_E_ARGUMENT)
     var (buffer, slices) = batch(refusedConnection())
     slices[1].number = last + 1
     #expect(rstreason_feed_batch(engine, buffer, buffer.count, slices, 2) == RSTREASON_E_ARGUMENT)
     var frame = rstreason_frame()
     frame.number = .max
     #expect(rstreason_feed_frame(engine, &frame) == RSTREASON_E_ARGUMENT)
+    #expect(rstreason_queue_frame(engine, &frame, nil) == RSTREASON_E_ARGUMENT)
     #expect(statistics(engine).frames == 0)
 
     slices[1].number = last

@@ -30,7 +30,8 @@ import Testing
     let byFrame = rstreason_open(nil)
     let byBatch = rstreason_open(nil)
     let bySegment = rstreason_open(nil)
-    defer { [byFrame, byBatch, bySegment].forEach(rstreason_close) }
+    let queued = rstreason_open(nil)
+    defer { [byFrame, byBatch, bySegment, queued].forEach(rstreason_close) }
     _ = feed(byBatch, frames)
     for (index, bytes) in frames.enumerated() {
       bytes.withUnsafeBufferPointer {
@@ -41,11 +42,13 @@ import Testing
         #expect(rstreason_feed_frame(byFrame, &frame) == RSTREASON_OK)
         #expect(rstreason_decode(&frame, &record) == RSTREASON_OK)
         #expect(rstreason_feed_segment(bySegment, &record, nil) == RSTREASON_OK)
+        #expect(rstreason_queue_frame(queued, &frame, nil) >= 0)
       }
     }
     #expect(drain(byFrame) == ["closed_port"])
     #expect(drain(byBatch) == ["closed_port"])
     #expect(drain(bySegment) == ["closed_port"])
+    #expect(drain(queued) == ["closed_port"])
   }
 
   @Test func outcomeNumbersConnections() {
@@ -59,6 +62,27 @@ import Testing
     #expect(rstreason_feed_segment(engine, &second, &outcome) == RSTREASON_OK)
     #expect(outcome.connection == 1)
     #expect(outcome.after == 0)
+  }
+
+  /// A SYN waits, its reset does not, and a segment after the reset does not either.
+  @Test func whatMayWaitSaysWhetherItDoes() {
+    let engine = rstreason_open(nil)
+    defer { rstreason_close(engine) }
+    var outcome = rstreason_outcome(after: 7, duplicate_of: 7, connection: 7)
+    var opening = segment(from: [10, 0, 0, 1], 1024, to: [10, 0, 0, 2], 81)
+    #expect(rstreason_queue_segment(engine, &opening, &outcome) == RSTREASON_NONE)
+    #expect(outcome.after == 7 && outcome.duplicate_of == 7 && outcome.connection == 7)
+    #expect(drain(engine).isEmpty)
+    var reset = segment(
+      from: [10, 0, 0, 2], 81, to: [10, 0, 0, 1], 1024, flags: rst | ack, seq: 0, ack: 1001, time: 1000, frame: 2)
+    #expect(rstreason_queue_segment(engine, &reset, &outcome) == RSTREASON_OK)
+    #expect(outcome.after == 0 && outcome.connection == 0)
+    #expect(drain(engine) == ["closed_port"])
+    var late = segment(
+      from: [10, 0, 0, 1], 1024, to: [10, 0, 0, 2], 81, flags: ack, seq: 1001, ack: 1, time: 2000, frame: 3)
+    #expect(rstreason_queue_segment(engine, &late, &outcome) == RSTREASON_OK)
+    #expect(outcome.after == 2)
+    #expect(statistics(engine).frames == 3)
   }
 
   @Test func stringsLiveUntilTheNextDrain() throws {

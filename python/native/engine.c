@@ -66,7 +66,7 @@ static PyObject *feed(engine_object *self, PyObject *args, PyObject *keywords) {
                              .number = number,
                              .file = file,
                              .link_type = link_type};
-    result = none_or_error(rstreason_feed_frame(self->engine, &frame));
+    result = none_or_error(rstreason_queue_frame(self->engine, &frame, NULL));
     engine_leave(self);
   }
   PyBuffer_Release(&bytes);

@@ -15,6 +15,7 @@ extension Engine {
 
   /// The bytes that an export would have now. `StateError.undrained` while verdicts wait.
   public func stateLength() throws(StateError) -> Int {
+    feedWaiting()
     guard docket.isDrained else { throw .undrained }
     docket.renumber(&tracker)
     var coder = StateCoder()
@@ -49,7 +50,7 @@ extension Engine {
   /// Takes up an exported state. The engine must be new, with the same word on revisions and no fewer
   /// `maxConnections` than the exported one; after an error it is as new as before.
   public func importState(_ bytes: UnsafeRawBufferPointer) throws(StateError) {
-    guard tracker.counts.frames == 0 else { throw .notFresh }
+    guard tracker.counts.frames == 0, waiting.frames == 0 else { throw .notFresh }
     var coder = StateCoder(reading: bytes)
     readHead(&coder, of: bytes)
     if let failure = coder.failure { throw failure }

@@ -11,15 +11,19 @@ public final class Engine {
   /// Segments decoded ahead: few enough to stay in the first-level cache.
   private let batch: SegmentBatch
   private static let batchCapacity = 128
+  /// Segments that wait to be tracked together (`Engine+Waiting`).
+  let waiting: SegmentBatch
 
   /// Nil if there is no memory for the smallest tables.
   public init?(_ configuration: Configuration = Configuration()) {
     let memory = configuration.memory
     guard let tracker = Tracker(maxConnections: Int(configuration.maxConnections), memory: memory),
-      let batch = SegmentBatch(capacity: Self.batchCapacity, memory: memory)
+      let batch = SegmentBatch(capacity: Self.batchCapacity, memory: memory),
+      let waiting = SegmentBatch(capacity: Self.mostWaiting, memory: memory)
     else { return nil }
     self.configuration = configuration
     self.batch = batch
+    self.waiting = waiting
     self.tracker = tracker
     docket.withoutRevisions = configuration.withoutRevisions
   }
@@ -36,28 +40,30 @@ public final class Engine {
   /// A decoded segment.
   @discardableResult
   public func feed(_ segment: borrowing Segment) -> Outcome {
+    feedWaiting()
     let event = tracker.ingest(segment)
-    var outcome = Outcome()
-    if let connection = tracker.currentConnection {
-      outcome.connection = UInt64(connection.number)
-      outcome.after = UInt64(connection.resetFrame)
-      outcome.duplicateOf = UInt64(tracker.duplicateOf)
-    }
+    let outcome = told
     if event != .none { docket.hear(event, &tracker) }
     return outcome
   }
 
   /// Many raw frames; every slice must lie within the buffer at `base` (the caller's duty).
   public func feed(_ slices: UnsafeBufferPointer<FrameSlice>, in base: UnsafePointer<UInt8>) {
+    feedWaiting()
     var position = 0
     while position < slices.count {
       batch.fill(slices, in: base, from: &position)
-      feed(batch)
+      track(batch)
     }
   }
 
   /// Segments that somebody has decoded, as another thread may.
   public func feed(_ batch: SegmentBatch) {
+    feedWaiting()
+    track(batch)
+  }
+
+  private func track(_ batch: SegmentBatch) {
     var position = 0
     while true {
       let event = tracker.advance(batch, from: &position)
@@ -66,11 +72,25 @@ public final class Engine {
     }
   }
 
+  /// Of the segment tracked last; to be asked before its event is heard.
+  var told: Outcome {
+    var outcome = Outcome()
+    if let connection = tracker.currentConnection {
+      outcome.connection = UInt64(connection.number)
+      outcome.after = UInt64(connection.resetFrame)
+      outcome.duplicateOf = UInt64(tracker.duplicateOf)
+    }
+    return outcome
+  }
+
   /// The oldest verdict or revision (`revisedBy` != 0) not yet drained.
   public func next() -> Verdict? { docket.next() }
 
   /// The capture is over: what was provisional becomes final. Revisions may follow.
-  public func flush() { docket.settleAll(&tracker) }
+  public func flush() {
+    feedWaiting()
+    docket.settleAll(&tracker)
+  }
 
   /// How many resets' verdicts may still be revised.
   public var unsettled: Int { docket.unsettled }
@@ -79,8 +99,9 @@ public final class Engine {
   public var firstUnsettled: (file: UInt32, frame: UInt64)? { docket.first }
 
   public var statistics: Statistics {
+    feedWaiting()
     var statistics = Statistics(tracker)
-    statistics.tableBytes += batch.bytes
+    statistics.tableBytes += batch.bytes + waiting.bytes
     return statistics
   }
 }

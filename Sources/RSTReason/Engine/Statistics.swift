@@ -13,7 +13,7 @@ public struct Statistics: Sendable {
   public var evicted: UInt64 = 0
   public var evictedOpen: UInt64 = 0
   public var tableBytes: UInt64 = 0
-  /// Of these, the connections' records and their index.
+  /// Of these, what the connections' records and their index have touched.
   public var connectionBytes: UInt64 = 0
 
   public init() {}

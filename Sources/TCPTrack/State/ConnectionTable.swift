@@ -13,9 +13,9 @@ public struct ConnectionTable: ~Copyable {
   /// No connection.
   static let none: Index = .max
 
-  /// Records are had from memory 8,192 at a time (3 MB), and touched only when used.
-  private static let chunkShift: UInt32 = 13
-  private static let chunkSize = 1 << 13
+  /// Records are had from memory 16,384 at a time (6 MB, nearly all of it large pages), and touched only when used.
+  private static let chunkShift: UInt32 = 14
+  private static let chunkSize = 1 << 14
 
   private let memory: Memory
   let limit: Int
@@ -40,6 +40,8 @@ public struct ConnectionTable: ~Copyable {
 
   /// Tags of connections that were forgotten while open, so that their return is known as such.
   private(set) var forgotten: UnsafeMutablePointer<UInt32>
+  /// Connections that had a reset, forgotten ones among them.
+  let resetMarks: ResetMarks
   static let forgottenSize = 1 << 14
 
   var evicted: UInt64 = 0
@@ -55,7 +57,7 @@ public struct ConnectionTable: ~Copyable {
     let slots = memory.allocateZeroed(UInt64.self, firstSlots)
     let forgotten = memory.allocateZeroed(UInt32.self, Self.forgottenSize)
     let records = memory.allocate(Connection.self, Self.chunkSize)
-    guard let chunks, let slots, let forgotten, let records else {
+    guard let chunks, let slots, let forgotten, let records, let resetMarks = ResetMarks(memory) else {
       if let chunks { memory.release(chunks, chunkLimit) }
       if let slots { memory.release(slots, firstSlots) }
       if let forgotten { memory.release(forgotten, Self.forgottenSize) }
@@ -67,6 +69,7 @@ public struct ConnectionTable: ~Copyable {
     self.chunks = chunks
     self.slots = slots
     self.forgotten = forgotten
+    self.resetMarks = resetMarks
     slotMask = UInt32(firstSlots - 1)
   }
 
@@ -81,9 +84,18 @@ public struct ConnectionTable: ~Copyable {
     memory.release(forgotten, Self.forgottenSize)
   }
 
-  var bytes: UInt64 {
-    UInt64(chunkCount * Self.chunkSize * MemoryLayout<Connection>.stride)
-      + UInt64((Int(slotMask) + 1) * 8 + chunkLimit * 8 + Self.forgottenSize * 4)
+  var bytes: UInt64 { UInt64(chunkCount * Self.chunkSize * MemoryLayout<Connection>.stride) + indexBytes }
+
+  /// Without the records that were never used, which have not been touched and so take no memory, but for the rest
+  /// of a large page.
+  var touchedBytes: UInt64 {
+    let page = 1 << 21
+    let records = (Int(unused) * MemoryLayout<Connection>.stride + page - 1) / page * page
+    return min(bytes, UInt64(records) + indexBytes)
+  }
+
+  private var indexBytes: UInt64 {
+    UInt64((Int(slotMask) + 1) * 8 + chunkLimit * 8 + Self.forgottenSize * 4) + resetMarks.bytes
   }
 
   /// The record; `index` is one this table gave out.

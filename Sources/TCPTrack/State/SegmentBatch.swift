@@ -59,28 +59,62 @@ public final class SegmentBatch {
     let secret = ConnectionKey.Secret.ofProcess
     var (filled, notTCP, malformed) = (0, 0, 0)
     while filled < capacity, position < slices.count {
-      let slice = slices[position]
-      position &+= 1
-      let arrival = arrivals + filled
-      switch FrameDecoder.decode(
-        base + Int(truncatingIfNeeded: slice.offset), captured: Int(slice.captured), original: Int(slice.original),
-        linkType: slice.linkType, into: &arrival.pointee.segment)
-      {
-      case .segment:
-        arrival.pointee.segment.time = slice.time
-        arrival.pointee.segment.frame = slice.number
-        arrival.pointee.segment.file = slice.file
-        arrival.pointee.finish(secret)
-        keepPayload(filled)
-        filled &+= 1
+      switch decode(slices[position], in: base, at: filled, secret) {
+      case .segment: filled &+= 1
       case .notTCP: notTCP &+= 1
       case .malformed: malformed &+= 1
       }
+      position &+= 1
     }
     frames = position &- first
     count = filled
     self.notTCP = notTCP
     self.malformed = malformed
+  }
+
+  public var isFull: Bool { count == capacity }
+
+  /// Decodes a frame behind the segments that are there; the batch must not be full.
+  public func append(_ slice: FrameSlice, in base: UnsafePointer<UInt8>) -> FrameDecoder.Outcome {
+    frames &+= 1
+    let outcome = decode(slice, in: base, at: count, .ofProcess)
+    switch outcome {
+    case .segment: count &+= 1
+    case .notTCP: notTCP &+= 1
+    case .malformed: malformed &+= 1
+    }
+    return outcome
+  }
+
+  /// Adds a segment behind those that are there; the batch must not be full.
+  public func append(_ segment: borrowing Segment) {
+    frames &+= 1
+    let arrival = arrivals + count
+    arrival.pointee.segment = copy segment
+    arrival.pointee.finish(.ofProcess)
+    keepPayload(count)
+    count &+= 1
+  }
+
+  /// Forgets what it holds.
+  public func removeAll() { (frames, notTCP, malformed, count) = (0, 0, 0, 0) }
+
+  /// The frame's segment, if it has one, goes to `place`. Once a frame (`always`, as with `Tracker.apply`).
+  @inline(always)
+  private func decode(
+    _ slice: FrameSlice, in base: UnsafePointer<UInt8>, at place: Int, _ secret: ConnectionKey.Secret
+  ) -> FrameDecoder.Outcome {
+    let arrival = arrivals + place
+    let outcome = FrameDecoder.decode(
+      base + Int(truncatingIfNeeded: slice.offset), captured: Int(slice.captured), original: Int(slice.original),
+      linkType: slice.linkType, into: &arrival.pointee.segment)
+    guard outcome == .segment else { return outcome }
+    arrival.pointee.segment.time = slice.time
+    arrival.pointee.segment.frame = slice.number
+    arrival.pointee.segment.file = slice.file
+    arrival.pointee.finish(secret)
+    keepPayload(place)
+    return .segment
   }
 
   @inline(__always)

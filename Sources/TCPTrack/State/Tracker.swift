@@ -59,8 +59,8 @@ public struct Tracker: ~Copyable {
   }
 
   public var tableBytes: UInt64 { table.bytes + log.bytes + hosts.bytes + single.bytes }
-  /// Memory of the connections alone: records and index.
-  public var connectionBytes: UInt64 { table.bytes }
+  /// Memory that the connections alone take: records and index.
+  public var connectionBytes: UInt64 { table.touchedBytes }
   public var tracked: Int { table.count }
   public var evicted: UInt64 { table.evicted }
   public var evictedOpen: UInt64 { table.evictedOpen }
@@ -116,6 +116,13 @@ public struct Tracker: ~Copyable {
     guard arrival.segment.pointee.flags.rawValue & Self.rareFlags != 0 else { return }
     if index != ConnectionTable.none { table.prefetchRest(index) }
     if arrival.segment.pointee.has(.syn) { hosts.prefetch(arrival.segment) }
+  }
+
+  /// Whether the batch's last segment may be an event, or of a connection that was reset: it is a reset, or its
+  /// connection had one, or is taken for such a one. What is looked at for this is at hand.
+  public func isPressing(_ batch: SegmentBatch) -> Bool {
+    let last = batch.arrivals + (batch.count &- 1)
+    return last.segment.pointee.has(.rst) || table.resetMarks.mayContain(last.pointee.key.hash)
   }
 
   /// Feeds one segment.
@@ -278,6 +285,7 @@ public struct Tracker: ~Copyable {
     let me = record.end(sender)
     if !me.has(.seen) { me.core.pointee.link = arrival.pointee.link }
     record.pointee.resets = record.pointee.resets.addingSaturated(1)
+    table.resetMarks.insert(record.pointee.hash)
     if effective && !record.pointee.has(.reset) {
       record.pointee.traits.insert(.reset)
       record.pointee.resetFrame = UInt32(truncatingIfNeeded: segment.frame)

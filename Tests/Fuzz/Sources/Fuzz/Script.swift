@@ -33,6 +33,8 @@ struct Script {
     var identification: [UInt16]
   }
 
+  /// Whether segments may wait for each other, which must change nothing.
+  var isPatient = false
   private var connections = [
     Ends(next: [1_000, 90_000], identification: [1, 100]),
     Ends(next: [5_000, 4_294_967_000], identification: [0, 500]),
@@ -79,7 +81,7 @@ struct Script {
         segment.payload = payload.baseAddress
         segment.payloadCaptured = min(segment.payloadLength, UInt32(payload.count))
       }
-      engine.feed(segment)
+      if isPatient { engine.queue(segment) } else { engine.feed(segment) }
     }
   }
 

@@ -3,23 +3,27 @@ import RSTReason
 /// A script from its beginning to its end: mode, how much of the prelude, segments.
 enum ScriptRun {
   /// The mode's bits: no revisions; drain at the end only; break off after so many segments as its upper five say and
-  /// go on from the exported state, which must change nothing.
+  /// go on from the exported state. Everything is played twice: neither the break nor waiting may change anything.
   static func play(_ input: UnsafeBufferPointer<UInt8>) {
     guard input.count > 2 else { return }
     let mode = input[0]
-    let whole = verdicts(of: input, breaks: false)
+    let whole = verdicts(of: input, breaks: false, isPatient: false)
     // An engine with verdicts to drain has no state to export.
-    guard mode & 4 != 0, mode & 2 == 0 else { return }
-    precondition(verdicts(of: input, breaks: true) == whole, "a break shows in the verdicts")
+    let breaks = mode & 4 != 0 && mode & 2 == 0
+    precondition(
+      verdicts(of: input, breaks: breaks, isPatient: true) == whole, "waiting or a break shows in the verdicts")
   }
 
-  private static func verdicts(of input: UnsafeBufferPointer<UInt8>, breaks: Bool) -> [Report] {
+  private static func verdicts(
+    of input: UnsafeBufferPointer<UInt8>, breaks: Bool, isPatient: Bool
+  ) -> [Report] {
     let mode = input[0]
     var configuration = Configuration()
     configuration.maxConnections = Script.maxConnections
     configuration.withoutRevisions = mode & 1 != 0
     guard var engine = Engine(configuration) else { return [] }
     var script = Script()
+    script.isPatient = isPatient
     var found: [Report] = []
     script.feedPrelude(input[1], to: engine)
     var position = 2
