@@ -181,8 +181,16 @@ final class Facts {
 
   private func findPriorReset() {
     guard connection.has(.reset) else { return }
-    priorReset =
-      story.before.last { $0.has(.rst) && $0.frame == connection.resetFrame }
-      ?? story.before[story.opening...].first { $0.has(.rst) }
+    if let known = story.before.last(where: { $0.has(.rst) && $0.frame == connection.resetFrame }) {
+      priorReset = known
+      return
+    }
+    // An echo of it that is still known has its numbers, more or less.
+    let forgotten = story.event.forgottenReset
+    var prior =
+      story.before[story.opening...].first { $0.has(.rst) && $0.sender == forgotten.sender } ?? forgotten
+    prior.frame = forgotten.frame
+    prior.file = forgotten.file
+    priorReset = prior
   }
 }

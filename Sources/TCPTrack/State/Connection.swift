@@ -40,6 +40,9 @@ public struct Connection: Sendable {
   public var newSYNFrame: UInt32 = 0
   /// A number too far ahead to be believed of one witness.
   var stray = Stray()
+  /// Which end sent the reset of `.reset`, and the low eight bits of the number of its file.
+  public var resetSender: UInt8 = 0
+  var resetFile: UInt8 = 0
   /// The engine's own word about this connection; the tracker keeps it and knows nothing of it.
   public var userWord: UInt32 = 0
   var hash: UInt32 = 0

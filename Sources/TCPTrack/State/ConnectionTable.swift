@@ -13,7 +13,7 @@ public struct ConnectionTable: ~Copyable {
   /// No connection.
   static let none: Index = .max
 
-  /// Records are had from memory 16,384 at a time (6 MB, nearly all of it large pages), and touched only when used.
+  /// Records are had from memory 16,384 at a time (6 MB, three large pages), and touched only when used.
   private static let chunkShift: UInt32 = 14
   private static let chunkSize = 1 << 14
 

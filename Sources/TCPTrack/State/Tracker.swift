@@ -289,6 +289,8 @@ public struct Tracker: ~Copyable {
     if effective && !record.pointee.has(.reset) {
       record.pointee.traits.insert(.reset)
       record.pointee.resetFrame = UInt32(truncatingIfNeeded: segment.frame)
+      record.pointee.resetSender = UInt8(truncatingIfNeeded: sender)
+      record.pointee.resetFile = UInt8(truncatingIfNeeded: segment.file)
       record.pointee.resetNxt = (newestNumber(record, 0), newestNumber(record, 1))
       table.move(current, to: .closed)
     }

@@ -51,6 +51,26 @@ struct AftermathTests {
     #expect(outcome.verdicts.dropFirst().allSatisfy { $0.code == .segmentAfterReset })
   }
 
+  /// More segments than are kept have come between the first reset and its later echoes.
+  @Test(arguments: [true, false]) func theFirstResetIsRememberedBeyondTheSegmentsKept(clientClosed: Bool) {
+    let outcome = exchange {
+      let sent = $0.download(of: 400)
+      if clientClosed {
+        $0.client.send([.fin, .ack], ackOffset: -390 * 1448)
+      } else {
+        $0.client.abort(unseen: 390 * 1448)
+      }
+      for segment in sent[10..<60] { $0.client.reply(to: segment) }
+      for _ in 0..<150 { $0.server.data(1448) }
+      for segment in sent[60...] { $0.client.reply(to: segment) }
+    }
+    let first = outcome.verdicts[0]
+    #expect(first.code != .segmentAfterReset)
+    let echoes = outcome.verdicts.dropFirst()
+    #expect(echoes.count > 380)
+    #expect(echoes.allSatisfy { $0.code == .segmentAfterReset && $0.first == first.frame })
+  }
+
   /// FINs that cross leave both ends in TIME-WAIT, whoever's was captured first.
   @Test func bothEndsOfASimultaneousCloseWait() {
     let outcome = exchange {
