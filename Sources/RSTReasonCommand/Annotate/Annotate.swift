@@ -9,7 +9,7 @@ struct Annotate: ParsableCommand {
   }
 
   static let configuration = CommandConfiguration(
-    abstract: "Write the reasons into a capture, as packet comments.",
+    commandName: "annotate", abstract: "Write the reasons into a capture, as packet comments.",
     discussion: """
       The output is pcapng. Every reset gets a comment that begins with "rstreason: ", and so does the segment it \
       answers. Comments that an earlier run has left are replaced; all else is kept as it is.

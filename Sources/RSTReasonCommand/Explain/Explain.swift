@@ -4,7 +4,7 @@ import RSTReason
 
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say of every reset in captures why it was sent.",
+    commandName: "explain", abstract: "Say of every reset in captures why it was sent.",
     discussion: """
       Without a command, rstreason explains. Exit status: 0; 1 for wrong options; 2 if a file could not be read, or not \
       to its end; 3 if --fail-on applies; 130 if interrupted.

@@ -3,7 +3,7 @@ import RSTReason
 
 struct Reasons: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List the reasons, or say what one means.",
+    commandName: "reasons", abstract: "List the reasons, or say what one means.",
     discussion: "The reasons stand in the order of their categories. Give a code for its page.")
 
   enum Format: String, CaseIterable, ExpressibleByArgument { case text, json, markdown }

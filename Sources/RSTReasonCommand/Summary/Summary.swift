@@ -3,7 +3,7 @@ import RSTReason
 
 struct Summary: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Count the resets of captures by reason, service, host and so on.",
+    commandName: "summary", abstract: "Count the resets of captures by reason, service, host and so on.",
     discussion: "Several captures are counted together. Exit status as of explain.")
 
   enum Format: String, CaseIterable, ExpressibleByArgument { case text, json, csv }

@@ -1,7 +1,8 @@
 /// What other connections have shown of a host.
-public struct HostFacts: Sendable {
-  var address = Address.none
-  var lastTime: Int64 = 0
+public struct HostFacts: NeighbourFacts, Sendable {
+  public var address = Address.none
+  public var port: UInt16 { 0 }
+  public var lastTime: Int64 = 0
   /// TTLs (hop limits) of its segments that are no resets: the first of each connection, and those that change.
   public var ttlMin: UInt8 = 255
   public var ttlMax: UInt8 = 0
@@ -25,6 +26,13 @@ public struct HostFacts: Sendable {
   public var refusals: UInt16 = 0
   public var refusers: UInt64 = 0
 
+  public init() {}
+
+  public init(_ address: Address, _: UInt16, at time: Int64) {
+    self.address = address
+    lastTime = time
+  }
+
   /// Distinct targets that it abandoned; an underestimate beyond about 30.
   public var distinctTargets: Int { targets.nonzeroBitCount }
   /// The same with those with whom it completed the handshake.
@@ -34,125 +42,55 @@ public struct HostFacts: Sendable {
 }
 
 /// What other connections have shown of a service: an address and port that was connected to.
-public struct ServiceFacts: Sendable {
-  var address = Address.none
-  var lastTime: Int64 = 0
-  var port: UInt16 = 0
+public struct ServiceFacts: NeighbourFacts, Sendable {
+  public var address = Address.none
+  public var lastTime: Int64 = 0
+  public var port: UInt16 = 0
   public var accepted: UInt16 = 0
   public var refused: UInt16 = 0
   /// The first connection it accepted.
   public var acceptedFrame: UInt32 = 0
+
+  public init() {}
+
+  public init(_ address: Address, _ port: UInt16, at time: Int64) {
+    self.address = address
+    self.port = port
+    lastTime = time
+  }
 }
 
-/// The neighbours' facts, bounded: each set of four holds the most recently seen.
+/// What the neighbours have shown, and how it is learned.
 ///
-/// Public only for its `deinit`, which Embedded Swift must see from other modules.
+/// Public only for its members' `deinit`, which Embedded Swift must see from other modules.
 public struct HostTable: ~Copyable {
-  static let size = 1 << 14
-  static let ways = 4
-
-  let hosts: UnsafeMutablePointer<HostFacts>
-  let services: UnsafeMutablePointer<ServiceFacts>
-  private let memory: Memory
+  let hosts: NeighbourTable<HostFacts>
+  let services: NeighbourTable<ServiceFacts>
 
   init?(_ memory: Memory) {
-    let hosts = memory.allocate(HostFacts.self, Self.size)
-    let services = memory.allocate(ServiceFacts.self, Self.size)
-    guard let hosts, let services else {
-      if let hosts { memory.release(hosts, Self.size) }
-      if let services { memory.release(services, Self.size) }
+    guard let hosts = NeighbourTable<HostFacts>(memory), let services = NeighbourTable<ServiceFacts>(memory) else {
       return nil
     }
-    hosts.initialize(repeating: HostFacts(), count: Self.size)
-    services.initialize(repeating: ServiceFacts(), count: Self.size)
     self.hosts = hosts
     self.services = services
-    self.memory = memory
   }
 
-  deinit {
-    memory.release(hosts, Self.size)
-    memory.release(services, Self.size)
-  }
+  var bytes: UInt64 { hosts.bytes + services.bytes }
 
-  var bytes: UInt64 {
-    UInt64(Self.size * (MemoryLayout<HostFacts>.stride + MemoryLayout<ServiceFacts>.stride))
-  }
-
-  static func set(_ address: Address, _ port: UInt16) -> Int {
-    var hash = (address.low ^ UInt64(port) &* 0x9E37_79B9) &* 0xBF58_476D_1CE4_E5B9
-    hash ^= address.high &* 0x94D0_49BB_1331_11EB
-    hash ^= hash &>> 29
-    return Int(truncatingIfNeeded: (hash &* 0x2545_F491_4F6C_DD1D) &>> 50) & (size - ways)
-  }
-
-  func host(_ address: Address) -> HostFacts? {
-    let set = Self.set(address, 0)
-    for way in 0..<Self.ways where hosts[set + way].address == address { return hosts[set + way] }
-    return nil
-  }
-
-  func service(_ address: Address, _ port: UInt16) -> ServiceFacts? {
-    let set = Self.set(address, port)
-    for way in 0..<Self.ways where services[set + way].address == address && services[set + way].port == port {
-      return services[set + way]
-    }
-    return nil
-  }
-
-  /// The host's record for writing; a new one takes the place of the set's longest unseen.
-  func touchHost(_ address: Address, at time: Int64) -> UnsafeMutablePointer<HostFacts> {
-    let set = Self.set(address, 0)
-    var oldest = hosts + set
-    for way in 0..<Self.ways {
-      let entry = hosts + set + way
-      if entry.pointee.address == address {
-        entry.pointee.lastTime = time
-        return entry
-      }
-      if entry.pointee.lastTime < oldest.pointee.lastTime { oldest = entry }
-    }
-    oldest.pointee = HostFacts()
-    oldest.pointee.address = address
-    oldest.pointee.lastTime = time
-    return oldest
-  }
-
-  func touchService(_ address: Address, _ port: UInt16, at time: Int64) -> UnsafeMutablePointer<ServiceFacts> {
-    let set = Self.set(address, port)
-    var oldest = services + set
-    for way in 0..<Self.ways {
-      let entry = services + set + way
-      if entry.pointee.address == address && entry.pointee.port == port {
-        entry.pointee.lastTime = time
-        return entry
-      }
-      if entry.pointee.lastTime < oldest.pointee.lastTime { oldest = entry }
-    }
-    oldest.pointee = ServiceFacts()
-    oldest.pointee.address = address
-    oldest.pointee.port = port
-    oldest.pointee.lastTime = time
-    return oldest
-  }
+  func host(_ address: Address) -> HostFacts? { hosts.find(address, 0) }
+  func service(_ address: Address, _ port: UInt16) -> ServiceFacts? { services.find(address, port) }
 
   /// Calls for the entries that a SYN will touch, or its answer.
   func prefetch(_ segment: UnsafePointer<Segment>) {
-    prefetch(hosts + Self.set(segment.pointee.source, 0))
-    if segment.pointee.has(.ack) {
-      prefetch(services + Self.set(segment.pointee.source, segment.pointee.sourcePort))
-    }
-  }
-
-  private func prefetch<Entry>(_ set: UnsafeMutablePointer<Entry>) {
-    UnsafeRawPointer(set).prefetch(Self.ways &* MemoryLayout<Entry>.stride)
+    hosts.prefetch(segment.pointee.source, 0)
+    if segment.pointee.has(.ack) { services.prefetch(segment.pointee.source, segment.pointee.sourcePort) }
   }
 
   // MARK: What is learned
 
   /// The first segment (no reset) that an end of a connection sends.
   func learnMarks(_ segment: borrowing Segment) {
-    let host = touchHost(segment.source, at: segment.time)
+    let host = hosts.touch(segment.source, 0, at: segment.time)
     host.pointee.ttlMin = min(host.pointee.ttlMin, segment.ttl)
     host.pointee.ttlMax = max(host.pointee.ttlMax, segment.ttl)
     host.pointee.ttlSamples = host.pointee.ttlSamples.addingSaturated(1)
@@ -161,7 +99,7 @@ public struct HostTable: ~Copyable {
 
   /// A segment (no reset) whose TTL is not that of its end's last one.
   func learnShift(_ segment: borrowing Segment) {
-    let host = touchHost(segment.source, at: segment.time)
+    let host = hosts.touch(segment.source, 0, at: segment.time)
     host.pointee.ttlMin = min(host.pointee.ttlMin, segment.ttl)
     host.pointee.ttlMax = max(host.pointee.ttlMax, segment.ttl)
     host.pointee.ttlShifts = host.pointee.ttlShifts.addingSaturated(1)
@@ -170,7 +108,7 @@ public struct HostTable: ~Copyable {
   /// The first acknowledgement of the other end's SYN, `turnaround` microseconds after it (`UInt32.max` = not
   /// known); `completes`: it is the opener's, to a SYN,ACK.
   func learnHandshake(_ segment: borrowing Segment, turnaround: UInt32, completes: Bool) {
-    let host = touchHost(segment.source, at: segment.time)
+    let host = hosts.touch(segment.source, 0, at: segment.time)
     if completes {
       host.pointee.completed = host.pointee.completed.addingSaturated(1)
       host.pointee.completers |= Self.targetBit(segment.destination, segment.destinationPort)
@@ -182,29 +120,29 @@ public struct HostTable: ~Copyable {
 
   /// A SYN,ACK: the service answers.
   func learnAccepted(_ segment: borrowing Segment) {
-    let service = touchService(segment.source, segment.sourcePort, at: segment.time)
+    let service = services.touch(segment.source, segment.sourcePort, at: segment.time)
     if service.pointee.accepted == 0 { service.pointee.acceptedFrame = UInt32(truncatingIfNeeded: segment.frame) }
     service.pointee.accepted = service.pointee.accepted.addingSaturated(1)
   }
 
   /// A reset that answers a SYN.
   func learnRefused(client: Address, server: Address, port: UInt16, at time: Int64) {
-    let service = touchService(server, port, at: time)
+    let service = services.touch(server, port, at: time)
     service.pointee.refused = service.pointee.refused.addingSaturated(1)
-    let host = touchHost(client, at: time)
+    let host = hosts.touch(client, 0, at: time)
     host.pointee.refusals = host.pointee.refusals.addingSaturated(1)
     host.pointee.refusers |= Self.targetBit(server, port)
   }
 
   /// An opener that gave up its connection at the SYN,ACK.
   func learnAbandoned(client: Address, server: Address, port: UInt16, at time: Int64) {
-    let host = touchHost(client, at: time)
+    let host = hosts.touch(client, 0, at: time)
     host.pointee.abandoned = host.pointee.abandoned.addingSaturated(1)
     host.pointee.targets |= Self.targetBit(server, port)
   }
 
   private static func targetBit(_ address: Address, _ port: UInt16) -> UInt64 {
-    1 &<< UInt64(truncatingIfNeeded: set(address, port) &>> 3)
+    1 &<< UInt64(truncatingIfNeeded: NeighbourTable<HostFacts>.set(address, port) &>> 3)
   }
 }
 

@@ -18,6 +18,8 @@ public final class SegmentBatch {
   /// Room for the payload of a reset in each place; the other segments' is looked at and left.
   private let payloads: UnsafeMutablePointer<UInt8>
   private let memory: Memory
+  /// Whether more than the first place has been cleared: until it is used, a batch takes no memory.
+  private var isCleared = false
 
   /// Nil if memory is short.
   public init?(capacity: Int, memory: Memory = Memory()) {
@@ -30,8 +32,7 @@ public final class SegmentBatch {
       if let payloads { memory.release(payloads, capacity * ResetSegment.payloadKept) }
       return nil
     }
-    arrivals.initialize(repeating: Arrival(), count: capacity)
-    records.initialize(repeating: ConnectionTable.none, count: capacity)
+    arrivals.initialize(to: Arrival())
     self.arrivals = arrivals
     self.records = records
     self.payloads = payloads
@@ -55,6 +56,7 @@ public final class SegmentBatch {
   public func fill(
     _ slices: UnsafeBufferPointer<FrameSlice>, in base: UnsafePointer<UInt8>, from position: inout Int
   ) {
+    if !isCleared { clear() }
     let first = position
     let secret = ConnectionKey.Secret.ofProcess
     var (filled, notTCP, malformed) = (0, 0, 0)
@@ -72,10 +74,17 @@ public final class SegmentBatch {
     self.malformed = malformed
   }
 
+  private func clear() {
+    arrivals.initialize(repeating: Arrival(), count: capacity)
+    records.initialize(repeating: ConnectionTable.none, count: capacity)
+    isCleared = true
+  }
+
   public var isFull: Bool { count == capacity }
 
   /// Decodes a frame behind the segments that are there; the batch must not be full.
   public func append(_ slice: FrameSlice, in base: UnsafePointer<UInt8>) -> FrameDecoder.Outcome {
+    if !isCleared { clear() }
     frames &+= 1
     let outcome = decode(slice, in: base, at: count, .ofProcess)
     switch outcome {
@@ -88,6 +97,7 @@ public final class SegmentBatch {
 
   /// Adds a segment behind those that are there; the batch must not be full.
   public func append(_ segment: borrowing Segment) {
+    if !isCleared { clear() }
     frames &+= 1
     let arrival = arrivals + count
     arrival.pointee.segment = copy segment

@@ -122,7 +122,7 @@ public struct Tracker: ~Copyable {
   /// connection had one, or is taken for such a one. What is looked at for this is at hand.
   public func isPressing(_ batch: SegmentBatch) -> Bool {
     let last = batch.arrivals + (batch.count &- 1)
-    return last.segment.pointee.has(.rst) || table.resetMarks.mayContain(last.pointee.key.hash)
+    return last.segment.pointee.has(.rst) || table.hadReset.contains(last.pointee.key.hash)
   }
 
   /// Feeds one segment.
@@ -285,7 +285,7 @@ public struct Tracker: ~Copyable {
     let me = record.end(sender)
     if !me.has(.seen) { me.core.pointee.link = arrival.pointee.link }
     record.pointee.resets = record.pointee.resets.addingSaturated(1)
-    table.resetMarks.insert(record.pointee.hash)
+    table.hadReset.insert(record.pointee.hash)
     if effective && !record.pointee.has(.reset) {
       record.pointee.traits.insert(.reset)
       record.pointee.resetFrame = UInt32(truncatingIfNeeded: segment.frame)

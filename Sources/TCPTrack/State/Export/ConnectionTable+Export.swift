@@ -80,7 +80,7 @@ extension ConnectionTable {
     record.pointee.queue = queue
     while isCrowded { if !growSlots() { return coder.fail(.noMemory) } }
     place(index, key.hash)
-    if connection.has([.reset, .watched]) { resetMarks.insert(key.hash) }
+    if connection.has([.reset, .watched]) { hadReset.insert(key.hash) }
     count += 1
     link(index)
     record.pointee.queuedAt = connection.queuedAt

@@ -1,59 +1,59 @@
 extension HostTable {
-  /// The entries in use, each with its place, since the places say which one gives way next.
   func export(to coder: inout StateCoder) {
-    Self.export(hosts, to: &coder)
-    Self.export(services, to: &coder)
+    hosts.export(to: &coder)
+    services.export(to: &coder)
   }
 
   /// Into a table without entries.
   func `import`(from coder: inout StateCoder) {
-    Self.import(into: hosts, from: &coder)
-    Self.import(into: services, from: &coder)
+    hosts.import(from: &coder)
+    services.import(from: &coder)
   }
+}
 
-  private static func export<Facts: NeighbourFacts>(
-    _ entries: UnsafeMutablePointer<Facts>, to coder: inout StateCoder
-  ) {
+extension NeighbourTable where Facts: CodableFacts {
+  /// The entries in use, each with its place, since the places say which one gives way next.
+  fileprivate func export(to coder: inout StateCoder) {
     var count = 0
-    for place in 0..<size where entries[place].isInUse { count += 1 }
+    forEachInUse { _, _ in count += 1 }
     coder.codeCount(&count, each: 0)
-    for place in 0..<size where entries[place].isInUse {
+    forEachInUse { place, facts in
       var place = UInt32(truncatingIfNeeded: place)
       coder.code(&place)
-      entries[Int(place)].code(&coder)
+      facts.pointee.code(&coder)
     }
   }
 
-  private static func `import`<Facts: NeighbourFacts>(
-    into entries: UnsafeMutablePointer<Facts>, from coder: inout StateCoder
-  ) {
+  private func forEachInUse(_ body: (Int, UnsafeMutablePointer<Facts>) -> Void) {
+    for first in stride(from: 0, to: Self.size, by: Self.ways) {
+      guard let set = existing(first) else { continue }
+      for way in 0..<Self.ways where set[way].isInUse { body(first + way, set + way) }
+    }
+  }
+
+  fileprivate func `import`(from coder: inout StateCoder) {
     var count = 0
     coder.codeCount(&count, each: 4)
-    coder.require(count <= size)
+    coder.require(count <= Self.size)
     for _ in 0..<count {
       var place: UInt32 = 0
       coder.code(&place)
       var facts = Facts()
       facts.code(&coder)
-      coder.require(Int(place) < size && set(facts.address, facts.servicePort) == Int(place) & ~(ways - 1))
+      let first = Int(place) & ~(Self.ways - 1)
+      coder.require(Int(place) < Self.size && Self.set(facts.address, facts.port) == first)
       guard coder.isSound else { return }
-      entries[Int(place)] = facts
+      begun(first)[Int(place) - first] = facts
     }
   }
 }
 
-/// What both of the table's kinds of entries have in common.
-private protocol NeighbourFacts {
-  init()
-  var address: Address { get }
-  /// 0 for a host.
-  var servicePort: UInt16 { get }
+private protocol CodableFacts: NeighbourFacts {
   var isInUse: Bool { get }
   mutating func code(_ coder: inout StateCoder)
 }
 
-extension HostFacts: NeighbourFacts {
-  fileprivate var servicePort: UInt16 { 0 }
+extension HostFacts: CodableFacts {
   fileprivate var isInUse: Bool {
     address != .none || lastTime != 0 || ttlSamples != 0 || completed != 0 || abandoned != 0 || refusals != 0
   }
@@ -77,8 +77,7 @@ extension HostFacts: NeighbourFacts {
   }
 }
 
-extension ServiceFacts: NeighbourFacts {
-  fileprivate var servicePort: UInt16 { port }
+extension ServiceFacts: CodableFacts {
   fileprivate var isInUse: Bool { address != .none || port != 0 || lastTime != 0 || accepted != 0 || refused != 0 }
 
   mutating func code(_ coder: inout StateCoder) {
