@@ -7,11 +7,11 @@ enum Judge {
     var heard: [(code: ReasonCode, weight: Int)] = []
     heard.reserveCapacity(8)
     let foreign = facts.foreignEvidence.weight
-    let stated = facts.statedHint
+    let statement = Stated.reading(of: facts)
     for reason in rules {
       guard var finding = reason.judge(facts) else { continue }
       if reason.blamesEndpoint { finding.weight -= foreign / 2 }
-      if stated == reason.code { finding.weight = min(100, finding.weight + Weight.stated) }
+      if statement?.hint == reason.code { finding.weight = min(100, finding.weight + Weight.stated) }
       guard finding.weight > 0 else { continue }
       heard.append((reason.code, finding.weight))
       if best.map({ finding.weight > $0.finding.weight }) ?? true { best = (reason.code, finding) }
@@ -29,7 +29,7 @@ enum Judge {
     verdict.isSecurity = Catalogue.reason(code).isSecurity
     verdict.isHarmless = isHarmless(verdict)
     verdict.severity = severity(verdict)
-    verdict.addStatements(facts)
+    verdict.add(statement, facts)
     return verdict
   }
 

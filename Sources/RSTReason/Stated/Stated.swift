@@ -15,17 +15,12 @@ struct Stated {
   }
 }
 
-extension Facts {
-  /// The code that the reset's own statement speaks for.
-  var statedHint: ReasonCode? { Stated.reading(of: self)?.hint }
-}
-
 extension Verdict {
-  /// What the packets say in words beside their numbers: a stated reason, a tampering signature, an alert
+  /// What the packets say in words beside their numbers: the reset's own statement, a tampering signature, an alert
   /// that explains an application's abort.
-  mutating func addStatements(_ facts: Facts) {
-    if let reading = Stated.reading(of: facts) {
-      stated = reading.prose
+  mutating func add(_ statement: Stated?, _ facts: Facts) {
+    if let statement {
+      stated = statement.prose
       evidence.append(.stated)
     }
     signature = Signature.pattern(of: facts, for: self)
