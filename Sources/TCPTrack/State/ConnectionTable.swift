@@ -357,8 +357,8 @@ public struct ConnectionTable: ~Copyable {
     slots[Int(hole)] = 0
   }
 
-  /// Half full: runs of slots stay short.
-  var isCrowded: Bool { count &* 2 >= Int(slotMask) + 1 }
+  /// A quarter full: one look finds nearly all.
+  var isCrowded: Bool { count &* 4 >= Int(slotMask) + 1 }
 
   mutating func growSlots() -> Bool {
     let oldCount = Int(slotMask) + 1
