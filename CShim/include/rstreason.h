@@ -16,8 +16,8 @@
  *
  * Times are nanoseconds since 1970-01-01 UTC; durations are nanoseconds, -1 = not known.
  * Frame numbers start at 1, as in Wireshark; 0 = none. They have 64 bits here and may have 32: the
- * rstreason_feed_... and rstreason_queue_... calls answer a number above UINT32_MAX with RSTREASON_E_ARGUMENT. A longer capture is
- * counted in several values of `file`.
+ * rstreason_feed_... and rstreason_queue_... calls answer a number above UINT32_MAX with
+ * RSTREASON_E_ARGUMENT. A longer capture is counted in several values of `file`.
  */
 #ifndef RSTREASON_H
 #define RSTREASON_H
@@ -260,11 +260,10 @@ int rstreason_feed_batch(rstreason_engine *engine, const uint8_t *buffer, size_t
 int rstreason_feed_segment(rstreason_engine *engine, const rstreason_segment *segment,
                            rstreason_outcome *outcome);
 
-
 /* The same for frames and segments that come one at a time with much else done between them: those that nothing is to
  * be said of at once wait for each other, up to 64, since looking many up together takes a fraction of the time. A reset
- * does not wait, nor a segment of a connection that had one; what waits is fed before them, and before any other call
- * with the engine looks at it, rstreason_next excepted. The verdicts are the same.
+ * does not wait, nor a segment of a connection that had one; what waits is fed before them, and before anything is fed,
+ * flushed, counted or exported otherwise. The verdicts are the same, and come as early.
  *
  * RSTREASON_OK: fed, `outcome` (which may be NULL) is set and there may be verdicts. RSTREASON_NONE: nothing is to be
  * said of it at once; `outcome` is left alone. RSTREASON_NOT_TCP: the frame is counted and holds no segment. */

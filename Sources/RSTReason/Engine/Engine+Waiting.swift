@@ -5,8 +5,8 @@ import TCPTrack
 /// Where much else happens between two segments, as in Wireshark, the tracker's code and tables have left the
 /// processor's caches by the next one, and waiting for them takes most of the time. Segments that nothing is to be said
 /// of at once therefore wait for each other. One that there may be something to say of (a reset, or a segment of a
-/// connection that had one) never waits, and all before it are tracked first. Whatever else is asked of the engine,
-/// `next` excepted, comes after what waits: it makes no difference to any verdict.
+/// connection that had one) never waits, and all before it are tracked first. Whatever else is fed, flushed, counted or
+/// exported comes after what waits: it makes no difference to any verdict.
 extension Engine {
   /// Few enough that their decoded form does no harm to the caches either.
   static let mostWaiting = 64
@@ -34,26 +34,16 @@ extension Engine {
   }
 
   private func receive() -> Reception {
-    if tracker.isPressing(waiting) { return .fed(trackWaiting()) }
+    if tracker.isPressing(waiting) { return .fed(feedWaiting()) }
     if waiting.isFull { feedWaiting() }
     return .waits
   }
 
-  func feedWaiting() {
-    if waiting.frames > 0 { _ = trackWaiting() }
-  }
-
   /// Returns what the last of them told.
-  private func trackWaiting() -> Outcome {
-    var position = 0
-    var outcome: Outcome?
-    while true {
-      let event = tracker.advance(waiting, from: &position)
-      if position == waiting.count, outcome == nil { outcome = told }
-      if event == .none { break }
-      docket.hear(event, &tracker)
-    }
-    waiting.removeAll()
-    return outcome ?? Outcome()
+  @discardableResult
+  func feedWaiting() -> Outcome {
+    guard waiting.frames > 0 else { return Outcome() }
+    defer { waiting.removeAll() }
+    return track(waiting)
   }
 }

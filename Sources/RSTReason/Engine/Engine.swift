@@ -40,11 +40,8 @@ public final class Engine {
   /// A decoded segment.
   @discardableResult
   public func feed(_ segment: borrowing Segment) -> Outcome {
-    feedWaiting()
-    let event = tracker.ingest(segment)
-    let outcome = told
-    if event != .none { docket.hear(event, &tracker) }
-    return outcome
+    waiting.append(segment)
+    return feedWaiting()
   }
 
   /// Many raw frames; every slice must lie within the buffer at `base` (the caller's duty).
@@ -63,17 +60,22 @@ public final class Engine {
     track(batch)
   }
 
-  private func track(_ batch: SegmentBatch) {
+  /// Returns what the last segment told.
+  @discardableResult
+  func track(_ batch: SegmentBatch) -> Outcome {
     var position = 0
+    var last: Outcome?
     while true {
       let event = tracker.advance(batch, from: &position)
-      if event == .none { return }
+      // Before its event is heard.
+      if position == batch.count, last == nil { last = told }
+      if event == .none { return last ?? Outcome() }
       docket.hear(event, &tracker)
     }
   }
 
-  /// Of the segment tracked last; to be asked before its event is heard.
-  var told: Outcome {
+  /// Of the segment tracked last.
+  private var told: Outcome {
     var outcome = Outcome()
     if let connection = tracker.currentConnection {
       outcome.connection = UInt64(connection.number)

@@ -29,7 +29,7 @@ enum Judge {
     verdict.isSecurity = Catalogue.reason(code).isSecurity
     verdict.isHarmless = isHarmless(verdict)
     verdict.severity = severity(verdict)
-    verdict.add(statement, facts)
+    verdict.addStatements(statement, facts)
     return verdict
   }
 

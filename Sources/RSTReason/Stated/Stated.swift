@@ -18,7 +18,7 @@ struct Stated {
 extension Verdict {
   /// What the packets say in words beside their numbers: the reset's own statement, a tampering signature, an alert
   /// that explains an application's abort.
-  mutating func add(_ statement: Stated?, _ facts: Facts) {
+  mutating func addStatements(_ statement: Stated?, _ facts: Facts) {
     if let statement {
       stated = statement.prose
       evidence.append(.stated)

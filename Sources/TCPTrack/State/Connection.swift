@@ -41,7 +41,7 @@ public struct Connection: Sendable {
   /// A number too far ahead to be believed of one witness.
   var stray = Stray()
   /// Which end sent the reset of `.reset`, and the low eight bits of the number of its file.
-  public var resetSender: UInt8 = 0
+  var resetSender: UInt8 = 0
   var resetFile: UInt8 = 0
   /// The engine's own word about this connection; the tracker keeps it and knows nothing of it.
   public var userWord: UInt32 = 0

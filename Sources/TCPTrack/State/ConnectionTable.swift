@@ -15,7 +15,7 @@ public struct ConnectionTable: ~Copyable {
 
   /// Records are had from memory 16,384 at a time (6 MB, three large pages), and touched only when used.
   private static let chunkShift: UInt32 = 14
-  private static let chunkSize = 1 << 14
+  private static let chunkSize = 1 << Int(chunkShift)
 
   private let memory: Memory
   let limit: Int

@@ -10,7 +10,7 @@ public struct Tracker: ~Copyable {
   /// Time of the first segment of all.
   public internal(set) var began: Int64 = 0
 
-  /// Room for a segment that does not come in a batch.
+  /// Room for the last segment of a batch that is through.
   let single: SegmentBatch
   /// Where the segment fed last lies.
   private(set) var arrival: ArrivalPointer
@@ -123,15 +123,6 @@ public struct Tracker: ~Copyable {
   public func isPressing(_ batch: SegmentBatch) -> Bool {
     let last = batch.arrivals + (batch.count &- 1)
     return last.segment.pointee.has(.rst) || table.hadReset.contains(last.pointee.key.hash)
-  }
-
-  /// Feeds one segment.
-  public mutating func ingest(_ segment: borrowing Segment) -> Event {
-    counts.frames &+= 1
-    let arrival = single.arrivals
-    arrival.pointee.segment = copy segment
-    arrival.pointee.finish(.ofProcess)
-    return track(arrival, table.prefetchRecord(arrival.pointee.key))
   }
 
   /// `likely`: the record that the segment's connection had some segments ago, if it had one.

@@ -6,6 +6,7 @@ final class Wire {
   static let server = 1
 
   var tracker: Tracker
+  private let batch = SegmentBatch(capacity: 1)!
   var time: Int64 = 1_700_000_000_000_000_000
   private(set) var frame: UInt64 = 0
   /// SND.NXT of both ends.
@@ -37,7 +38,7 @@ final class Wire {
     (segment.window, segment.ttl, segment.link) = (windows[end], 64, link)
     change(&segment)
     if next[end].precedes(segment.end) && !flags.contains(.rst) { next[end] = segment.end }
-    return tracker.ingest(segment)
+    return feed(segment)
   }
 
   /// The last segment fed once more, `after` nanoseconds later.
@@ -48,7 +49,14 @@ final class Wire {
     var segment = tracker.segment
     (segment.frame, segment.time) = (frame, time)
     change(&segment)
-    return tracker.ingest(segment)
+    return feed(segment)
+  }
+
+  private func feed(_ segment: Segment) -> Tracker.Event {
+    batch.removeAll()
+    batch.append(segment)
+    var position = 0
+    return tracker.advance(batch, from: &position)
   }
 
   func handshake() {
