@@ -8,6 +8,7 @@ Every labelled capture below FROM that was made without faults is written to a f
 label file for score.py: the labels are those of the whole capture, renumbered, and `unknown` is right as well.
 
     missed      one frame in twelve is missing, no reset among them
+    bursts      runs of 4 to 16 frames are missing, three in ten in all, no reset among them
     late        begins half way to the first reset
     one-sided   only what one of the hosts sent, chosen at random; its own resets are what is scored
 
@@ -68,6 +69,17 @@ def missed(frames, dice):
     return [place for place, frame in enumerate(frames) if frame.is_reset or dice.random() >= 1 / 12]
 
 
+def bursts(frames, dice):
+    kept, place = [], 0
+    while place < len(frames):
+        begin = place + dice.randint(8, 40)
+        end = begin + dice.randint(4, 16)
+        kept += range(place, min(begin, len(frames)))
+        kept += [lost for lost in range(begin, min(end, len(frames))) if frames[lost].is_reset]
+        place = end
+    return kept
+
+
 def late(frames, dice):
     resets = [place for place, frame in enumerate(frames) if frame.is_reset]
     return range(min(resets, default=0) // 2, len(frames))
@@ -79,7 +91,7 @@ def one_sided(frames, dice):
     return [place for place, frame in enumerate(frames) if frame.source in (None, side)]
 
 
-HOLES = {'missed': missed, 'late': late, 'one-sided': one_sided}
+HOLES = {'missed': missed, 'bursts': bursts, 'late': late, 'one-sided': one_sided}
 
 
 def relabel(document, kept, name):

@@ -126,7 +126,7 @@ def markdown(score):
         yield f"| `{code}` | {counts[0]} | {right} | {exact} | {counts[2]} | {precision} |"
 
 
-HOLES = {"missed": "one frame in twelve is missing", "late": "it begins half way to the first reset",
+HOLES = {"missed": "one frame in twelve is missing", "bursts": "runs of frames are missing, three in ten", "late": "it begins half way to the first reset",
          "one-sided": "only one of the two sides was captured"}
 
 

@@ -93,6 +93,18 @@ extension Facts {
     return !aIsServer && a.has(.data) && b.has(.data)
   }
 
+  /// The newest payload of whoever had the last word, where it has no PSH: its sender had more to send (RFC 9293
+  /// §3.9.1.2, PSH is set in the last buffered segment). Of an end that has sent none no exchange was cut.
+  var moreWasQueued: SegmentNote? {
+    guard a.has(.data) else { return nil }
+    let isOfA = !b.has(.data) || a.lastDataTime >= b.lastDataTime
+    let end = (isOfA ? a : b).sndNxt
+    let newest = segments.filter {
+      story.isMine($0) == isOfA && !$0.has(.rst) && $0.payloadLength > 0 && $0.end == end
+    }
+    return newest.contains { $0.has(.psh) } ? nil : newest.first
+  }
+
   var lastWindow: UInt32 { a.scaled(a.window, peer: b) }
   var resetWindow: UInt32 { a.scaled(reset.window, peer: b) }
   /// The receive buffer was thrown away: the reset's window is half as large again as the last advertised one, or

@@ -30,6 +30,19 @@ extension Facts {
     return segments.last(where: near) ?? story.after.first(where: near)
   }
 
+  /// A's reset before answered the same segment, and B sent no other that both can answer: the path brought that
+  /// segment twice, or the one reset.
+  var mayBeAnsweredTwice: Bool {
+    guard isReply, let trigger, let before = ownResetBefore, trigger.time <= before.time else { return false }
+    return segments.count(where: isAnswerable) + story.after.count(where: isAnswerable) == 1
+  }
+
+  /// A segment of B, while this reset was on its way, with the numbers that it answers.
+  private func isAnswerable(_ note: SegmentNote) -> Bool {
+    !story.isMine(note) && isInFlight(note)
+      && TriggerSearch.match(reset.seq, reset.ack, reset.flags, note, senderSpoke: aSpoke) != .none
+  }
+
   /// A's reset before, if it had the same numbers.
   var ownResetBefore: SegmentNote? { priorReset.flatMap { story.isMine($0) && hasNumbers(of: $0) ? $0 : nil } }
 
@@ -52,8 +65,6 @@ extension Facts {
   /// Resets of A with this one that answer no segment: same form, within 20 ms of each other.
   func findBurstSize() -> Int {
     guard !isReply || trigger == nil, !mayAnswerUnseen else { return 1 }
-    // After A's own abort bare resets answer what was in flight, captured or not.
-    if !reset.has(.ack), let priorReset, story.isMine(priorReset), priorReset.has(.ack), reset.window == 0 { return 1 }
     func isNear(_ note: SegmentNote) -> Bool {
       note.has(.rst) && story.isMine(note) && note.flags == reset.flags && abs(note.time - reset.time) <= 20_000_000
         && !isSamePacket(note) && isOfItsKind(note)
@@ -63,7 +74,15 @@ extension Facts {
   }
 
   /// What resets answer may be missing among the notes: whether they are too many cannot be told.
-  private var mayAnswerUnseen: Bool { answersUncapturedEnd || mayAnswerForgotten || mayAnswerEarlier }
+  private var mayAnswerUnseen: Bool {
+    answersUncapturedEnd || mayAnswerForgotten || mayAnswerEarlier || !reset.has(.ack) && (followsOwnAbort || bSkips)
+  }
+
+  /// After A's own abort bare resets answer what was in flight, captured or not.
+  private var followsOwnAbort: Bool {
+    guard let priorReset, story.isMine(priorReset) else { return false }
+    return priorReset.has(.ack) && reset.window == 0
+  }
 
   /// Bare resets with a SEQ that B may have acknowledged, while nothing of B was captured: what they answer cannot
   /// be there.
@@ -107,8 +126,12 @@ extension Facts {
 
   private func isInFlight(since time: Int64) -> Bool { abs(time - reset.time) <= 1_000_000_000 + aTurnaround * 4 }
 
-  /// B's numbers show that around this reset some of its segments were not captured.
+  /// B's numbers show that around this reset some of its segments were not captured, or its last one has no PSH, so that
+  /// there was more to come.
   private var bSkips: Bool {
+    if let last = segments.last(where: { !story.isMine($0) && $0.payloadLength > 0 }), !last.has(.psh), isInFlight(last) {
+      return true
+    }
     var next: SequenceNumber?
     func skips(_ note: SegmentNote) -> Bool {
       guard !story.isMine(note), !note.has(.rst), note.sequenceLength > 0 else { return false }
@@ -127,8 +150,12 @@ extension Facts {
     return segments.contains(where: isPlain) || story.after.contains(where: isPlain)
   }
 
-  /// A kernel's bare reset has window 0 and is no part of a burst of others.
-  private func isOfItsKind(_ other: SegmentNote) -> Bool { reset.has(.ack) || reset.window != 0 || other.window == 0 }
+  /// A kernel's bare reset has window 0 and is no part of a burst of others, nor is one with A's own TTL of a burst that
+  /// came from elsewhere.
+  private func isOfItsKind(_ other: SegmentNote) -> Bool {
+    guard reset.has(.ack) || reset.window != 0 || other.window == 0 else { return false }
+    return marks.ttl != .same || other.ttl == reset.ttl
+  }
 
   /// Equal in all that is noted: a path may have duplicated the one. More than two are `equalsInExcess`.
   private func isSamePacket(_ other: SegmentNote) -> Bool {
@@ -158,8 +185,8 @@ extension Facts {
 
   /// It follows another reset of A at once and its own numbers answer nothing (a guess at what comes next).
   private var isSecondWithOddNumbers: Bool {
-    guard form == .other, let priorReset, story.isMine(priorReset), !mayAnswerEarlier else { return false }
-    return reset.time - priorReset.time <= 20_000_000
+    guard form == .other, let priorReset, story.isMine(priorReset), !mayAnswerUnseen else { return false }
+    return reset.seq != priorReset.seq && reset.time - priorReset.time <= 20_000_000
   }
 
   /// Equal resets of A within 2 ms beyond the segments they could answer; one may be a duplicated segment's.
@@ -170,10 +197,6 @@ extension Facts {
     }
     let resets = 1 + segments.filter(isEqual).count + story.after.filter(isEqual).count
     guard resets > 2, !bSkips else { return 0 }
-    func isAnswered(_ note: SegmentNote) -> Bool {
-      !story.isMine(note) && isInFlight(note)
-        && TriggerSearch.match(reset.seq, reset.ack, reset.flags, note, senderSpoke: aSpoke) != .none
-    }
-    return resets - segments.filter(isAnswered).count - story.after.filter(isAnswered).count
+    return resets - segments.count(where: isAnswerable) - story.after.count(where: isAnswerable)
   }
 }

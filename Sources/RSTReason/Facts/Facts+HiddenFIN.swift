@@ -21,10 +21,11 @@ extension Facts {
 }
 
 extension Facts {
-  /// B's bare ACK of one sequence number of A beyond what B had acknowledged, while that byte of A was not
-  /// captured, and the trigger's ACK is the same: A had closed, and the capture missed the FIN.
+  /// B's ACK of one sequence number of A beyond all that was captured of it, or B's bare ACK of one beyond what B had
+  /// acknowledged, and the trigger's ACK is the same: A had closed, and the capture missed the FIN.
   var ackOfHiddenFIN: SegmentNote? {
     guard let trigger, !a.has(.fin), aSpoke, a.sndNxt.precedes(trigger.ack) else { return nil }
+    if trigger.ack == a.sndNxt + 1 { return trigger }
     var last: SequenceNumber?
     for note in segments where !story.isMine(note) && note.has(.ack) && !note.has(.rst) && note.time <= trigger.time {
       if let last, note.payloadLength == 0, !note.has(.fin), note.ack == last + 1, note.ack == trigger.ack {

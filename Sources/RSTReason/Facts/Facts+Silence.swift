@@ -90,6 +90,15 @@ extension Facts {
     )
   }
 
+  /// A's last word was a keep-alive probe, the only one since B was heard, a second ago at least; B, who needs less than a
+  /// quarter of that, has not answered it.
+  var unansweredProbe: SegmentNote? {
+    guard a.probes == 1, let last = segments.last(where: { !$0.has(.rst) }), story.isMine(last),
+      last.traits.contains(.probe), reset.time - last.time >= max(1_000_000_000, 4 * rtt)
+    else { return nil }
+    return last
+  }
+
   /// A's own run of retransmissions at the end of what it said: how many repeats, from first to last, and the time
   /// between the last two.
   /// Bare ACKs of B do not end the run: where A goes on all the same they did not reach it.

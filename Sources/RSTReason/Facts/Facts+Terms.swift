@@ -45,9 +45,12 @@ extension Facts {
   var bSentData: Bool { b.has(.data) }
   var noData: Bool { !a.has(.data) && !b.has(.data) && receivedUncaptured == 0 && !aSentUncaptured }
 
-  /// A's own numbers have gone on since its SYN, by payload that was not captured.
+  /// A's own numbers have gone on since its SYN, those of an abort among them, by payload that was not captured.
   var aSentUncaptured: Bool {
-    a.has(.syn) && !a.has(.data) && a.sndNxt.distance(from: a.firstSeq) > (a.has(.fin) ? 2 : 1)
+    guard a.has(.syn), !a.has(.data) else { return false }
+    let newest = isActive && a.sndNxt.precedes(reset.seq) ? reset.seq : a.sndNxt
+    // One may be a FIN.
+    return newest.distance(from: a.firstSeq) > (a.has(.fin) || newest != a.sndNxt ? 2 : 1)
   }
 
   /// The first segment of A, or of B, that acknowledges something and is no reset.

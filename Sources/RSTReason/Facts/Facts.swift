@@ -95,7 +95,13 @@ final class Facts {
     }
     guard reset.seq == a.sndNxt || b.has(.ack) && reset.seq == b.rcvNxt || isAheadOfCapture else { return false }
     guard a.has(.ack) else { return true }
-    return a.rcvNxt.precedesOrEquals(reset.ack) && (!b.has(.seen) || reset.ack.precedesOrEquals(b.sndNxt))
+    guard a.rcvNxt.precedesOrEquals(reset.ack) else { return false }
+    return !b.has(.seen) || reset.ack.precedesOrEquals(b.sndNxt) || acknowledgesMissed
+  }
+
+  /// ACK is ahead of what was seen of B, within A's window, while the capture loses segments of B.
+  private var acknowledgesMissed: Bool {
+    b.has(.gap) && Int64(reset.ack.distance(from: a.rcvNxt)) <= Int64(a.scaled(a.maxWindow, peer: b))
   }
 
   /// SEQ is a little ahead of what was seen of A while the capture loses segments.

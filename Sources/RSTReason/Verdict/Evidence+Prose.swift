@@ -13,7 +13,7 @@ extension Evidence {
       handshakeProse(ends)
     case .peerFIN, .ownFIN, .ownFINOnItsWay, .ownFINUncaptured, .ownFINAcknowledged, .bothClosed, .timeWait,
       .allAcknowledged, .ownUnacknowledged, .ownJustSent, .peerInFlight, .peerUnanswered, .windowGrew,
-      .acknowledgedByReset, .answerComplete, .tlsAlert, .onlyAlert, .finHeldBack:
+      .acknowledgedByReset, .answerComplete, .moreWasQueued, .tlsAlert, .onlyAlert, .finHeldBack:
       closeProse(ends)
     case .idle, .idleMatchesTimer, .silentEnd, .keepAliveProbes, .keepAliveUnheard, .windowProbes, .zeroWindow,
       .retransmissions, .retransmissionDue, .crossedFIN:
@@ -112,6 +112,8 @@ extension Evidence {
       alone: nobody was reading.
       """
     case .answerComplete(let frame): "The last payload is frame \(frame)."
+    case .moreWasQueued(let frame):
+      "The last payload, frame \(frame), has no PSH flag: there was more to send after it."
     case .tlsAlert(let frame): "A TLS alert went before it in frame \(frame)."
     case .onlyAlert(let frame): "Frame \(frame) is a TLS alert (close_notify, as a rule), which nobody need read."
     case .finHeldBack: "The window of \(ends.you) was shut: a FIN of \(ends.me) had to wait behind its payload."

@@ -43,6 +43,7 @@ public enum Evidence: Sendable {
   case windowGrew(from: UInt32, to: UInt32, isScaled: Bool)
   case acknowledgedByReset(bytes: UInt64, count: Int)
   case answerComplete(frame: UInt32)
+  case moreWasQueued(frame: UInt32)
   case tlsAlert(frame: UInt32)
   case onlyAlert(frame: UInt32)
   case finHeldBack

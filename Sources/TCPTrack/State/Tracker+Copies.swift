@@ -49,6 +49,8 @@ extension Tracker {
     if arrival.pointee.link != 0 && me.core.pointee.link != 0 && arrival.pointee.link != me.core.pointee.link {
       return true
     }
+    // Before a router and behind it.
+    if segment.ipID != 0 && note.ttl == segment.ttl &+ 1 && segment.time &- note.time < Self.instant { return true }
     if segment.has(.rst) { return false }
     if segment.ipID != 0 { return true }
     return segment.sequenceLength != 0 && segment.time &- note.time < Self.instant

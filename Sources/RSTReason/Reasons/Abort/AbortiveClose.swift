@@ -29,6 +29,10 @@ extension Reason {
         evidence.append(.peerInFlight(bytes: facts.bInFlight))
         weight += 25
       }
+      if let newest = facts.moreWasQueued {
+        evidence.append(.moreWasQueued(frame: newest.frame))
+        weight += 20
+      }
       if facts.ackInFlightMetNobody {
         evidence.append(.ackInFlightMet)
         weight += 45

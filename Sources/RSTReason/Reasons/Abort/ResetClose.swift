@@ -34,6 +34,8 @@ extension Reason {
       } else {
         weight -= 25
       }
+      if facts.moreWasQueued != nil { weight -= 35 }
+      if facts.unansweredProbe != nil { weight -= 25 }
       if facts.windowGrew || facts.acknowledgedByResetAlone != nil { weight -= 20 }
       if facts.ackInFlightMetNobody { weight -= 30 }
       evidence.append(.activeNumbers)

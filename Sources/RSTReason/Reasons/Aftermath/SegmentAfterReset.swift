@@ -33,6 +33,8 @@ extension Reason {
       var weight = Weight.strong + 10
       if facts.match == .both { weight -= 10 }
       if facts.triggerRepeatsFormer { weight -= 30 }
+      // It may as well be the first one's copy.
+      if own && facts.mayBeAnsweredTwice { weight -= 15 }
       return Finding(weight, [.priorReset(frame: prior.frame, own: own), facts.answer])
     })
 }

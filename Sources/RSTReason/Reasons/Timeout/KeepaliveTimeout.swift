@@ -20,8 +20,13 @@ extension Reason {
     },
     judge: { facts in
       guard facts.reset.has(.ack), facts.isActive || facts.form == .other, !facts.b.isWindowShut,
-        facts.priorReset == nil, let run = facts.keepAliveRun
+        facts.priorReset == nil
       else { return nil }
+      // One may be all that was allowed, or all that was captured.
+      if facts.isActive, let probe = facts.unansweredProbe {
+        return Finding(Weight.fair, [.keepAliveProbes(count: 1, span: facts.reset.time - probe.time), .activeNumbers])
+      }
+      guard let run = facts.keepAliveRun else { return nil }
       if run.unanswered {
         return Finding(
           facts.isActive ? Weight.strong + 10 : Weight.good,
