@@ -61,15 +61,23 @@ extension Facts {
     return unansweredByA.contains { $0.sequenceLength > 0 && trigger.time - $0.time > 100_000_000 + 2 * aTurnaround }
   }
 
-  /// A's keep-alive probes up to its reset: B said nothing but bare ACKs in answer, or nothing at all.
+  /// The capture began among A's keep-alive probes: all that it holds of A ends one short of the reset's SEQ.
+  var sawOnlyProbes: Bool {
+    connection.has(.beganMidway) && a.segments >= 2 && !a.has(.data) && a.firstSeq == a.sndNxt
+      && reset.seq == a.sndNxt + 1
+  }
+
+  /// A's keep-alive probes up to its reset: B said nothing but bare ACKs in answer, or nothing at all. How many, the
+  /// last of them without an answer or all, and from the first of these to the reset.
   var keepAliveRun: (count: Int, span: Int64, unanswered: Bool, unheard: Bool, endedInStep: Bool)? {
     var probes: [SegmentNote] = []
-    var answers = 0
+    var (silent, answers) = (0, 0)
     var newestAnswer: SegmentNote?
     for note in segments.reversed() where !note.has(.rst) {
       if story.isMine(note) {
-        guard note.traits.contains(.probe) else { break }
+        guard note.traits.contains(.probe) || sawOnlyProbes else { break }
         probes.append(note)
+        if answers == 0 { silent += 1 }
       } else {
         guard note.payloadLength == 0, !note.has(.fin), !note.has(.syn) else { break }
         guard probes.isEmpty ? answers == 0 : true else { break }
@@ -84,8 +92,9 @@ extension Facts {
     let unheard =
       last.traits.contains(.hasTimestamps) && answers > 0 && last.tsecr == first.tsecr
       && newestAnswer.map { $0.time > first.time } == true
+    let counted = silent >= 2 ? silent : probes.count
     return (
-      probes.count, reset.time - first.time, a.probes >= 2 && answers == 0 || Int(a.probes) == probes.count, unheard,
+      counted, reset.time - probes[counted - 1].time, silent >= 2, unheard,
       abs(rest - step) <= step / 4
     )
   }

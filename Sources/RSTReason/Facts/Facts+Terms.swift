@@ -135,6 +135,12 @@ extension Facts {
     return found
   }
 
+  /// B had sent something before the trigger and more than a round trip ahead of it, which got no answer that was captured.
+  var earlierWentUnanswered: Bool {
+    guard let trigger, !aSpoke, priorReset == nil else { return false }
+    return segments.contains { !story.isMine($0) && !$0.has(.rst) && trigger.time - $0.time > 2 * aTurnaround }
+  }
+
   /// A sent something new that is no reset after this reset in its name: it had not sent that one.
   func spokeAfter(_ earlier: SegmentNote) -> Bool {
     segments.contains {

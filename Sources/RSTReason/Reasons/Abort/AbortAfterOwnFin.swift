@@ -24,7 +24,9 @@ extension Reason {
       if facts.priorReset == nil, facts.hasHiddenFIN {
         return Finding(Weight.strong, [.ownFINOnItsWay, .activeNumbers])
       }
-      if facts.isActive, !facts.aClosed, facts.priorReset == nil, facts.aSpoke, facts.reset.seq == facts.a.sndNxt + 1 {
+      if facts.isActive, !facts.aClosed, facts.priorReset == nil, facts.aSpoke, facts.reset.seq == facts.a.sndNxt + 1,
+        !facts.sawOnlyProbes
+      {
         return Finding(Weight.good + 5, [.ownFINUncaptured, .activeNumbers])
       }
       guard facts.aClosed, facts.priorReset == nil, !facts.bothClosed || facts.isActive else { return nil }

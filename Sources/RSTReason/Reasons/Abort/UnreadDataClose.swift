@@ -34,7 +34,8 @@ extension Reason {
       }
       if facts.peerDataUnanswered {
         evidence.append(.peerUnanswered(bytes: facts.unansweredBytes, frame: facts.b.lastDataFrame))
-        weight += facts.aIsClient ? 10 : 35
+        // A server that was seen to serve nothing may have served nothing at all: that is a rejection.
+        weight += facts.aIsClient ? 10 : facts.sawOpening || facts.aSentData ? 35 : 20
       }
       if facts.resetsWithItsAnswer, let waited = facts.resetWithoutWaiting {
         evidence.append(.ownJustSent(frame: facts.a.lastDataFrame, before: waited))

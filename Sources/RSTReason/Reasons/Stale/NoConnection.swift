@@ -33,6 +33,10 @@ extension Reason {
       evidence.append(.neverSpoke)
       if facts.connection.has(.forgottenBefore) { evidence.append(.forgotten) }
       if !facts.sawOpening { evidence.append(.beganMidway) }
-      return Finding(facts.sawOpening ? Weight.weak : Weight.strong, evidence)
+      var weight = facts.sawOpening ? Weight.weak : Weight.strong
+      // A stranger would have answered the segments before as well; and both numbers are rather those of an end that
+      // knows the connection, and cuts it.
+      if facts.earlierWentUnanswered || facts.match == .both { weight = min(weight, Weight.fair) }
+      return Finding(weight, evidence)
     })
 }

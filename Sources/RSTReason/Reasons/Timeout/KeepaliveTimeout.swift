@@ -22,18 +22,17 @@ extension Reason {
       guard facts.reset.has(.ack), facts.isActive || facts.form == .other, !facts.b.isWindowShut,
         facts.priorReset == nil
       else { return nil }
-      // One may be all that was allowed, or all that was captured.
-      if facts.isActive, let probe = facts.unansweredProbe {
+      guard let run = facts.keepAliveRun, run.unanswered || run.endedInStep else {
+        // One may be all that was allowed, or all that was captured.
+        guard facts.isActive, let probe = facts.unansweredProbe else { return nil }
         return Finding(Weight.fair, [.keepAliveProbes(count: 1, span: facts.reset.time - probe.time), .activeNumbers])
       }
-      guard let run = facts.keepAliveRun else { return nil }
       if run.unanswered {
         return Finding(
           facts.isActive ? Weight.strong + 10 : Weight.good,
           [.keepAliveProbes(count: run.count, span: run.span), .activeNumbers])
       }
       // The answers passed the capture point and were lost behind it.
-      guard run.endedInStep else { return nil }
       return Finding(
         run.unheard ? Weight.strong + 10 : Weight.strong - 5,
         [.keepAliveUnheard(count: run.count, span: run.span), .activeNumbers])
