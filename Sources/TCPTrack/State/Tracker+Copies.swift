@@ -50,7 +50,9 @@ extension Tracker {
       return true
     }
     // Before a router and behind it.
-    if segment.ipID != 0 && note.ttl == segment.ttl &+ 1 && segment.time &- note.time < Self.instant { return true }
+    if note.ttl == segment.ttl &+ 1, segment.time &- note.time < Self.instant {
+      if segment.ipID != 0 || record.pointee.has(.copiedOnce) { return true }
+    }
     if segment.has(.rst) { return false }
     if segment.ipID != 0 { return true }
     return segment.sequenceLength != 0 && segment.time &- note.time < Self.instant
