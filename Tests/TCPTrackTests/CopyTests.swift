@@ -71,6 +71,21 @@ struct CopyTests {
     #expect(wire.tracker.duplicateOf == 8)
   }
 
+  /// A TTL that is one lower makes a copy of a packet that counts, or where another packet came twice.
+  @Test(
+    arguments: [
+      (7, 63, false, true), (0, 63, false, false), (0, 63, true, true), (7, 62, false, false), (7, 65, false, false),
+    ] as [(UInt16, UInt8, Bool, Bool)])
+  func beforeARouterAndBehindIt(ipID: UInt16, ttl: UInt8, dataCameTwice: Bool, isCopy: Bool) {
+    let wire = established()
+    wire.send(client, [.psh, .ack], length: 100) { $0.ipID = 6 }
+    if dataCameTwice { wire.again(after: 30_000) { $0.ttl = 63 } }
+    wire.send(client, .rst) { $0.ipID = ipID }
+    wire.tracker.applyReset(effective: true)
+    wire.again(after: 30_000) { $0.ttl = ttl }
+    #expect((wire.tracker.duplicateOf != 0) == isCopy)
+  }
+
   @Test func aResetFromAnotherInterfaceIsACopy() {
     let wire = established()
     wire.send(client, .rst)

@@ -129,7 +129,8 @@ extension Facts {
   /// B's numbers show that around this reset some of its segments were not captured, or its last one has no PSH, so that
   /// there was more to come.
   private var bSkips: Bool {
-    if let last = segments.last(where: { !story.isMine($0) && $0.payloadLength > 0 }), !last.has(.psh), isInFlight(last) {
+    if let last = segments.last(where: { !story.isMine($0) && $0.payloadLength > 0 }), !last.has(.psh), isInFlight(last)
+    {
       return true
     }
     var next: SequenceNumber?

@@ -1,0 +1,212 @@
+import RSTReason
+import TCPTrack
+import Testing
+
+/// What is said where the capture has lost segments, or begins too late: less than of a whole one, and nothing wrong.
+struct LossyCaptureTests {
+  // MARK: Numbers ahead of the capture
+
+  /// A SEQ a little ahead of all that was captured is a guess only if the connection is seen to go on before it.
+  @Test(arguments: [(false, ReasonCode.unknown), (true, .blindReset)])
+  func aSEQALittleAheadMayBeItsOwn(goesOn: Bool, code: ReasonCode) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.client.send(.rst, seqOffset: 1006)
+      if goesOn {
+        $0.client.data(100)
+        $0.server.data(100)
+        $0.client.ack()
+      }
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+  }
+
+  /// The reset acknowledges what the capture has lost of the download, as far as the window allows.
+  @Test(arguments: [(UInt32(30_000), ReasonCode.unreadDataClose), (3_000_000_000, .unknown)])
+  func anAbortAcknowledgesMoreThanWasCaptured(missed: UInt32, code: ReasonCode) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.client.data(100)
+      for _ in 0..<2 { $0.server.data(1448) }
+      $0.client.ack()
+      $0.server.sendUncaptured(1448)
+      for _ in 0..<6 { $0.server.data(1448) }
+      $0.server.sendUncaptured(missed)
+      $0.client.abort()
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+  }
+
+  /// Its own SEQ says that the server had sent something.
+  @Test(arguments: [(UInt32(0), true), (1, true), (976, false)])
+  func aServerThatSentUncapturedPayloadRejectedNobody(missed: UInt32, isRejection: Bool) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.client.data(108)
+      $0.server.ack()
+      $0.server.sendUncaptured(missed)
+      $0.server.abort()
+    }
+    #expect((outcome.last.code == .rejectedAfterAccept) == isRejection, "\(outcome.last.text.string)")
+  }
+
+  /// B acknowledges one number more than was captured of A: A's FIN.
+  @Test(arguments: [(UInt32(1), ReasonCode.dataAfterClose), (0, .peerRestarted)])
+  func theFINIsMissing(missed: UInt32, code: ReasonCode) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.client.sendUncaptured(missed)
+      $0.server.data(1448)
+      $0.client.reply()
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+  }
+
+  // MARK: What resets answer is missing
+
+  /// Resets to segments that were lost look like a burst; the server's numbers, or that it had more to send, show the loss.
+  @Test(arguments: [true, false]) func equalResetsMayAnswerWhatIsMissing(isWhole: Bool) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.pause(0.4)
+      $0.server.send(isWhole ? [.psh, .ack] : .ack, length: 1448)
+      $0.step = 15_000
+      for _ in 0..<4 { $0.client.send(.rst, window: 0) }
+    }
+    let burst = outcome.last.evidence.contains { if case .burst = $0 { true } else { false } }
+    #expect(burst == isWhole, "\(outcome.last.text.string)")
+  }
+
+  /// Three forged resets with a TTL of their own, then the host's answer to the segment that met nobody.
+  @Test(arguments: [(UInt8(120), ReasonCode.injectedReset), (121, .segmentAfterReset)])
+  func aBurstHasOneTTL(ttl: UInt8, code: ReasonCode) {
+    let outcome = exchange {
+      $0.client.ttl = 121
+      $0.handshake()
+      $0.client.data(61)
+      $0.server.data(500)
+      $0.step = 40_000
+      for _ in 0..<3 { $0.client.reply(ttl: 120) }
+      $0.client.reply(ttl: ttl)
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+  }
+
+  /// Two equal answers and one segment: the second need not come after the first.
+  @Test(arguments: [(1, Confidence.probable), (2, .certain)])
+  func oneSegmentAnsweredTwiceIsNoProof(segments: Int, confidence: Confidence) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.pause(60)
+      for _ in 0..<segments { $0.server.send(.ack) }
+      for _ in 0..<2 { $0.client.reply() }
+    }
+    #expect(outcome.last.code == .segmentAfterReset, "\(outcome.last.text.string)")
+    #expect(outcome.last.confidence == confidence)
+  }
+
+  // MARK: The exchange was not over
+
+  /// A last payload without PSH has more behind it.
+  @Test(arguments: [(true, ReasonCode.resetClose), (false, .abortiveClose)])
+  func whatHasNoPSHIsNotTheEnd(isPushed: Bool, code: ReasonCode) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.client.data(100)
+      $0.server.data(1448)
+      $0.client.ack()
+      $0.server.send(isPushed ? [.psh, .ack] : .ack, length: 1448)
+      $0.client.abort()
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+  }
+
+  /// The segment that reaches SND.NXT counts, not the one that came last.
+  @Test func aRepeatedSegmentInFrontOfTheLastIsNotTheEnd() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.client.data(100)
+      let hole = $0.server.seq
+      $0.server.sendUncaptured(1448)
+      $0.server.data(1448)
+      $0.server.send(.ack, length: 1448) { $0.seq = hole }
+      $0.server.seq = hole + 2896
+      $0.client.ack()
+      $0.pause(0.1)
+      $0.server.abort()
+    }
+    #expect(outcome.last.code == .resetClose, "\(outcome.last.text.string)")
+  }
+
+  // MARK: Probes
+
+  /// All but one of the probes are missing, or it had an answer.
+  @Test(arguments: [(false, ReasonCode.keepaliveTimeout), (true, .resetClose)])
+  func aSingleProbeWithoutAnAnswer(isAnswered: Bool, code: ReasonCode) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.pause(10)
+      $0.server.probe()
+      if isAnswered { $0.client.ack() }
+      $0.pause(2)
+      $0.server.abort()
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+    #expect(outcome.last.confidence == (isAnswered ? .probable : .possible))
+  }
+
+  /// Before them the capture holds nothing.
+  @Test(arguments: [0, 2]) func aCaptureThatBeginsWithProbes(answered: Int) {
+    let outcome = exchange {
+      for _ in 0..<answered {
+        $0.server.probe()
+        $0.client.ack()
+        $0.pause(1)
+      }
+      for _ in 0..<3 {
+        $0.server.probe()
+        $0.pause(1)
+      }
+      $0.server.abort()
+    }
+    #expect(outcome.last.code == .keepaliveTimeout, "\(outcome.last.text.string)")
+    #expect(outcome.last.text.string.contains("3 keep-alive probes"))
+  }
+
+  // MARK: A late beginning
+
+  /// A stranger would have answered the first segment as well.
+  @Test(arguments: [(1, Confidence.probable), (2, .possible)])
+  func aStrangerAnswersEverySegment(segments: Int, confidence: Confidence) {
+    let outcome = exchange {
+      for _ in 1..<segments {
+        $0.client.data(100)
+        $0.pause(1)
+      }
+      $0.client.data(100)
+      $0.server.reply()
+    }
+    #expect(outcome.last.code == .noConnection, "\(outcome.last.text.string)")
+    #expect(outcome.last.confidence == confidence)
+  }
+
+  /// What the server had served before is not known.
+  @Test(arguments: [(false, Confidence.possible), (true, .probable)])
+  func aServerHeardTooLateMayHaveServedNothing(served: Bool, confidence: Confidence) {
+    let outcome = exchange {
+      $0.client.ack()
+      if served { $0.request() }
+      $0.client.data(19)
+      $0.server.ack()
+      $0.pause(1)
+      $0.server.abort()
+    }
+    #expect(outcome.last.code == .unreadDataClose, "\(outcome.last.text.string)")
+    #expect(outcome.last.confidence == confidence)
+  }
+}
