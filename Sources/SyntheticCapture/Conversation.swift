@@ -124,7 +124,7 @@ struct Conversation {
       Packet(
         time: now, from: side, flags: acknowledges ? .rst : [.rst, .ack], seq: acknowledges ? packet.ack : 0,
         ack: acknowledges ? 0 : packet.seq &+ packet.length, window: 0, payload: 0, options: .none,
-        ttl: ttl ?? self[side].ttl, ipID: 0, tsval: 0, tsecr: 0))
+        ttl: ttl ?? self[side].ttl, ipID: 0, tsval: 0, tsecr: 0, isForeign: ttl != nil))
     label(reason)
   }
 
@@ -134,7 +134,8 @@ struct Conversation {
     append(
       Packet(
         time: now, from: side, flags: flags, seq: end.next &+ ahead, ack: flags.contains(.ack) ? end.received : 0,
-        window: 0, payload: 0, options: .none, ttl: end.ttl &+ 37, ipID: 0x4242, tsval: 0, tsecr: 0))
+        window: 0, payload: 0, options: .none, ttl: end.ttl &+ 37, ipID: 0x4242, tsval: 0, tsecr: 0,
+        isForeign: true))
     label(reason)
   }
 

@@ -63,7 +63,7 @@ struct FrameWriter {
     _ packet: Packet, _ length: Int, _ source: UInt32, _ target: UInt32, client: UInt32
   ) -> UInt32 {
     let start = bytes.count
-    put(UInt32(0x6000_0000) | (packet.options == .none ? 0 : client & 0xF_FFFF))
+    put(UInt32(0x6000_0000) | (packet.isForeign ? 0 : client & 0xF_FFFF))
     put(UInt16(length))
     bytes += [6, packet.ttl]
     for address in [source, target] {

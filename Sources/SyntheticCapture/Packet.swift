@@ -42,6 +42,8 @@ struct Packet {
   /// Milliseconds of the sender's timestamp clock, and what it echoes.
   var tsval: UInt32
   var tsecr: UInt32
+  /// Another machine made it: without the IPv6 flow label that the end's own stack gives, resets among them.
+  var isForeign = false
 
   /// SEG.LEN
   var length: UInt32 { UInt32(payload) + (flags.contains(.syn) ? 1 : 0) + (flags.contains(.fin) ? 1 : 0) }

@@ -157,7 +157,7 @@ struct LossyCaptureTests {
       $0.server.abort()
     }
     #expect(outcome.last.code == code, "\(outcome.last.text.string)")
-    #expect(outcome.last.confidence == (isAnswered ? .probable : .possible))
+    #expect(outcome.last.confidence == .possible)
   }
 
   /// Before them the capture holds nothing.

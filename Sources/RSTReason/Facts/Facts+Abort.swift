@@ -99,6 +99,8 @@ extension Facts {
     guard a.has(.data) else { return nil }
     let isOfA = !b.has(.data) || a.lastDataTime >= b.lastDataTime
     let end = (isOfA ? a : b).sndNxt
+    // What came after it may not have been captured.
+    guard isOfA ? reset.seq == end : reset.ack == end else { return nil }
     let newest = segments.filter {
       story.isMine($0) == isOfA && !$0.has(.rst) && $0.payloadLength > 0 && $0.end == end
     }

@@ -28,10 +28,11 @@ extension Facts {
     if let other = resetOfOtherEnd { add(80, .bothEndsReset(frame: other.frame, apart: abs(other.time - reset.time))) }
     if isPartOfBurst { add(75, .burst(count: max(2, burstSize, equalsInExcess + 1))) }
     if let behind = behindOwnData { add(60, .senderSentMoreBefore(bytes: behind)) }
-    // A stack may leave out of its resets what its other segments have; at the time of its own timer it does.
-    let isDue = resetsOnItsTimer
-    if marks.timestamps == .differs { add(isDue || a.synWindow == 65_535 ? 20 : 55, .timestampsMissing) }
-    if marks.flowLabel == .differs { add(isDue ? 15 : 40, .flowLabelMissing) }
+    // A stack may leave out of its resets what its other segments have (FreeBSD tcp_respond); at the time of its own
+    // timer it does.
+    let mayLeaveOut = resetsOnItsTimer || a.synWindow == 65_535
+    if marks.timestamps == .differs { add(mayLeaveOut ? 20 : 55, .timestampsMissing) }
+    if marks.flowLabel == .differs { add(mayLeaveOut ? 15 : 40, .flowLabelMissing) }
     if let usual = unrelatedWindow { add(30, .windowUnrelated(reset: reset.window, usual: usual)) }
     if marks.ipID == .differs { add(35, .ipIDDiffers) }
     if !reset.has(.ack) && reset.window != 0 {

@@ -20,9 +20,9 @@ extension Facts {
         if story.isMine(note) {
           longest = 0
           waiting = false
-        } else if let previous {
-          if !waiting && note.time - previous.time > longest {
-            longest = note.time - previous.time
+        } else if let pause = previous.map({ note.time - $0.time }) ?? knownPause(before: note.frame) {
+          if !waiting && pause > longest {
+            longest = pause
             endedBy = note.frame
           }
           waiting = waiting || note.sequenceLength > 0
@@ -48,10 +48,11 @@ extension Facts {
         || last.payloadLength > 0 && note.seq == last.seq && note.payloadLength == last.payloadLength
           && story.isMine(note) == story.isMine(last)
     }
-    guard let first = segments.first(where: { !$0.has(.rst) && isLast($0) }),
-      let previous = segments.last(where: { !$0.has(.rst) && !isLast($0) }), previous.time <= first.time
-    else { return (silence, 0, false) }
-    let before = first.time - previous.time
+    guard let first = segments.first(where: { !$0.has(.rst) && isLast($0) }) else { return (silence, 0, false) }
+    let previous = segments.last { !$0.has(.rst) && !isLast($0) }
+    guard let before = previous.map({ first.time - $0.time }) ?? knownPause(before: first.frame), before >= 0 else {
+      return (silence, 0, false)
+    }
     return before > silence ? (before, first.frame, story.isMine(last)) : (silence, 0, false)
   }
 

@@ -28,6 +28,15 @@ extension Facts {
       frame: trigger.frame, payload: trigger.payloadLength, fin: trigger.has(.fin), delay: delay)
   }
 
+  /// The trigger is B's last ACK once more, neither a probe nor a change of its window: something that was not captured
+  /// has provoked it.
+  var triggerIsUnprovoked: Bool {
+    guard answersBareACK, let trigger, !trigger.traits.contains(.probe),
+      let last = segments.last(where: { !$0.has(.rst) && $0.time < trigger.time })
+    else { return false }
+    return !story.isMine(last) && last.end == trigger.seq && last.ack == trigger.ack && last.window == trigger.window
+  }
+
   // MARK: The ends
 
   /// The end's SYN was not captured, so that its window may be up to 2^14 times what its segments say (RFC 7323 §2.3).

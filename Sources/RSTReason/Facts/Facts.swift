@@ -143,6 +143,7 @@ final class Facts {
   private func findTimes() {
     if let trigger {
       delay = reset.time - trigger.time
+      idle = knownPause(before: trigger.frame) ?? -1
       var index = triggerIndex
       while index > 0 {
         index -= 1
@@ -155,7 +156,19 @@ final class Facts {
     } else if let last = story.before.last(where: { !$0.has(.rst) }) {
       idle = max(0, reset.time - last.time)
       earlierPause = Int64(connection.longestPause) * 1_000_000
+    } else if a.has(.seen) || b.has(.seen) {
+      // Of all that was said no segment is kept, but when the last came.
+      let first = story.before.first
+      let pause = first.map { knownPause(before: $0.frame) ?? 0 } ?? max(0, reset.time - connection.lastTime)
+      idle = pause + max(0, reset.time - (first?.time ?? reset.time))
+      earlierPause = first.map { pauseBefore(frame: $0.frame) } ?? Int64(connection.longestPause) * 1_000_000
     }
+  }
+
+  /// The longest pause, if this frame ended it: known where the segments before it are no longer kept.
+  func knownPause(before frame: UInt32) -> Int64? {
+    guard connection.longestPause > 0, connection.longestPauseFrame == frame else { return nil }
+    return Int64(connection.longestPause) * 1_000_000
   }
 
   /// The longest pause that this frame did not end.

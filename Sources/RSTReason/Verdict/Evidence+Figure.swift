@@ -6,6 +6,7 @@ extension Evidence {
     case .idle(let time): "idle \(duration: time)"
     case .keepAliveProbes(let count, let span), .keepAliveUnheard(let count, let span):
       "\(count, "probe", "probes") in \(duration: span)"
+    case .windowProbes(1, _): "1 probe"
     case .windowProbes(let count, let span): "\(count, "probe", "probes") in \(duration: span)"
     case .retransmissions(let count, let span): "\(count, "repeat", "repeats") in \(duration: span)"
     case .synACKRepeated(let count): "sent \(count, "time", "times")"

@@ -131,6 +131,7 @@ extension Evidence {
       "\(count, "keep-alive probe", "keep-alive probes") in \(duration: span) went unanswered."
     case .keepAliveUnheard(let count, let span):
       "It sent \(count, "keep-alive probe", "keep-alive probes") in \(duration: span); no answer reached it."
+    case .windowProbes(1, _): "1 window probe went out."
     case .windowProbes(let count, let span): "\(count, "window probe", "window probes") went out in \(duration: span)."
     case .zeroWindow: "\(ends.You)'s window was 0."
     case .retransmissions(let count, let span):

@@ -35,7 +35,12 @@ extension Reason {
         weight -= 25
       }
       if facts.moreWasQueued != nil { weight -= 35 }
-      if facts.unansweredProbe != nil { weight -= 25 }
+      if facts.unansweredProbe != nil {
+        weight -= 25
+      } else if facts.idle >= 1_000_000_000 {
+        // Rather a timer's doing.
+        weight -= 15
+      }
       if facts.windowGrew || facts.acknowledgedByResetAlone != nil { weight -= 20 }
       if facts.ackInFlightMetNobody { weight -= 30 }
       evidence.append(.activeNumbers)

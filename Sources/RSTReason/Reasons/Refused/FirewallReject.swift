@@ -34,13 +34,15 @@ extension Reason {
         evidence.append(.flowLabelMissing)
         weight = max(weight, Weight.good)
       }
+      // Some stacks leave the label out of their own answers (FreeBSD tcp_respond): nothing is certain by that alone.
+      let mayBeOwn = facts.marks.hostTTL != .differs && facts.marks.hostFlowLabel == .differs
       if let quickest = facts.quickestAnswerOutrun {
         evidence.append(.outrunsHost(delay: facts.delay, quickest: quickest))
         weight = max(weight, Weight.good)
       }
       if let service = facts.story.event.senderService, service.accepted > 0 {
         evidence.append(.serviceAccepted(count: service.accepted, frame: service.acceptedFrame))
-        weight += 30
+        weight += mayBeOwn ? 10 : 30
       }
       evidence.append(facts.answer)
       if facts.aftermath.synAck != nil || facts.aftermath.senderGoesOn != nil { weight = 20 }

@@ -41,6 +41,8 @@ extension Reason {
       if facts.a.turnaround > 0, facts.delay < facts.a.turnaround / 10 { weight -= 15 }
       if facts.senderHadGivenUp { weight -= 30 }
       if facts.mayHoldFINBack { weight -= 20 }
+      // What B answers by it may be A's new SYN.
+      if facts.triggerIsUnprovoked { weight -= 20 }
       return Finding(weight, evidence)
     })
 }

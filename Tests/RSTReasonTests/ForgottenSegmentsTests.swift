@@ -1,0 +1,73 @@
+import Foundation
+import RSTReason
+import TCPTrack
+import Testing
+
+/// What is said of a connection whose segments are no longer kept, because so many others have come since.
+struct ForgottenSegmentsTests {
+  /// An engine that has no memory for more than the first 2,048 notes.
+  private func narrow() -> Configuration {
+    var configuration = Configuration()
+    configuration.memory = Memory(
+      context: nil,
+      allocate: { _, bytes in
+        let growths = (1...8).map { (MemoryLayout<SegmentNote>.stride << 11) << (4 * $0) }
+        var memory: UnsafeMutableRawPointer?
+        return growths.contains(bytes) || posix_memalign(&memory, 64, bytes) != 0 ? nil : memory
+      },
+      release: { _, memory, _ in free(memory) })
+    return configuration
+  }
+
+  /// Enough of another connection's segments.
+  private func talk(_ exchange: Exchange) {
+    let other = exchange.connection(clientPort: 41_000)
+    let step = exchange.step
+    exchange.step = 1000
+    for _ in 0..<1500 {
+      other.client.data(10)
+      other.server.ack()
+    }
+    exchange.step = step
+  }
+
+  @Test func howLongItWasSilentIsRemembered() {
+    let outcome = exchange(configuration: narrow()) {
+      $0.handshake()
+      $0.request()
+      talk($0)
+      $0.pause(75)
+      $0.client.data(300)
+      $0.server.reply()
+    }
+    #expect(outcome.last.code == .idleExpired, "\(outcome.last.text.string)")
+    #expect((75_000_000_000..<76_000_000_000).contains(outcome.last.idle))
+    #expect(outcome.last.ladder.count == 2)
+  }
+
+  @Test func beforeAnAbortAsWell() {
+    let outcome = exchange(configuration: narrow()) {
+      $0.handshake()
+      $0.request()
+      talk($0)
+      $0.pause(60)
+      $0.server.abort()
+    }
+    #expect(outcome.last.code == .idleExpired, "\(outcome.last.text.string)")
+    #expect((60_000_000_000..<61_000_000_000).contains(outcome.last.idle))
+  }
+
+  @Test func aBoxThatResetsBothEndsAfterwards() {
+    let outcome = exchange(configuration: narrow()) {
+      $0.handshake()
+      $0.request()
+      talk($0)
+      $0.pause(350)
+      $0.step = 1000
+      $0.server.send(.rst) { $0.ttl = 101 }
+      $0.client.send(.rst) { $0.ttl = 91 }
+    }
+    #expect(outcome.reports.count >= 2)
+    #expect(outcome.verdicts.allSatisfy { $0.code == .middleboxTimeout }, "\(outcome.last.text.string)")
+  }
+}
