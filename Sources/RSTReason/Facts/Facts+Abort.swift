@@ -107,6 +107,7 @@ extension Facts {
     return newest.contains { $0.has(.psh) } ? nil : newest.first
   }
 
+  var largestWindow: UInt32 { a.scaled(a.maxWindow, peer: b) }
   var lastWindow: UInt32 { a.scaled(a.window, peer: b) }
   var resetWindow: UInt32 { a.scaled(reset.window, peer: b) }
   /// The receive buffer was thrown away: the reset's window is half as large again as the last advertised one, or
@@ -122,6 +123,17 @@ extension Facts {
     if UInt32(reset.window) >= 2 * UInt32(a.window) { return true }
     guard growth > largestWindowStep else { return false }
     return growth >= UInt32(a.window) / 2 || hadNoTimeToRead
+  }
+
+  /// A's last window is less than nine tenths of its largest (own judgement), by more than its last ACK was the first to
+  /// cover: what came before that fills the buffer and waits to be read. What the last ACK covers may have been read since;
+  /// Linux would not say so at once (tcp_cleanup_rbuf).
+  var windowShrank: Bool {
+    guard isActive, b.has(.data), UInt32(a.window) * 10 < UInt32(a.maxWindow) * 9 else { return false }
+    let acks = segments.lazy.reversed().filter { [story] in story.isMine($0) && $0.has(.ack) && !$0.has(.rst) }
+    var numbers = acks.makeIterator()
+    guard let last = numbers.next()?.ack, let before = numbers.next()?.ack else { return false }
+    return Int64(largestWindow) - Int64(lastWindow) > Int64(last.distance(from: before))
   }
 
   /// B's payload that the reset is the first to acknowledge, where it is more than an end leaves so whose program reads:

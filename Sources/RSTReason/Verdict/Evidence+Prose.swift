@@ -12,7 +12,7 @@ extension Evidence {
       .synInConnection, .wrongACK, .wrongACKUnseen, .soonAfterHandshake:
       handshakeProse(ends)
     case .peerFIN, .ownFIN, .ownFINOnItsWay, .ownFINUncaptured, .ownFINAcknowledged, .bothClosed, .timeWait,
-      .allAcknowledged, .ownUnacknowledged, .ownJustSent, .peerInFlight, .peerUnanswered, .windowGrew,
+      .allAcknowledged, .ownUnacknowledged, .ownJustSent, .peerInFlight, .peerUnanswered, .windowGrew, .windowShrank,
       .acknowledgedByReset, .answerComplete, .moreWasQueued, .tlsAlert, .onlyAlert, .finHeldBack:
       closeProse(ends)
     case .idle, .idleMatchesTimer, .silentEnd, .keepAliveProbes, .keepAliveUnheard, .windowProbes, .zeroWindow,
@@ -106,6 +106,10 @@ extension Evidence {
       "Its window grew from \(bytes: from) to \(bytes: to): the receive buffer was thrown away."
     case .windowGrew(let from, let to, isScaled: false):
       "Its window field grew from \(from) to \(to): the receive buffer was thrown away."
+    case .windowShrank(let from, let to, isScaled: true):
+      "Its window had shrunk from \(bytes: from) to \(bytes: to): what it had received lay unread."
+    case .windowShrank(let from, let to, isScaled: false):
+      "Its window field had shrunk from \(from) to \(to): what it had received lay unread."
     case .acknowledgedByReset(let bytes, let count):
       """
       The last \(bytes: bytes) of \(ends.you), in \(count, "segment", "segments"), were acknowledged by the reset \

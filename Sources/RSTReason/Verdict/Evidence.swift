@@ -41,6 +41,7 @@ public enum Evidence: Sendable {
   case peerUnanswered(bytes: UInt64, frame: UInt32)
   /// In bytes where the window's scale is known, else as written.
   case windowGrew(from: UInt32, to: UInt32, isScaled: Bool)
+  case windowShrank(from: UInt32, to: UInt32, isScaled: Bool)
   case acknowledgedByReset(bytes: UInt64, count: Int)
   case answerComplete(frame: UInt32)
   case moreWasQueued(frame: UInt32)

@@ -1,3 +1,4 @@
+import RSTReason
 import Testing
 
 extension Example {
@@ -148,6 +149,26 @@ extension Example {
 }
 
 struct AbortTests {
+  /// The window shrinks by what waits to be read; what the last ACK was the first to cover may have been read since.
+  @Test(arguments: [(1, ReasonCode.resetClose), (3, .unreadDataClose)])
+  func aShrunkWindowHoldsWhatWasNotRead(segments: UInt16, code: ReasonCode) {
+    let outcome = exchange {
+      $0.client.window = 20_000
+      $0.handshake()
+      $0.client.data(100)
+      for _ in 0..<segments {
+        // In units of 128 bytes, as the handshake says.
+        let units = 3000 / segments
+        $0.server.data(UInt32(units) << 7)
+        $0.client.window -= units
+        $0.client.ack()
+      }
+      $0.pause(0.1)
+      $0.client.abort()
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+  }
+
   /// Sequence space comes round after 4 GiB; comparisons hold for half of it.
   @Test(arguments: [1, 3]) func gigabytesMakeNoDifference(gigabytes: Int) {
     let outcome = exchange {

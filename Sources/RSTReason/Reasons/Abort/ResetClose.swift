@@ -39,9 +39,10 @@ extension Reason {
         weight -= 25
       } else if facts.idle >= 1_000_000_000 {
         // Rather a timer's doing.
-        weight -= 15
+        weight -= 10
       }
-      if facts.windowGrew || facts.acknowledgedByResetAlone != nil { weight -= 20 }
+      if facts.b.isWindowShut { weight -= 15 }
+      if facts.windowGrew || facts.windowShrank || facts.acknowledgedByResetAlone != nil { weight -= 20 }
       if facts.ackInFlightMetNobody { weight -= 30 }
       evidence.append(.activeNumbers)
       return Finding(weight, evidence)

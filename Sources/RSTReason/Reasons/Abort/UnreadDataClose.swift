@@ -32,6 +32,12 @@ extension Reason {
         evidence.append(.acknowledgedByReset(bytes: late.bytes, count: late.count))
         weight += 35
       }
+      if facts.windowShrank {
+        evidence.append(
+          .windowShrank(from: facts.largestWindow, to: facts.lastWindow, isScaled: !facts.isUnscaledWindow(of: facts.a))
+        )
+        weight += 30
+      }
       if facts.peerDataUnanswered {
         evidence.append(.peerUnanswered(bytes: facts.unansweredBytes, frame: facts.b.lastDataFrame))
         // A server that was seen to serve nothing may have served nothing at all: that is a rejection.
