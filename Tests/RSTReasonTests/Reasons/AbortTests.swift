@@ -150,7 +150,7 @@ extension Example {
 
 struct AbortTests {
   /// The window shrinks by what waits to be read; what the last ACK was the first to cover may have been read since.
-  @Test(arguments: [(1, ReasonCode.resetClose), (3, .unreadDataClose)])
+  @Test(arguments: [(UInt16(1), ReasonCode.resetClose), (3, .unreadDataClose)])
   func aShrunkWindowHoldsWhatWasNotRead(segments: UInt16, code: ReasonCode) {
     let outcome = exchange {
       $0.client.window = 20_000
