@@ -70,4 +70,70 @@ struct ForgottenSegmentsTests {
     #expect(outcome.reports.count >= 2)
     #expect(outcome.verdicts.allSatisfy { $0.code == .middleboxTimeout }, "\(outcome.last.text.string)")
   }
+
+  /// Of six repeats the last one is kept, or none.
+  @Test(arguments: [true, false]) func repeatsAreCounted(isLastKept: Bool) {
+    let outcome = exchange(configuration: narrow()) {
+      $0.handshake()
+      $0.request()
+      $0.server.data(500)
+      $0.server.retransmit(after: [0.3, 0.6, 1.2, 2.4, 4.8])
+      if isLastKept { talk($0) }
+      $0.server.retransmit(after: [9.6])
+      if !isLastKept { talk($0) }
+      $0.pause(60)
+      $0.server.abort()
+    }
+    #expect(outcome.last.code == .retransmissionTimeout, "\(outcome.last.text.string)")
+    #expect(outcome.last.text.string.contains("7 times in 1"), "\(outcome.last.text.string)")
+  }
+
+  @Test func aShutWindowIsRemembered() {
+    let outcome = exchange(configuration: narrow()) {
+      $0.handshake()
+      $0.client.data(100)
+      $0.server.data(1000)
+      $0.client.window = 0
+      $0.client.ack()
+      for wait in [0.3, 0.6, 1.2, 2.4] {
+        $0.pause(wait)
+        $0.server.probe()
+        $0.client.ack()
+      }
+      talk($0)
+      $0.pause(4)
+      $0.server.abort()
+    }
+    #expect(outcome.last.code == .zeroWindowTimeout, "\(outcome.last.text.string)")
+  }
+
+  @Test func whatTheFINEndedIsRemembered() {
+    let outcome = exchange(configuration: narrow()) {
+      $0.handshake()
+      $0.request()
+      talk($0)
+      $0.pause(15)
+      let request = $0.client.seq
+      $0.server.fin()
+      $0.step = 1_000_000
+      $0.client.send([.psh, .ack], ackOffset: -1, length: 300) { $0.seq = request }
+      $0.server.reply()
+    }
+    #expect(outcome.last.code == .keepaliveRace, "\(outcome.last.text.string)")
+  }
+
+  /// A new payload begins the count anew.
+  @Test func repeatsBeforeTheLastPayloadAreOver() {
+    let outcome = exchange(configuration: narrow()) {
+      $0.handshake()
+      $0.server.data(500)
+      $0.server.retransmit(after: [0.3, 0.6, 1.2])
+      $0.client.ack()
+      $0.server.data(500)
+      talk($0)
+      $0.pause(1)
+      $0.server.abort()
+    }
+    #expect(outcome.last.code == .abortiveClose, "\(outcome.last.text.string)")
+  }
 }

@@ -117,12 +117,15 @@ extension Facts {
     var first: Int64 = 0
     var count = 0
     var step: Int64 = 0
+    var isWhole = false
     for note in segments.reversed() where !note.has(.rst) {
       if !story.isMine(note) {
-        if last != nil && note.sequenceLength > 0 { break }
+        isWhole = last != nil && note.sequenceLength > 0
+        if isWhole { break }
         continue
       }
-      if note.has(.syn) { break }
+      isWhole = note.has(.syn)
+      if isWhole { break }
       guard let newest = last else {
         guard note.traits.contains(.retransmission) else { return nil }
         last = note
@@ -133,11 +136,23 @@ extension Facts {
       guard note.seq == newest.seq else { continue }
       first = note.time
       if step == 0 { step = max(0, newest.time - note.time) }
-      guard note.traits.contains(.retransmission) else { break }
+      isWhole = !note.traits.contains(.retransmission)
+      if isWhole { break }
       count += 1
     }
-    guard let last else { return nil }
-    return (count, max(0, last.time - first), last.time, step)
+    if !isWhole, aUnacked > 0, let forgotten = forgottenRepeats, forgotten.count > count {
+      return (forgotten.count, forgotten.span, forgotten.end, step)
+    }
+    return last.map { (count, max(0, $0.time - first), $0.time, step) }
+  }
+
+  /// A's repeats and probes since its last new payload, where not all of its segments are kept: how many, and the time
+  /// from that payload to A's last word.
+  private var forgottenRepeats: (count: Int, span: Int64, end: Int64)? {
+    let isTruncated = segments.first.map { $0.time > connection.firstTime } ?? true
+    guard a.repeats > 0, a.has(.data), isTruncated else { return nil }
+    let end = lastOfA?.time ?? (trigger?.time ?? reset.time) - max(0, idle)
+    return (Int(a.repeats), max(0, end - a.lastDataTime), end)
   }
 
   /// The reset came when A's next retransmission was due: after twice the time between the last two (RFC 6298 §5.5),
@@ -172,6 +187,9 @@ extension Facts {
         shut = note.window == 0
         if !shut { count = 0 }
       }
+    }
+    if b.isWindowShut, let forgotten = forgottenRepeats, forgotten.count > count, forgotten.span >= 1_000_000_000 {
+      return (forgotten.count, forgotten.span)
     }
     let waited = (trigger?.time ?? reset.time) - shutSince
     return shut && count > 0 && waited >= 1_000_000_000 ? (count, max(last - first, 0)) : nil
@@ -222,7 +240,12 @@ extension Facts {
     guard aClosed, let trigger else { return 0 }
     let end = min(a.finTime, trigger.time)
     let previous = segments.last { $0.time < end && !$0.has(.rst) && $0.sequenceLength > 0 && $0.frame != a.finFrame }
-    return previous.map { a.finTime - $0.time } ?? 0
+    return previous.map { a.finTime - $0.time } ?? forgottenIdleBeforeFIN
+  }
+
+  /// The same where no segment before the FIN is kept: its own pause, or since A's last payload.
+  private var forgottenIdleBeforeFIN: Int64 {
+    knownPause(before: a.finFrame) ?? (a.has(.data) ? max(0, a.finTime - a.lastDataTime) : 0)
   }
 
   /// The pause that A's FIN ended is long against the path and the exchange (own judgement: a second,

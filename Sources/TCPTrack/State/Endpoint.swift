@@ -32,6 +32,8 @@ public struct Endpoint: Sendable {
   public let segments: UInt8
   /// Keep-alive or window probes since the other end last spoke; 255 = that or more.
   public let probes: UInt8
+  /// Retransmissions and probes since it last sent something new; 255 = that or more.
+  public let repeats: UInt8
   /// Payload bytes sent, retransmissions not counted.
   public let bytes: UInt64
   /// Time and frame of its last payload in new sequence space.
@@ -75,6 +77,7 @@ public struct Endpoint: Sendable {
     link = core.link
     segments = core.segments
     probes = core.probes
+    repeats = history.repeats
     bytes = history.bytes
     lastDataTime = history.lastDataTime
     lastDataFrame = history.lastDataFrame

@@ -40,6 +40,7 @@ struct EndpointHistory: Sendable {
   var synOptions: TCPOptions = []
   var turnaroundSamples: UInt8 = 0
   var synCount: UInt8 = 0
+  var repeats: UInt8 = 0
 }
 
 /// What a connection's beginning and end touch.

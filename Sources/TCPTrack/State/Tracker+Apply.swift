@@ -118,6 +118,7 @@ extension Tracker {
         own.formUnion(.timing)
       }
       me.core.pointee.sndNxt = end
+      me.history.pointee.repeats = 0
       if payloadLength != 0 {
         me.history.pointee.bytes &+= UInt64(min(UInt32(ahead), payloadLength))
         me.history.pointee.lastDataTime = segment.pointee.time
@@ -129,7 +130,9 @@ extension Tracker {
     {
       traits.formUnion(.probe)
       me.core.pointee.probes = me.core.pointee.probes.addingSaturated(1)
+      me.history.pointee.repeats = me.history.pointee.repeats.addingSaturated(1)
     } else if length != 0 {
+      me.history.pointee.repeats = me.history.pointee.repeats.addingSaturated(1)
       traits.formUnion(.retransmission)
       own.subtract(.timing)
     }

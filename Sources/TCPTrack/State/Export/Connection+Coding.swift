@@ -88,6 +88,7 @@ extension EndpointHistory {
     coder.code(&synOptions)
     coder.code(&turnaroundSamples)
     coder.code(&synCount)
+    coder.code(&repeats)
   }
 }
 
