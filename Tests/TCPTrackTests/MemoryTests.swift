@@ -92,7 +92,23 @@ struct MemoryTests {
     let wire = Wire(maxConnections: 16)
     for port in UInt16(2000)..<2040 { establish(wire, port: port) }
     #expect(wire.tracker.evictedOpen == 24)
-    establish(wire, port: 2000)
+    wire.ports[Wire.client] = 2000
+    wire.send(Wire.client, .ack, length: 1)
+    #expect(wire.connection.has(.forgottenBefore))
+    establish(wire, port: 2001)
+    #expect(!wire.connection.has(.forgottenBefore), "a new one, seen from its SYN")
+  }
+
+  @Test func soIsAClosedOne() {
+    let wire = Wire(maxConnections: 64)
+    for port in UInt16(2000)..<2040 {
+      establish(wire, port: port)
+      for end in [Wire.client, Wire.server] { wire.send(end, [.fin, .ack]) }
+      wire.send(Wire.client, .ack)
+    }
+    #expect(wire.tracker.evicted == 0)
+    wire.ports[Wire.client] = 2000
+    wire.send(Wire.client, .ack)
     #expect(wire.connection.has(.forgottenBefore))
   }
 }

@@ -45,7 +45,7 @@ extension Facts {
     }
     return syn
   }
-  var inSYNSent: Bool { newestOwnSYN != nil }
+  var inSYNSent: Bool { newestOwnSYN != nil || aSentOnlySYNs && !a.has(.synAck) && !a.has(.ack) }
   /// A answered a SYN and nothing showed yet that B had the answer; a simultaneous open included.
   var inSYNReceived: Bool { aSentOnlySYNs && (a.has(.synAck) || b.has(.syn) && !b.has(.synAck)) }
 

@@ -206,7 +206,9 @@ extension Facts {
   }
 
   /// A had repeated itself unanswered, or probed a shut window, before it fell silent.
-  var senderHadGivenUp: Bool { (ownRetransmissionRun?.count ?? 0) >= 2 || windowProbeRun != nil }
+  var senderHadGivenUp: Bool {
+    (ownRetransmissionRun?.count ?? 0) >= 2 || windowProbeRun != nil || (forgottenRepeats?.count ?? 0) >= 2
+  }
 
   // MARK: After A's FIN
 

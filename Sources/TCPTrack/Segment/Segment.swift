@@ -60,5 +60,8 @@ public struct Segment {
   /// The sequence number after this segment.
   @inline(__always) public var end: SequenceNumber { seq + sequenceLength }
 
+  /// A SYN that asks for a new connection.
+  @inline(__always) var opens: Bool { has(.syn) && !has(.ack) }
+
   @inline(__always) public func has(_ flag: TCPFlags) -> Bool { flags.rawValue & flag.rawValue != 0 }
 }

@@ -72,7 +72,8 @@ public struct Connection: Sendable {
     public static let reset = Traits(rawValue: 1 << 2)
     /// Both FINs were sent and acknowledged.
     public static let closed = Traits(rawValue: 1 << 3)
-    /// A connection with the same endpoints was forgotten before because the table was full.
+    /// It began midway, and a connection with the same endpoints was forgotten before because its share of the table
+    /// was full.
     public static let forgottenBefore = Traits(rawValue: 1 << 5)
     public static let ipv6 = Traits(rawValue: 1 << 6)
     /// A SYN with another sequence number came into the open connection.

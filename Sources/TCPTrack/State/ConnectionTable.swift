@@ -38,9 +38,9 @@ public struct ConnectionTable: ~Copyable {
   private var tails: (Index, Index, Index) = (none, none, none)
   private var queued: (Int, Int, Int) = (0, 0, 0)
 
-  /// Tags of connections that were forgotten while open, so that their return is known as such.
+  /// Tags of connections that were forgotten, so that their return is known as such.
   private(set) var forgotten: UnsafeMutablePointer<UInt32>
-  static let forgottenSize = 1 << 14
+  static let forgottenSize = 1 << 16
 
   /// By the hash, connections that had a reset, forgotten ones among them: so little memory (16 KB) that it is at hand
   /// when the connections are not. With 5,000 of them four in a hundred others are taken for one.
@@ -172,8 +172,7 @@ public struct ConnectionTable: ~Copyable {
     arrival.write(to: record)
     record.pointee.next = Self.none
     record.pointee.prev = Self.none
-    let tag = Self.tag(of: record)
-    if forgotten[Int(tag) & (Self.forgottenSize - 1)] == tag { record.pointee.traits.insert(.forgottenBefore) }
+    if !arrival.segment.pointee.opens, wasForgotten(record) { record.pointee.traits.insert(.forgottenBefore) }
     place(index, hash)
     count += 1
     move(index, to: .embryonic)
@@ -212,15 +211,28 @@ public struct ConnectionTable: ~Copyable {
     return takeRecord()
   }
 
-  private mutating func forgetClosed() { remove(eldest(of: .closed)) }
+  private mutating func forgetClosed() {
+    let index = eldest(of: .closed)
+    leaveTag(self[index])
+    remove(index)
+  }
 
   private mutating func forget(_ index: Index) {
     let record = self[index]
     evicted &+= 1
     if record.pointee.queue == .established { evictedOpen &+= 1 }
+    leaveTag(record)
+    remove(index)
+  }
+
+  private func leaveTag(_ record: ConnectionPointer) {
     let tag = Self.tag(of: record)
     forgotten[Int(tag) & (Self.forgottenSize - 1)] = tag
-    remove(index)
+  }
+
+  private func wasForgotten(_ record: ConnectionPointer) -> Bool {
+    let tag = Self.tag(of: record)
+    return forgotten[Int(tag) & (Self.forgottenSize - 1)] == tag
   }
 
   /// The same on every machine and in every process, as is what is said of a connection's return.

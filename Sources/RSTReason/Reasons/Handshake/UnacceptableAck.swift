@@ -39,7 +39,9 @@ extension Reason {
         let off = abs(Int64(trigger.ack.distance(from: facts.a.firstSeq + 1)))
         return Finding(Weight.good, [.wrongACK(frame: trigger.frame, off: off), .onlySYNACK(count: facts.a.synCount)])
       }
-      guard facts.isLoneACK, let service = facts.story.event.senderService, service.accepted > 0 else { return nil }
+      guard facts.isLoneACK, !facts.connection.has(.forgottenBefore), let service = facts.story.event.senderService,
+        service.accepted > 0
+      else { return nil }
       return Finding(
         Weight.fair,
         [

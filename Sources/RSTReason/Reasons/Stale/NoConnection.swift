@@ -20,7 +20,8 @@ extension Reason {
         : "\(v.Me) knew nothing of the connection of \(v.you)'s segment; the capture does not show why."
     },
     judge: { facts in
-      guard facts.answersSegment, let trigger = facts.trigger, !facts.aSpoke,
+      // Where the connection was known and had to be forgotten, the capture may well hold the reason.
+      guard facts.answersSegment, let trigger = facts.trigger, !facts.aSpoke, !facts.connection.has(.forgottenBefore),
         facts.priorReset.map({ facts.story.isMine($0) }) ?? true
       else { return nil }
       var evidence: [Evidence] = [
@@ -31,7 +32,6 @@ extension Reason {
         evidence.append(.serviceAccepted(count: service.accepted, frame: service.acceptedFrame))
       }
       evidence.append(.neverSpoke)
-      if facts.connection.has(.forgottenBefore) { evidence.append(.forgotten) }
       if !facts.sawOpening { evidence.append(.beganMidway) }
       var weight = facts.sawOpening ? Weight.weak : Weight.strong
       // A stranger would have answered the segments before as well; and both numbers are rather those of an end that
