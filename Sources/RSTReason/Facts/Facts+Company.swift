@@ -39,7 +39,7 @@ extension Facts {
 
   /// A segment of B, while this reset was on its way, with the numbers that it answers.
   private func isAnswerable(_ note: SegmentNote) -> Bool {
-    !story.isMine(note) && isInFlight(note)
+    !story.isMine(note) && isInFlight(note) && !story.wasAccepted(note, before: reset.time)
       && TriggerSearch.match(reset.seq, reset.ack, reset.flags, note, senderSpoke: aSpoke) != .none
   }
 
@@ -129,7 +129,7 @@ extension Facts {
   /// B's numbers show that around this reset some of its segments were not captured, or its last one has no PSH, so that
   /// there was more to come.
   private var bSkips: Bool {
-    if let last = segments.last(where: { !story.isMine($0) && $0.payloadLength > 0 }), !last.has(.psh), isInFlight(last)
+    if let last = segments.last(where: { !story.isMine($0) }), last.payloadLength > 0, !last.has(.psh), isInFlight(last)
     {
       return true
     }

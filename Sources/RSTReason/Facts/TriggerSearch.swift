@@ -56,10 +56,12 @@ extension Story {
   /// A reply leaves at once; it takes no longer than this to come by (own judgement).
   private var soon: Int64 { 200_000_000 + 2 * max(0, me.turnaround) }
 
-  /// A has acknowledged this segment like any other, so that no reset answers it (unless it came again).
-  private func wasAccepted(_ note: SegmentNote) -> Bool {
-    note.sequenceLength > 0 && !note.traits.contains(.retransmission) && me.has(.ack)
-      && note.end.precedesOrEquals(me.rcvNxt)
+  /// A has acknowledged this segment like any other, so that no reset at this time answers it (unless it came again): one
+  /// without payload by acknowledging what came behind it, and longer ago than segments overtake each other (own judgement).
+  func wasAccepted(_ note: SegmentNote, before time: Int64) -> Bool {
+    guard me.has(.ack), !note.traits.contains(.retransmission), !note.traits.contains(.probe) else { return false }
+    if note.sequenceLength > 0 { return note.end.precedesOrEquals(me.rcvNxt) }
+    return note.seq.precedes(me.rcvNxt) && time - note.time > 20_000_000 + 2 * max(0, me.turnaround)
   }
 
   /// The newest segment of the peer that the numbers answer and that had the time to be answered (four fifths of
@@ -80,7 +82,7 @@ extension Story {
       let note = index < before.count ? before[index] : after[index - before.count]
       guard !isMine(note), !used.contains(index), time - note.time <= most else { continue }
       let match = TriggerSearch.match(seq, ack, flags, note, senderSpoke: me.has(.seen))
-      guard match != .none, !wasAccepted(note) else { continue }
+      guard match != .none, !wasAccepted(note, before: time) else { continue }
       if time - note.time >= least { return time - note.time <= soon ? (index, match) : fallback ?? (index, match) }
       if fallback == nil { fallback = (index, match) }
     }

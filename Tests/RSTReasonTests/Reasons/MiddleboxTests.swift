@@ -113,6 +113,22 @@ struct MiddleboxTests {
     #expect(!outcome.verdicts.contains { $0.code == .injectedReset })
   }
 
+  /// The server's ACK and payload were taken long before: three equal resets to no segment are forged.
+  @Test func noResetAnswersWhatItsSenderHasGoneBeyond() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.client.data(1200)
+      $0.server.ack()
+      $0.server.data(1000)
+      $0.client.ack()
+      $0.pause(0.1)
+      $0.step = 300_000
+      for _ in 0..<3 { $0.client.send(.rst, window: 0) }
+    }
+    #expect(outcome.last.code == .injectedReset, "\(outcome.last.text.string)")
+    #expect(outcome.last.evidence.contains { if case .burst(3) = $0 { true } else { false } })
+  }
+
   /// Numbers ahead of both ends' are a guess if they are far ahead: what led up to others may be missing.
   @Test(arguments: [(Int32(37), ReasonCode.unknown), (500_000_000, .blindReset)])
   func numbersALittleAheadAreNoGuess(ahead: Int32, code: ReasonCode) {
