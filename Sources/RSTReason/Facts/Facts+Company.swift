@@ -158,7 +158,7 @@ extension Facts {
     return marks.ttl != .same || other.ttl == reset.ttl
   }
 
-  /// Equal in all that is noted: a path may have duplicated the one. More than two are `equalsInExcess`.
+  /// Equal in all that is noted: a path may have duplicated the one. More than two are `equalResets`.
   private func isSamePacket(_ other: SegmentNote) -> Bool {
     hasNumbers(of: other) && other.window == reset.window && other.ttl == reset.ttl && other.ipID == reset.ipID
       && other.tsval == reset.tsval
@@ -182,7 +182,7 @@ extension Facts {
     return segments.contains(where: isAnswered) || story.after.contains(where: isAnswered)
   }
 
-  var isPartOfBurst: Bool { burstSize > 1 || isSecondWithOddNumbers || equalsInExcess >= 2 }
+  var isPartOfBurst: Bool { burstSize > 1 || isSecondWithOddNumbers || equalResets > 0 }
 
   /// It follows another reset of A at once and its own numbers answer nothing (a guess at what comes next).
   private var isSecondWithOddNumbers: Bool {
@@ -190,14 +190,16 @@ extension Facts {
     return reset.seq != priorReset.seq && reset.time - priorReset.time <= 20_000_000
   }
 
-  /// Equal resets of A within 2 ms beyond the segments they could answer; one may be a duplicated segment's.
-  var equalsInExcess: Int {
+  /// How many equal resets of A there are within 2 ms, if they are two more at least than the segments they could answer:
+  /// one may be a duplicated segment's. Otherwise 0.
+  var equalResets: Int {
     if mayAnswerUnseen { return 0 }
     func isEqual(_ note: SegmentNote) -> Bool {
       hasNumbers(of: note) && story.isMine(note) && abs(note.time - reset.time) <= 2_000_000 && isOfItsKind(note)
     }
     let resets = 1 + segments.filter(isEqual).count + story.after.filter(isEqual).count
     guard resets > 2, !bSkips else { return 0 }
-    return resets - segments.count(where: isAnswerable) - story.after.count(where: isAnswerable)
+    let excess = resets - segments.count(where: isAnswerable) - story.after.count(where: isAnswerable)
+    return excess >= 2 ? resets : 0
   }
 }

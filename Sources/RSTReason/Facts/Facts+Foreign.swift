@@ -26,7 +26,7 @@ extension Facts {
       add(ttlWeight, .ttlDiffers(reset: marks.resetTTL, usual: marks.usualTTL))
     }
     if let other = resetOfOtherEnd { add(80, .bothEndsReset(frame: other.frame, apart: abs(other.time - reset.time))) }
-    if isPartOfBurst { add(75, .burst(count: max(2, burstSize, equalsInExcess + 1))) }
+    if isPartOfBurst { add(75, .burst(count: max(2, burstSize, equalResets))) }
     if let behind = behindOwnData { add(60, .senderSentMoreBefore(bytes: behind)) }
     // A stack may leave out of its resets what its other segments have (FreeBSD tcp_respond); at the time of its own
     // timer it does.
