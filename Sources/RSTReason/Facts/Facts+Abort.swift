@@ -130,10 +130,9 @@ extension Facts {
   /// Linux would not say so at once (tcp_cleanup_rbuf).
   var windowShrank: Bool {
     guard isActive, b.has(.data), UInt32(a.window) * 10 < UInt32(a.maxWindow) * 9 else { return false }
-    let acks = segments.lazy.reversed().filter { [story] in story.isMine($0) && $0.has(.ack) && !$0.has(.rst) }
-    var numbers = acks.makeIterator()
-    guard let last = numbers.next()?.ack, let before = numbers.next()?.ack else { return false }
-    return Int64(largestWindow) - Int64(lastWindow) > Int64(last.distance(from: before))
+    let acks = segments.filter { story.isMine($0) && $0.has(.ack) && !$0.has(.rst) }.suffix(2)
+    guard acks.count == 2, let before = acks.first, let last = acks.last else { return false }
+    return Int64(largestWindow) - Int64(lastWindow) > Int64(last.ack.distance(from: before.ack))
   }
 
   /// B's payload that the reset is the first to acknowledge, where it is more than an end leaves so whose program reads:
