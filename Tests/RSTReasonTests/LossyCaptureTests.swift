@@ -109,6 +109,21 @@ struct LossyCaptureTests {
     #expect(outcome.last.confidence == confidence)
   }
 
+  /// So late it rather answers something that was lost.
+  @Test(arguments: [(0, Confidence.certain), (0.6, .probable)])
+  func nothingLateIsCertain(pause: Double, confidence: Confidence) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.server.abort()
+      $0.client.data(100)
+      $0.pause(pause)
+      $0.server.reply()
+    }
+    #expect(outcome.last.code == .segmentAfterReset, "\(outcome.last.text.string)")
+    #expect(outcome.last.confidence == confidence)
+  }
+
   // MARK: The exchange was not over
 
   /// A last payload without PSH has more behind it.

@@ -72,7 +72,9 @@ enum Judge {
     let oneSided = !facts.bSpoke
     // What the reset itself says in a field made for it is not weighed against what its connection looks like.
     if weight >= Weight.conclusive && facts.reset.options.contains(.mptcpReset) { return .certain }
-    if weight >= 90 && weight - rival >= 25 && !oneSided { return .certain }
+    // What it answers may not have been captured, if that is not what it seems to answer so late.
+    let isLate = facts.isReply && facts.trigger != nil && !facts.answeredAtOnce
+    if weight >= 90 && weight - rival >= 25 && !oneSided && !isLate { return .certain }
     if weight >= (oneSided ? 85 : 65) && weight - rival >= 10 { return .probable }
     return .possible
   }
