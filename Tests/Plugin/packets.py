@@ -158,12 +158,12 @@ class Conversation:
         ]
 
     def aborted(self):
-        """Handshake, request, answer; then the client aborts in the middle of the answer and goes on being sent to."""
+        """Handshake, request, answer; then the client aborts in what only later turns out to be the middle of the answer."""
         return self.handshake() + [
             self.segment("client", PSH | ACK, b"GET / HTTP/1.0\r\n\r\n"),
             self.segment("server", ACK, b"x" * 1000),
             self.segment("client", ACK),
-            self.segment("server", ACK, b"x" * 1000),
+            self.segment("server", PSH | ACK, b"x" * 1000),
             self.segment("client", RST | ACK),
             self.segment("server", ACK, b"x" * 1000),
         ]
