@@ -89,9 +89,11 @@ final class Facts {
   /// `<SEQ=SND.NXT><ACK=RCV.NXT>`: ACK may cover what B sent since A's last segment.
   private var hasActiveNumbers: Bool {
     guard a.has(.seen) else { return false }
-    // Windows leaves out the ACK bit but not the number (observed).
+    // Windows leaves out the ACK bit but not the number (observed), simple stacks both; answers have no window (observed).
     guard reset.has(.ack) else {
-      return reset.ack.raw != 0 && reset.seq == a.sndNxt && a.has(.ack) && reset.ack == a.rcvNxt
+      let hasNumber = reset.ack.raw != 0 && reset.ack == a.rcvNxt
+      let hasWindow = reset.window != 0 && reset.window == a.window && !a.has(.timestamps)
+      return reset.seq == a.sndNxt && a.has(.ack) && (hasNumber || hasWindow)
     }
     guard reset.seq == a.sndNxt || b.has(.ack) && reset.seq == b.rcvNxt || isAheadOfCapture else { return false }
     guard a.has(.ack) else { return true }

@@ -57,11 +57,14 @@ extension Story {
   private var soon: Int64 { 200_000_000 + 2 * max(0, me.turnaround) }
 
   /// A has acknowledged this segment like any other, so that no reset at this time answers it (unless it came again): one
-  /// without payload by acknowledging what came behind it, and longer ago than segments overtake each other (own judgement).
+  /// without payload by acknowledging what came behind it, and, if A may be gone, longer ago than segments overtake each
+  /// other (own judgement).
   func wasAccepted(_ note: SegmentNote, before time: Int64) -> Bool {
     guard me.has(.ack), !note.traits.contains(.retransmission), !note.traits.contains(.probe) else { return false }
     if note.sequenceLength > 0 { return note.end.precedesOrEquals(me.rcvNxt) }
-    return note.seq.precedes(me.rcvNxt) && time - note.time > 20_000_000 + 2 * max(0, me.turnaround)
+    let mayBeGone = me.has(.fin) || connection.has(.closed) || connection.has(.reset)
+    let least = mayBeGone ? 20_000_000 + 2 * max(0, me.turnaround) : 0
+    return note.seq.precedes(me.rcvNxt) && time - note.time > least
   }
 
   /// The newest segment of the peer that the numbers answer and that had the time to be answered (four fifths of

@@ -149,6 +149,23 @@ extension Example {
 }
 
 struct AbortTests {
+  /// A bare reset behind its sender's own ACK of later payload answers no older segment: with the sender's window it is an
+  /// abort, without it the answer to something unseen.
+  @Test(arguments: [(UInt16(32_768), ReasonCode.resetClose), (0, .unknown)])
+  func anAbortMayLackTheACK(window: UInt16, code: ReasonCode) {
+    let outcome = exchange {
+      $0.client.window = 32_768
+      $0.step = 15_000
+      $0.handshake()
+      $0.client.data(25)
+      $0.server.ack()
+      $0.server.data(1)
+      $0.client.ack()
+      $0.client.send(.rst, window: window)
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+  }
+
   /// The window shrinks by what waits to be read; what the last ACK was the first to cover may have been read since.
   @Test(arguments: [(UInt16(1), ReasonCode.resetClose), (3, .unreadDataClose)])
   func aShrunkWindowHoldsWhatWasNotRead(segments: UInt16, code: ReasonCode) {
