@@ -90,16 +90,7 @@ struct ForgottenSegmentsTests {
 
   @Test func aShutWindowIsRemembered() {
     let outcome = exchange(configuration: narrow()) {
-      $0.handshake()
-      $0.client.data(100)
-      $0.server.data(1000)
-      $0.client.window = 0
-      $0.client.ack()
-      for wait in [0.3, 0.6, 1.2, 2.4] {
-        $0.pause(wait)
-        $0.server.probe()
-        $0.client.ack()
-      }
+      $0.probeShutWindow()
       talk($0)
       $0.pause(4)
       $0.server.abort()

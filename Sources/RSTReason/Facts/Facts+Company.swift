@@ -193,12 +193,11 @@ extension Facts {
   /// How many equal resets of A there are within 2 ms, if they are two more at least than the segments they could answer:
   /// one may be a duplicated segment's. Otherwise 0.
   var equalResets: Int {
-    if mayAnswerUnseen { return 0 }
     func isEqual(_ note: SegmentNote) -> Bool {
       hasNumbers(of: note) && story.isMine(note) && abs(note.time - reset.time) <= 2_000_000 && isOfItsKind(note)
     }
     let resets = 1 + segments.filter(isEqual).count + story.after.filter(isEqual).count
-    guard resets > 2, !bSkips else { return 0 }
+    guard resets > 2, !mayAnswerUnseen, !bSkips else { return 0 }
     let excess = resets - segments.count(where: isAnswerable) - story.after.count(where: isAnswerable)
     return excess >= 2 ? resets : 0
   }

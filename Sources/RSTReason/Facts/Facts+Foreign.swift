@@ -193,8 +193,9 @@ extension Facts {
   /// SEQ lies among what A has sent, or so little ahead of it that A may have sent the rest uncaptured, and nobody goes on
   /// from a number before it. A guess at 32 bits hardly ever falls there.
   var mayFollowUncaptured: Bool {
-    let oldest = sawOpening ? a.oldestSeq : a.oldestSeq - Tracker.slack
-    guard oldest.precedesOrEquals(reset.seq), reset.seq.precedesOrEquals(a.sndNxt + Tracker.slack) else { return false }
+    guard oldestOwn.precedesOrEquals(reset.seq), reset.seq.precedesOrEquals(a.sndNxt + Tracker.slack) else {
+      return false
+    }
     if let on = aftermath.senderGoesOn ?? aftermath.senderRepeats, on.seq.precedes(reset.seq) { return false }
     return aftermath.challenge.map { reset.seq.precedesOrEquals($0.ack) } ?? true
   }

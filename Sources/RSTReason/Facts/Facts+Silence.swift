@@ -33,8 +33,7 @@ extension Facts {
     } else {
       (longest, endedBy, brokenByA) = silenceBeforeActive
     }
-    let earlier = connection.longestPauseFrame == endedBy ? connection.secondPause : connection.longestPause
-    return (longest, Self.standsOut(longest, before: Int64(earlier) * 1_000_000), brokenByA)
+    return (longest, Self.standsOut(longest, before: pauseBefore(frame: endedBy)), brokenByA)
   }
 
   /// Before an active reset: the silence up to it, or up to the one segment (or its repeats) that was reset at once.
@@ -120,12 +119,14 @@ extension Facts {
     var isWhole = false
     for note in segments.reversed() where !note.has(.rst) {
       if !story.isMine(note) {
-        isWhole = last != nil && note.sequenceLength > 0
-        if isWhole { break }
-        continue
+        guard last != nil, note.sequenceLength > 0 else { continue }
+        isWhole = true
+        break
       }
-      isWhole = note.has(.syn)
-      if isWhole { break }
+      if note.has(.syn) {
+        isWhole = true
+        break
+      }
       guard let newest = last else {
         guard note.traits.contains(.retransmission) else { return nil }
         last = note
@@ -136,8 +137,10 @@ extension Facts {
       guard note.seq == newest.seq else { continue }
       first = note.time
       if step == 0 { step = max(0, newest.time - note.time) }
-      isWhole = !note.traits.contains(.retransmission)
-      if isWhole { break }
+      guard note.traits.contains(.retransmission) else {
+        isWhole = true
+        break
+      }
       count += 1
     }
     if !isWhole, aUnacked > 0, let forgotten = forgottenRepeats, forgotten.count > count {

@@ -87,6 +87,9 @@ extension Facts {
   /// Both FINs are acknowledged.
   var bothClosed: Bool { connection.has(.closed) }
 
+  /// The earliest number that may be A's own: what A sent before the capture began is so too.
+  var oldestOwn: SequenceNumber { sawOpening ? a.oldestSeq : a.oldestSeq - Tracker.slack }
+
   // MARK: Bytes
 
   /// Payload of A that B has not acknowledged.

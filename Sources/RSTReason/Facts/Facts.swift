@@ -134,9 +134,7 @@ final class Facts {
     // A SEQ is always some segment's ACK: one in what A had sent, where A is past caring, or, in
     // SYN-SENT and SYN-RECEIVED, one of something A never sent.
     let isOver = connection.has(.closed) || connection.has(.reset) || a.has(.fin)
-    // What A sent before the capture began is its own too.
-    let oldest = sawOpening ? a.oldestSeq : a.oldestSeq - Tracker.slack
-    if isOver && oldest.precedesOrEquals(reset.seq) && reset.seq.precedesOrEquals(a.sndNxt) { return true }
+    if isOver && oldestOwn.precedesOrEquals(reset.seq) && reset.seq.precedesOrEquals(a.sndNxt) { return true }
     return !b.has(.ack) && aSentOnlySYNs && reset.seq != a.sndNxt || fitsFormer(reset.seq)
   }
 
@@ -157,26 +155,29 @@ final class Facts {
       earlierPause = pauseBefore(frame: trigger.frame)
     } else if let last = story.before.last(where: { !$0.has(.rst) }) {
       idle = max(0, reset.time - last.time)
-      earlierPause = Int64(connection.longestPause) * 1_000_000
+      earlierPause = longestPause
+    } else if let first = story.before.first {
+      // Of all that was said no segment is kept, only resets since.
+      guard a.has(.seen) || b.has(.seen) else { return }
+      idle = (knownPause(before: first.frame) ?? 0) + max(0, reset.time - first.time)
+      earlierPause = pauseBefore(frame: first.frame)
     } else if a.has(.seen) || b.has(.seen) {
-      // Of all that was said no segment is kept, but when the last came.
-      let first = story.before.first
-      let pause = first.map { knownPause(before: $0.frame) ?? 0 } ?? max(0, reset.time - connection.lastTime)
-      idle = pause + max(0, reset.time - (first?.time ?? reset.time))
-      earlierPause = first.map { pauseBefore(frame: $0.frame) } ?? Int64(connection.longestPause) * 1_000_000
+      idle = max(0, reset.time - connection.lastTime)
+      earlierPause = longestPause
     }
   }
 
+  /// In nanoseconds, to the millisecond that is kept.
+  private var longestPause: Int64 { Int64(connection.longestPause) * 1_000_000 }
+
   /// The longest pause, if this frame ended it: known where the segments before it are no longer kept.
   func knownPause(before frame: UInt32) -> Int64? {
-    guard connection.longestPause > 0, connection.longestPauseFrame == frame else { return nil }
-    return Int64(connection.longestPause) * 1_000_000
+    longestPause > 0 && connection.longestPauseFrame == frame ? longestPause : nil
   }
 
   /// The longest pause that this frame did not end.
-  private func pauseBefore(frame: UInt32) -> Int64 {
-    let milliseconds = connection.longestPauseFrame == frame ? connection.secondPause : connection.longestPause
-    return Int64(milliseconds) * 1_000_000
+  func pauseBefore(frame: UInt32) -> Int64 {
+    connection.longestPauseFrame == frame ? Int64(connection.secondPause) * 1_000_000 : longestPause
   }
 
   // MARK: Roles

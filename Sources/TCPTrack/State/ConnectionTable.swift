@@ -211,29 +211,23 @@ public struct ConnectionTable: ~Copyable {
     return takeRecord()
   }
 
-  private mutating func forgetClosed() {
-    let index = eldest(of: .closed)
-    leaveTag(self[index])
-    remove(index)
-  }
+  private mutating func forgetClosed() { remove(eldest(of: .closed)) }
 
   private mutating func forget(_ index: Index) {
     let record = self[index]
     evicted &+= 1
     if record.pointee.queue == .established { evictedOpen &+= 1 }
-    leaveTag(record)
     remove(index)
-  }
-
-  private func leaveTag(_ record: ConnectionPointer) {
-    let tag = Self.tag(of: record)
-    forgotten[Int(tag) & (Self.forgottenSize - 1)] = tag
   }
 
   private func wasForgotten(_ record: ConnectionPointer) -> Bool {
     let tag = Self.tag(of: record)
-    return forgotten[Int(tag) & (Self.forgottenSize - 1)] == tag
+    return forgotten[Self.forgottenPlace(tag)] == tag
   }
+
+  func leave(tag: UInt32) { forgotten[Self.forgottenPlace(tag)] = tag }
+
+  private static func forgottenPlace(_ tag: UInt32) -> Int { Int(tag) & (forgottenSize - 1) }
 
   /// The same on every machine and in every process, as is what is said of a connection's return.
   private static func tag(of record: ConnectionPointer) -> UInt32 {
@@ -256,11 +250,12 @@ public struct ConnectionTable: ~Copyable {
     }
   }
 
-  /// Takes the record out of index and queue and gives it back.
+  /// Takes the record out of index and queue and gives it back; the tag stays.
   private mutating func remove(_ index: Index) {
     unlink(index)
     unplace(index)
     let record = self[index]
+    leave(tag: Self.tag(of: record))
     record.pointee.queue = .none
     // In no segment's order: whoever still has its index does not find it.
     record.pointee.addresses = (Address(high: .max, low: .max), .none)

@@ -109,13 +109,13 @@ extension Example {
       $0.server.reply()
     },
     Example(.dataAfterClose, "it still probes the shut window when the other end speaks") {
-      $0.probeShutWindow()
+      $0.probeShutWindow(after: [0.2, 0.4, 0.8])
       $0.pause(0.6)
       $0.client.data(1)
       $0.server.reply()
     },
     Example(.zeroWindowTimeout, "it had given up probing the shut window when the other end spoke") {
-      $0.probeShutWindow()
+      $0.probeShutWindow(after: [0.2, 0.4, 0.8])
       $0.pause(10)
       $0.client.data(1)
       $0.server.reply()
@@ -333,19 +333,5 @@ extension Exchange {
     client.data(100)
     for _ in 0..<4 { server.data(1448) }
     client.ack()
-  }
-
-  /// The server has more than the client takes, and asks three times whether there is room.
-  fileprivate func probeShutWindow() {
-    handshake()
-    client.data(50)
-    server.data(2000)
-    client.window = 0
-    client.ack()
-    for interval in [0.2, 0.4, 0.8] {
-      pause(interval)
-      server.probe()
-      client.ack()
-    }
   }
 }

@@ -22,16 +22,7 @@ extension Example {
       $0.server.abort()
     },
     Example(.zeroWindowTimeout, "the client's window stays shut") {
-      $0.handshake()
-      $0.client.data(100)
-      $0.server.data(1000)
-      $0.client.window = 0
-      $0.client.ack()
-      for wait in [0.3, 0.6, 1.2, 2.4] {
-        $0.pause(wait)
-        $0.server.probe()
-        $0.client.ack()
-      }
+      $0.probeShutWindow()
       $0.pause(5)
       $0.server.abort()
     },

@@ -84,6 +84,21 @@ final class Exchange {
     client.ack()
   }
 
+  /// The client stops reading, and the server probes its shut window after each of the waits, in seconds; each probe is
+  /// answered.
+  func probeShutWindow(after waits: [Double] = [0.3, 0.6, 1.2, 2.4]) {
+    handshake()
+    client.data(100)
+    server.data(1000)
+    client.window = 0
+    client.ack()
+    for wait in waits {
+      pause(wait)
+      server.probe()
+      client.ack()
+    }
+  }
+
   /// Both ends close in order, the server first.
   func close() {
     server.fin()

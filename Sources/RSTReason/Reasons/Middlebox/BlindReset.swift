@@ -32,8 +32,7 @@ extension Reason {
       if let challenge = facts.aftermath.challenge, facts.aftermath.challengeAnswered == nil {
         evidence.append(.challengeUnanswered(frame: challenge.frame))
       }
-      if facts.aftermath.challengeAnswered != nil { weight = 20 }
-      if facts.mayFollowUncaptured { weight = 20 }
+      if facts.aftermath.challengeAnswered != nil || facts.mayFollowUncaptured { weight = 20 }
       // Nobody gains by guessing at what is over: it may as well answer a segment of a connection before the capture.
       if facts.bothClosed { weight = min(weight, Weight.fair) }
       return Finding(weight, evidence)

@@ -22,19 +22,20 @@ extension Reason {
       guard facts.reset.has(.ack), facts.isActive || facts.form == .other, !facts.b.isWindowShut,
         facts.priorReset == nil
       else { return nil }
-      guard let run = facts.keepAliveRun, run.unanswered || run.endedInStep else {
-        // One may be all that was allowed, or all that was captured.
-        guard facts.isActive, let probe = facts.unansweredProbe else { return nil }
-        return Finding(Weight.fair, [.keepAliveProbes(count: 1, span: facts.reset.time - probe.time), .activeNumbers])
-      }
-      if run.unanswered {
+      let run = facts.keepAliveRun
+      if let run, run.unanswered {
         return Finding(
           facts.isActive ? Weight.strong + 10 : Weight.good,
           [.keepAliveProbes(count: run.count, span: run.span), .activeNumbers])
       }
       // The answers passed the capture point and were lost behind it.
-      return Finding(
-        run.unheard ? Weight.strong + 10 : Weight.strong - 5,
-        [.keepAliveUnheard(count: run.count, span: run.span), .activeNumbers])
+      if let run, run.endedInStep {
+        return Finding(
+          run.unheard ? Weight.strong + 10 : Weight.strong - 5,
+          [.keepAliveUnheard(count: run.count, span: run.span), .activeNumbers])
+      }
+      // One may be all that was allowed, or all that was captured.
+      guard facts.isActive, let probe = facts.unansweredProbe else { return nil }
+      return Finding(Weight.fair, [.keepAliveProbes(count: 1, span: facts.reset.time - probe.time), .activeNumbers])
     })
 }

@@ -105,7 +105,7 @@ extension ConnectionTable {
     while count > 0, coder.isSound {
       var tag: UInt32 = 0
       coder.code(&tag)
-      forgotten[Int(tag) & (Self.forgottenSize - 1)] = tag
+      leave(tag: tag)
       count -= 1
     }
   }
