@@ -123,7 +123,7 @@ class Dependencies(unittest.TestCase):
         return done.stdout
 
     def test_engine_is_made_of_all_its_sources(self):
-        for source in "Sources/CStandardLibrary/shim.h", "Sources/TCPTrack/State/Memory.swift":
+        for source in "Sources/CStandardLibrary/shim.h", "Sources/TCPTrack/Memory/Memory.swift":
             self.assertIn("--product RSTReasonStatic", self.would_run(source, "library"))
 
     def test_plugin_carries_the_version(self):

@@ -130,11 +130,6 @@ struct Stray: Sendable {
   var isAcknowledged = false
 }
 
-/// Which of the table's queues a connection waits in for its turn to be forgotten.
-enum ConnectionQueue: UInt8, Sendable {
-  case none, closed, embryonic, established
-}
-
 typealias ConnectionPointer = UnsafeMutablePointer<Connection>
 
 extension UnsafeMutablePointer where Pointee == Connection {

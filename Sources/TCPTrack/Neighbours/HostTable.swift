@@ -1,65 +1,3 @@
-/// What other connections have shown of a host.
-public struct HostFacts: NeighbourFacts, Sendable {
-  public var address = Address.none
-  public var port: UInt16 { 0 }
-  public var lastTime: Int64 = 0
-  /// TTLs (hop limits) of its segments that are no resets: the first of each connection, and those that change.
-  public var ttlMin: UInt8 = 255
-  public var ttlMax: UInt8 = 0
-  public var ttlSamples: UInt16 = 0
-  /// How often the TTL of its segments changed in the midst of a connection, at most 255: several routes.
-  public var ttlShifts: UInt8 = 0
-  /// Of the first segments counted in `ttlSamples`, those that came with an IPv6 flow label.
-  public var flowLabelled: UInt16 = 0
-  /// Smallest time in which it answered a segment of a handshake, in microseconds, as seen from the capture
-  /// point; `UInt32.max` = none. How many times that is the smallest of, at most 255.
-  public var turnaroundMicroseconds: UInt32 = .max
-  public var turnaroundSamples: UInt8 = 0
-  /// Connections it opened whose handshake it completed, and with whom, as `targets`.
-  public var completed: UInt16 = 0
-  public var completers: UInt64 = 0
-  /// Connections it opened that it gave up at the SYN,ACK.
-  public var abandoned: UInt16 = 0
-  /// One bit each for the hash of a (destination, port) that it abandoned so.
-  public var targets: UInt64 = 0
-  /// Connections it opened that were refused by a reset, and by whom, as `targets`.
-  public var refusals: UInt16 = 0
-  public var refusers: UInt64 = 0
-
-  public init() {}
-
-  public init(_ address: Address, _: UInt16, at time: Int64) {
-    self.address = address
-    lastTime = time
-  }
-
-  /// Distinct targets that it abandoned; an underestimate beyond about 30.
-  public var distinctTargets: Int { targets.nonzeroBitCount }
-  /// The same with those with whom it completed the handshake.
-  public var distinctCompleters: Int { completers.nonzeroBitCount }
-  /// Distinct targets with those that refused it.
-  public var distinctAttempts: Int { (targets | refusers).nonzeroBitCount }
-}
-
-/// What other connections have shown of a service: an address and port that was connected to.
-public struct ServiceFacts: NeighbourFacts, Sendable {
-  public var address = Address.none
-  public var lastTime: Int64 = 0
-  public var port: UInt16 = 0
-  public var accepted: UInt16 = 0
-  public var refused: UInt16 = 0
-  /// The first connection it accepted.
-  public var acceptedFrame: UInt32 = 0
-
-  public init() {}
-
-  public init(_ address: Address, _ port: UInt16, at time: Int64) {
-    self.address = address
-    self.port = port
-    lastTime = time
-  }
-}
-
 /// What the neighbours have shown, and how it is learned.
 ///
 /// Public only for its members' `deinit`, which Embedded Swift must see from other modules.
@@ -143,13 +81,5 @@ public struct HostTable: ~Copyable {
 
   private static func targetBit(_ address: Address, _ port: UInt16) -> UInt64 {
     1 &<< UInt64(truncatingIfNeeded: NeighbourTable<HostFacts>.set(address, port) &>> 3)
-  }
-}
-
-extension FixedWidthInteger {
-  /// The sum, or the largest value if it does not fit.
-  @inline(__always) func addingSaturated(_ other: Self) -> Self {
-    let (sum, overflow) = addingReportingOverflow(other)
-    return overflow ? .max : sum
   }
 }

@@ -1,16 +1,3 @@
-/// What is known of one neighbour.
-public protocol NeighbourFacts {
-  /// Of nobody.
-  init()
-  /// Of one that was just heard of, at `time`.
-  init(_ address: Address, _ port: UInt16, at time: Int64)
-  var address: Address { get }
-  /// 0 for a host.
-  var port: UInt16 { get }
-  /// When it was last heard of.
-  var lastTime: Int64 { get set }
-}
-
 /// Facts about neighbours, bounded: each set of four holds those heard of most recently. A set is cleared when it is
 /// first used: others take no memory.
 ///

@@ -5,19 +5,19 @@ extension ConnectionTable {
 
   /// The connections, queue by queue, each with its index and in the order in which they will be forgotten.
   func export(to coder: inout StateCoder) {
-    var records = unused
-    coder.code(&records)
+    var used = records.unused
+    coder.code(&used)
     for queue in ConnectionQueue.waiting { export(queue, to: &coder) }
     var evicted = (evicted, evictedOpen)
     coder.code(&evicted.0)
     coder.code(&evicted.1)
-    exportForgotten(to: &coder)
+    forgotten.export(to: &coder)
   }
 
   private func export(_ queue: ConnectionQueue, to coder: inout StateCoder) {
-    var count = length(queue)
+    var count = queues[queue].count
     coder.codeCount(&count, each: 0)
-    var index = head(queue)
+    var index = queues[queue].head
     while index != Self.none {
       var place = index
       coder.code(&place)
@@ -26,21 +26,14 @@ extension ConnectionTable {
     }
   }
 
-  private func exportForgotten(to coder: inout StateCoder) {
-    var count = 0
-    for place in 0..<Self.forgottenSize where forgotten[place] != 0 { count += 1 }
-    coder.codeCount(&count, each: 0)
-    for place in 0..<Self.forgottenSize where forgotten[place] != 0 { coder.code(&forgotten[place]) }
-  }
-
   /// Into a table without connections; their newest notes must be below `serial`.
   mutating func `import`(from coder: inout StateCoder, notesBelow serial: UInt64) {
-    var records: Index = 0
-    coder.code(&records)
+    var used: Index = 0
+    coder.code(&used)
     let coded = 4 + Connection.codedBytes
-    coder.require(Int(records) <= min(limit, 2 * (coder.left / coded) + Self.mostFree))
+    coder.require(Int(used) <= min(limit, 2 * (coder.left / coded) + Self.mostFree))
     guard coder.isSound else { return }
-    guard takeBlanks(records) else { return coder.fail(.noMemory) }
+    guard takeBlanks(used) else { return coder.fail(.noMemory) }
     for queue in ConnectionQueue.waiting {
       var length = 0
       coder.codeCount(&length, each: coded)
@@ -49,16 +42,16 @@ extension ConnectionTable {
         length -= 1
       }
     }
-    giveBackUnplaced(records)
+    giveBackUnplaced()
     coder.code(&evicted)
     coder.code(&evictedOpen)
-    importForgotten(from: &coder)
+    forgotten.import(from: &coder)
   }
 
   /// As many records, in no queue yet. False if memory is short.
-  private mutating func takeBlanks(_ records: Index) -> Bool {
-    while unused < records {
-      guard let index = takeRecord() else { return false }
+  private mutating func takeBlanks(_ used: Index) -> Bool {
+    while records.unused < used {
+      guard let index = records.take() else { return false }
       self[index].initialize(to: Connection())
     }
     return true
@@ -67,53 +60,52 @@ extension ConnectionTable {
   private mutating func importOne(
     into queue: ConnectionQueue, from coder: inout StateCoder, notesBelow serial: UInt64
   ) {
-    var index: Index = 0
-    coder.code(&index)
+    var place: Index = 0
+    coder.code(&place)
     var connection = Connection()
     connection.code(&coder)
     let key = ConnectionKey(connection, .ofProcess)
-    coder.require(index < unused && connection.newestNote < serial && key.sender == 0)
-    guard coder.isSound, self[index].pointee.queue == .none else { return coder.fail(.damaged) }
-    let record = self[index]
+    coder.require(place < records.unused && connection.newestNote < serial && key.sender == 0)
+    guard coder.isSound, self[place].pointee.queue == .none else { return coder.fail(.damaged) }
+    guard index.makeRoom(besides: count) else { return coder.fail(.noMemory) }
+    let record = self[place]
     record.pointee = connection
     record.pointee.hash = key.hash
-    record.pointee.queue = queue
-    while isCrowded { if !growSlots() { return coder.fail(.noMemory) } }
-    place(index, key.hash)
+    record.pointee.queue = .none
+    index.insert(place, key.hash)
     if connection.has([.reset, .watched]) { hadReset.insert(key.hash) }
     count += 1
-    link(index)
+    queues.link(place, to: queue, records)
     record.pointee.queuedAt = connection.queuedAt
   }
 
   /// Which of several records given back is taken next makes no difference to any verdict.
-  private mutating func giveBackUnplaced(_ records: Index) {
-    var index: Index = 0
-    while index < records {
-      let record = self[index]
-      if record.pointee.queue == .none {
-        record.pointee.next = freeHead
-        freeHead = index
-      }
-      index &+= 1
+  private mutating func giveBackUnplaced() {
+    for index in 0..<records.unused where self[index].pointee.queue == .none { records.giveBack(index) }
+  }
+}
+
+extension ForgottenConnections {
+  func export(to coder: inout StateCoder) {
+    var count = 0
+    for place in 0..<Self.size where self[place] != 0 { count += 1 }
+    coder.codeCount(&count, each: 0)
+    for place in 0..<Self.size where self[place] != 0 {
+      var tag = self[place]
+      coder.code(&tag)
     }
   }
 
-  private func importForgotten(from coder: inout StateCoder) {
+  func `import`(from coder: inout StateCoder) {
     var count = 0
     coder.codeCount(&count, each: 4)
     while count > 0, coder.isSound {
       var tag: UInt32 = 0
       coder.code(&tag)
-      leave(tag: tag)
+      insert(tag: tag)
       count -= 1
     }
   }
-}
-
-extension ConnectionQueue {
-  /// In the order in which the queues are emptied.
-  static let waiting: [ConnectionQueue] = [.closed, .embryonic, .established]
 }
 
 extension Connection {

@@ -31,7 +31,7 @@ extension Tracker {
   }
 
   /// Whether an event that was read can be asked about here.
-  public func knows(_ event: ResetEvent) -> Bool { event.index < table.unused && knows(note: event.newestNote) }
+  public func knows(_ event: ResetEvent) -> Bool { event.index < table.records.unused && knows(note: event.newestNote) }
 
   /// Whether this serial number was given out.
   public func knows(note serial: UInt64) -> Bool { serial < log.head }
