@@ -15,33 +15,54 @@
 #include <wiretap/wtap.h>
 
 #define LINKTYPE_RAW 101
-#define LINKTYPE_IEEE802_11 105
-#define LINKTYPE_IEEE802_11_RADIOTAP 127
 
 /* What may come before a packet's IP header, in bytes (own judgement). */
 #define LONGEST_HEADERS 1024
 
-/* Link types of the decoder, as tcpdump.org numbers them, by those of Wireshark. */
-static const struct {
+/* Link types of the decoder, as tcpdump.org numbers them, by those of Wireshark, and whether their frames may be
+ * encrypted. */
+typedef struct {
   int encapsulation;
   uint16_t link_type;
-} link_types[] = {
-    {WTAP_ENCAP_ETHERNET, 1},
-    {WTAP_ENCAP_RAW_IP, LINKTYPE_RAW},
-    {WTAP_ENCAP_SLL, 113},
-    {WTAP_ENCAP_SLL2, 276},
-    {WTAP_ENCAP_NULL, 0},
-    {WTAP_ENCAP_LOOP, 108},
-    {WTAP_ENCAP_RAW_IP4, 228},
-    {WTAP_ENCAP_RAW_IP6, 229},
-    {WTAP_ENCAP_IEEE_802_11, LINKTYPE_IEEE802_11},
-    {WTAP_ENCAP_IEEE_802_11_RADIOTAP, LINKTYPE_IEEE802_11_RADIOTAP},
-    {WTAP_ENCAP_PPP, 9},
-    {WTAP_ENCAP_PPP_ETHER, 51},
-    {WTAP_ENCAP_CHDLC, 104},
+  bool may_be_encrypted;
+} known_link;
+
+static const known_link known_links[] = {
+    {WTAP_ENCAP_ETHERNET, 1, false},
+    {WTAP_ENCAP_RAW_IP, LINKTYPE_RAW, false},
+    {WTAP_ENCAP_SLL, 113, false},
+    {WTAP_ENCAP_SLL2, 276, false},
+    {WTAP_ENCAP_NULL, 0, false},
+    {WTAP_ENCAP_LOOP, 108, false},
+    {WTAP_ENCAP_RAW_IP4, 228, false},
+    {WTAP_ENCAP_RAW_IP6, 229, false},
+    {WTAP_ENCAP_TOKEN_RING, 6, false},
+    {WTAP_ENCAP_ATM_RFC1483, 100, false},
+    {WTAP_ENCAP_FRELAY, 107, false},
+    {WTAP_ENCAP_ENC, 109, false},
+    {WTAP_ENCAP_PFLOG, 117, false},
+    {WTAP_ENCAP_IP_OVER_FC, 122, false},
+    {WTAP_ENCAP_APPLE_IP_OVER_IEEE1394, 138, false},
+    {WTAP_ENCAP_JUNIPER_ETHER, 178, false},
+    {WTAP_ENCAP_JUNIPER_PPP, 179, false},
+    {WTAP_ENCAP_JUNIPER_FRELAY, 180, false},
+    {WTAP_ENCAP_JUNIPER_CHDLC, 181, false},
+    {WTAP_ENCAP_IPNET, 226, false},
+    {WTAP_ENCAP_NFLOG, 239, false},
+    {WTAP_ENCAP_NETANALYZER, 240, false},
+    {WTAP_ENCAP_IP_OVER_IB_PCAP, 242, false},
+    {WTAP_ENCAP_PKTAP, 258, false},
+    {WTAP_ENCAP_PPP, 9, false},
+    {WTAP_ENCAP_PPP_ETHER, 51, false},
+    {WTAP_ENCAP_CHDLC, 104, false},
     /* The bits of FDDI's addresses may stand in either order: they are compared with one another only. */
-    {WTAP_ENCAP_FDDI, 10},
-    {WTAP_ENCAP_FDDI_BITSWAPPED, 10},
+    {WTAP_ENCAP_FDDI, 10, false},
+    {WTAP_ENCAP_FDDI_BITSWAPPED, 10, false},
+    {WTAP_ENCAP_IEEE_802_11, 105, true},
+    {WTAP_ENCAP_IEEE_802_11_PRISM, 119, true},
+    {WTAP_ENCAP_IEEE_802_11_RADIOTAP, 127, true},
+    {WTAP_ENCAP_IEEE_802_11_AVS, 163, true},
+    {WTAP_ENCAP_PPI, 192, true},
 };
 
 /* What `tvb` holds from `offset` on, which is before its end. */
@@ -58,16 +79,13 @@ static rstreason_frame frame_at(tvbuff_t *tvb, int offset, uint16_t link_type, c
   };
 }
 
-/* Whether the frame is of a link type that the decoder knows; `*link_type` is set if so. */
-static bool knows_link(const packet_info *pinfo, uint16_t *link_type) {
-  if (pinfo->rec->rec_type != REC_TYPE_PACKET) return false;
+/* NULL if the decoder does not know the frame's link type. */
+static const known_link *link_type_of(const packet_info *pinfo) {
+  if (pinfo->rec->rec_type != REC_TYPE_PACKET) return NULL;
   int encapsulation = pinfo->rec->rec_header.packet_header.pkt_encap;
-  for (unsigned i = 0; i < G_N_ELEMENTS(link_types); i++) {
-    if (link_types[i].encapsulation != encapsulation) continue;
-    *link_type = link_types[i].link_type;
-    return true;
-  }
-  return false;
+  for (unsigned i = 0; i < G_N_ELEMENTS(known_links); i++)
+    if (known_links[i].encapsulation == encapsulation) return &known_links[i];
+  return NULL;
 }
 
 /* Whether Wireshark found TCP in the frame, and not only quoted, as ICMP errors and sFlow samples do. */
@@ -112,9 +130,9 @@ static uint64_t link_of(const packet_info *pinfo) {
 }
 
 bool rst_read_frame(tvbuff_t *tvb, const packet_info *pinfo, uint32_t number, rstreason_frame *frame) {
-  uint16_t link_type;
-  if (tvb_captured_length(tvb) == 0 || !knows_link(pinfo, &link_type)) return false;
-  *frame = frame_at(tvb, 0, link_type, pinfo, number);
+  const known_link *link = link_type_of(pinfo);
+  if (!link || tvb_captured_length(tvb) == 0) return false;
+  *frame = frame_at(tvb, 0, link->link_type, pinfo, number);
   return true;
 }
 
@@ -123,9 +141,8 @@ bool rst_find_segment(tvbuff_t *tvb, const packet_info *pinfo, uint32_t number, 
 
   bool found = decode_within(tvb, pinfo, number, segment);
   /* What is reassembled was fed with its first fragment, unless the frame was encrypted. */
-  uint16_t link_type;
-  bool may_be_decrypted = !knows_link(pinfo, &link_type) || link_type == LINKTYPE_IEEE802_11 ||
-                          link_type == LINKTYPE_IEEE802_11_RADIOTAP;
+  const known_link *link = link_type_of(pinfo);
+  bool may_be_decrypted = !link || link->may_be_encrypted;
   /* The first source is the frame itself. */
   for (GSList *source = may_be_decrypted ? g_slist_next(pinfo->data_src) : NULL; source && !found; source = source->next)
     found = decode_within(get_data_source_tvb(source->data), pinfo, number, segment);

@@ -8,7 +8,7 @@ import unittest
 from command import TRIAL, CommandTest, packets, run
 from pcapng_blocks import Writer
 
-NFLOG, PFLOG, PPI, PPP_PPPD, PPP_WITH_DIR, TOKEN_RING, ERF, FRAME_RELAY = 239, 117, 192, 166, 204, 6, 197, 107
+NFLOG, PFLOG, PPI, PPP_PPPD, PPP_WITH_DIR, ERF, DOCSIS, BLUETOOTH, USER = 239, 117, 192, 166, 204, 197, 143, 187, 147
 
 
 def ip():
@@ -50,7 +50,7 @@ class Read(CommandTest):
 
 class NotRead(CommandTest):
     def test_of_all_frames_is_a_fault(self):
-        for link_type in (TOKEN_RING, FRAME_RELAY, 178):
+        for link_type in (DOCSIS, BLUETOOTH, USER):
             path = self.capture("x.pcap", ip(), link_type=link_type)
             wanted = f"rstreason: {path}: 20 of 20 frames have link type {link_type}, which is not read\n"
             for jobs in ("1", "2"):
@@ -62,9 +62,9 @@ class NotRead(CommandTest):
             self.assertIn("frames of link types that are not read: 20 (100.0 %)", result.stdout)
 
     def test_of_a_compressed_file(self):
-        path = self.capture("x.pcap", ip(), link_type=TOKEN_RING)
+        path = self.capture("x.pcap", ip(), link_type=DOCSIS)
         subprocess.run(["gzip", path], check=True)
-        self.assertIn("20 of 20 frames have link type 6,", self.refuse(2, f"{path}.gz").stderr)
+        self.assertIn("20 of 20 frames have link type 143,", self.refuse(2, f"{path}.gz").stderr)
 
     def test_without_a_number(self):
         path = self.capture("x.pcap", ip(), link_type=1 | 0x10000)
@@ -74,19 +74,19 @@ class NotRead(CommandTest):
         writer = Writer("<")
         path = self.folder / "some.pcapng"
         path.write_bytes(
-            writer.shb() + writer.idb() + writer.idb(link_type=TOKEN_RING)
+            writer.shb() + writer.idb() + writer.idb(link_type=DOCSIS)
             + b"".join(writer.epb(frame, number * 1000) for number, frame in enumerate(packets.trial()))
             + writer.epb(b"x" * 60, 50_000, interface=1))
         for jobs in ("1", "2"):
             result = run("-f", "json", "--jobs", jobs, path)
             self.assertEqual((result.returncode, len(result.stdout.splitlines())), (0, 3))
-            self.assertEqual(result.stderr, f"rstreason: {path}: 1 of 21 frames have link type 6, which is not read\n")
+            self.assertEqual(result.stderr, f"rstreason: {path}: 1 of 21 frames have link type 143, which is not read\n")
         self.assertEqual(run("-q", path).stderr, "")
         summary = json.loads(self.succeed("summary", "-q", "-f", "json", path))
         self.assertEqual(summary["health"]["frames_link_type_not_read"], 1)
 
     def test_the_rest_goes_on(self):
-        path = self.capture("x.pcap", ip(), link_type=FRAME_RELAY)
+        path = self.capture("x.pcap", ip(), link_type=USER)
         result = self.refuse(2, "-f", "json", path, self.trial)
         self.assertEqual(len(result.stdout.splitlines()), 3)
 

@@ -78,9 +78,9 @@ def udp(port, payload):
     return struct.pack(">HHHH", 40000, port, 8 + len(payload), 0) + payload
 
 
-def vxlan(frame):
+def vxlan(frame, port=4789):
     """UDP datagram with a VXLAN header (RFC 7348) round an Ethernet frame."""
-    return udp(4789, struct.pack(">II", 0x08000000, 42 << 8) + frame)
+    return udp(port, struct.pack(">II", 0x08000000, 42 << 8) + frame)
 
 
 def tzsp(frame):

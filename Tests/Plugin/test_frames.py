@@ -3,6 +3,7 @@
 import struct
 
 import packets
+import wrapped
 from packets import Conversation, ethernet, fragments, ip
 from tshark import PluginTest
 
@@ -75,15 +76,33 @@ class Layers(RefusalTest):
         self.assert_refused([head + packet for packet in self.with_options()], link_type=10)
 
 
+    def test_every_tag_and_tunnel_of_the_command(self):
+        wraps = wrapped.TAGS | wrapped.TUNNELS | wrapped.UNTOLD
+        frames = [
+            wrap(packet) for port, wrap in enumerate(wraps.values(), 1)
+            for packet in Conversation(sport=port).refused()]
+        reasons = self.column(self.capture(frames), "rst.reason")
+        self.assertEqual([name for reset, name in enumerate(wraps, 1) if 2 * reset not in reasons], [])
+
+    def test_every_link_of_the_command(self):
+        for link_type, wrap in wrapped.LINKS.items():
+            with self.subTest(link_type=link_type):
+                path = self.capture([wrap(packet) for packet in self.with_options()], link_type=link_type)
+                self.assertEqual(self.column(path, "rst.reason"), {2: ["closed_port"]})
+
+
 class Elsewhere(RefusalTest):
     """Frames that the engine's own decoder makes nothing of, and tshark does."""
 
+    # VXLAN on a port that tshark has to be told of.
+    DECODE_AS = ("-d", "udp.port==9999,vxlan")
+
     def tunnelled(self, packet):
-        return ethernet(ip(*OUTER, 17, packets.tzsp(ethernet(packet))))
+        return ethernet(ip(*OUTER, 17, packets.vxlan(ethernet(packet), port=9999)))
 
     def test_tunnel(self):
-        self.assert_refused([self.tunnelled(packet) for packet in Conversation().refused()])
-        self.assert_refused([self.tunnelled(packet) for packet in Conversation(**IPV6).refused()])
+        self.assert_refused([self.tunnelled(packet) for packet in Conversation().refused()], *self.DECODE_AS)
+        self.assert_refused([self.tunnelled(packet) for packet in Conversation(**IPV6).refused()], *self.DECODE_AS)
 
     def test_link(self):
         user = '"User 0 (DLT=147)","ip","5","","0",""'
@@ -101,8 +120,8 @@ class Elsewhere(RefusalTest):
         syn, reset = Conversation().refused()
         quote = ip(*OUTER, 1, packets.icmp_unreachable(reset))
         path = self.capture([self.tunnelled(quote), self.tunnelled(syn), self.tunnelled(reset)])
-        self.assertEqual(set(self.column(path, "tcp.flags.reset")), {1, 2, 3})
-        self.assertEqual(self.column(path, "rst.reason"), {3: ["closed_port"]})
+        self.assertEqual(set(self.column(path, "tcp.flags.reset", *self.DECODE_AS)), {1, 2, 3})
+        self.assertEqual(self.column(path, "rst.reason", *self.DECODE_AS), {3: ["closed_port"]})
 
 
 class Quoted(PluginTest):

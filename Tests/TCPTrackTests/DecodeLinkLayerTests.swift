@@ -42,6 +42,43 @@ import Testing
     Case(
       testDescription: "MPLS, control word, Ethernet", linkType: 1,
       header: ethernetHeader(0x8847) ++ label(bottom: true) ++ be32(7) ++ ethernetHeader(0x0800), link: clientLink),
+    Case(
+      testDescription: "service instance tag", linkType: 1,
+      header: ethernetHeader(0x88E7) ++ be32(42) ++ ethernetHeader(0x0800), link: clientLink),
+    Case(
+      testDescription: "VN-Tag", linkType: 1, header: ethernetHeader(0x8926) ++ be32(7) ++ be16(0x0800),
+      link: clientLink),
+    Case(
+      testDescription: "HSR, VLAN", linkType: 1,
+      header: ethernetHeader(0x892F) ++ be32(7) ++ be16(0x8100) ++ be16(5) ++ be16(0x0800), link: clientLink),
+    Case(
+      testDescription: "TrustSec", linkType: 1,
+      header: ethernetHeader(0x8909) ++ [1, 1, 0, 1, 0, 42] ++ be16(0x0800), link: clientLink),
+    Case(
+      testDescription: "FabricPath", linkType: 1,
+      header: ethernetHeader(0x8903) ++ be16(0x60) ++ ethernetHeader(0x0800),
+      link: clientLink),
+    Case(
+      testDescription: "TRILL", linkType: 1,
+      header: ethernetHeader(0x22F3) ++ be16(6) ++ be32(0x1_0002) ++ ethernetHeader(0x0800), link: clientLink),
+    Case(
+      testDescription: "TRILL with options", linkType: 1,
+      header: ethernetHeader(0x22F3) ++ be16(0x86) ++ be32(0x1_0002) ++ be32(0) ++ be32(0) ++ ethernetHeader(0x0800),
+      link: clientLink),
+    Case(
+      testDescription: "MACsec, not encrypted", linkType: 1,
+      header: ethernetHeader(0x88E5) ++ be16(0) ++ be32(1) ++ be16(0x0800), link: clientLink),
+    Case(
+      testDescription: "MACsec with channel, not encrypted, IPv6", linkType: 1,
+      header: ethernetHeader(0x88E5) ++ be16(0x2000) ++ be32(1) ++ Frames.clientMAC ++ be16(1) ++ be16(0x86DD),
+      link: clientLink, isIPv6: true),
+    Case(
+      testDescription: "NSH", linkType: 1, header: ethernetHeader(0x894F) ++ be32(0x0FC2_0201) ++ be32(0x1FF),
+      link: clientLink),
+    Case(
+      testDescription: "NSH of 24 bytes, Ethernet", linkType: 1,
+      header: ethernetHeader(0x894F) ++ be32(0x0FC6_0103) ++ Bytes(repeating: 0, count: 20) ++ ethernetHeader(0x0800),
+      link: clientLink),
     Case(testDescription: "PPPoE", linkType: 1, header: ethernetHeader(0x8864) ++ pppoeHeader, link: clientLink),
     Case(testDescription: "PPPoE alone", linkType: 51, header: pppoeHeader),
     Case(testDescription: "PPP", linkType: 9, header: be16(0x0021)),
@@ -51,6 +88,50 @@ import Testing
     Case(testDescription: "PPP of pppd, sent", linkType: 166, header: [1] ++ be16(0xFF03) ++ be16(0x0021)),
     Case(testDescription: "PPP with direction, received", linkType: 204, header: [0] ++ be16(0x0057), isIPv6: true),
     Case(testDescription: "Cisco HDLC", linkType: 104, header: be16(0x0F00) ++ be16(0x0800)),
+    Case(testDescription: "Cisco HDLC with direction", linkType: 205, header: [1] ++ be16(0x0F00) ++ be16(0x0800)),
+    Case(testDescription: "frame relay", linkType: 107, header: be16(0x1841) ++ [3, 0xCC]),
+    Case(testDescription: "frame relay, IPv6", linkType: 107, header: be16(0x1841) ++ [3, 0x8E], isIPv6: true),
+    Case(
+      testDescription: "frame relay, SNAP", linkType: 107,
+      header: be16(0x1841) ++ [3, 0, 0x80, 0, 0, 0] ++ be16(0x0800)),
+    Case(testDescription: "frame relay, Cisco", linkType: 107, header: be16(0x1841) ++ be16(0x0800)),
+    Case(
+      testDescription: "frame relay with direction, long address", linkType: 206,
+      header: [0] ++ be32(0x1840_0041) ++ [3, 0xCC]),
+    Case(testDescription: "token ring", linkType: 6, header: tokenRing(0x02) ++ snap, link: clientLink),
+    Case(
+      testDescription: "token ring with a route", linkType: 6,
+      header: tokenRing(0x82) ++ be16(0x0630) ++ be32(0x0011_0020) ++ snap, link: clientLink),
+    Case(testDescription: "classical ATM", linkType: 100, header: snap),
+    Case(testDescription: "Fibre Channel", linkType: 122, header: Bytes(repeating: 1, count: 16) ++ snap),
+    Case(testDescription: "InfiniBand", linkType: 242, header: Bytes(repeating: 1, count: 40) ++ be32(0x0800_0000)),
+    Case(
+      testDescription: "FireWire", linkType: 138, header: Bytes(repeating: 0, count: 16) ++ be16(0x0800)),
+    Case(testDescription: "MPLS alone", linkType: 219, header: label(bottom: true)),
+    Case(testDescription: "enc, little-endian", linkType: 109, header: [2, 0, 0, 0] ++ be32(7) ++ be32(0)),
+    Case(
+      testDescription: "enc, big-endian, IPv6", linkType: 109, header: be32(24) ++ be32(7) ++ be32(0), isIPv6: true),
+    Case(
+      testDescription: "Solaris IPNET", linkType: 226, header: [1, 26] ++ Bytes(repeating: 0, count: 22), isIPv6: true),
+    Case(
+      testDescription: "netANALYZER", linkType: 240, header: be32(0x4004) ++ ethernetHeader(0x0800), link: clientLink),
+    Case(
+      testDescription: "PKTAP, Ethernet", linkType: 258, header: packetTap(1) ++ ethernetHeader(0x0800),
+      link: clientLink),
+    Case(testDescription: "PKTAP, raw", linkType: 258, header: packetTap(12)),
+    Case(
+      testDescription: "Juniper, Ethernet", linkType: 178, header: Bytes("MGC".utf8) ++ [1] ++ ethernetHeader(0x0800),
+      link: clientLink),
+    Case(
+      testDescription: "Juniper, extensions", linkType: 178,
+      header: Bytes("MGC".utf8) ++ [0x81] ++ be16(6) ++ [1, 1, 1, 2, 1, 4] ++ ethernetHeader(0x0800), link: clientLink),
+    Case(
+      testDescription: "Juniper, no link header", linkType: 178, header: Bytes("MGC".utf8) ++ [3, 2, 0, 0, 0]),
+    Case(testDescription: "Juniper, PPP", linkType: 179, header: Bytes("MGC".utf8) ++ [1] ++ be16(0x0021)),
+    Case(
+      testDescription: "Juniper, frame relay", linkType: 180, header: Bytes("MGC".utf8) ++ [1, 0x18, 0x41, 3, 0xCC]),
+    Case(
+      testDescription: "Juniper, Cisco HDLC", linkType: 181, header: Bytes("MGC".utf8) ++ [1] ++ be32(0x0F00_0800)),
     Case(testDescription: "FDDI", linkType: 10, header: [0x50] ++ fddiTail, link: clientLink),
     Case(testDescription: "raw", linkType: 101, header: []),
     Case(testDescription: "raw, IPv6", linkType: 101, header: [], isIPv6: true),
@@ -80,6 +161,14 @@ import Testing
     Case(
       testDescription: "radiotap", linkType: 127,
       header: [0, 0, 8, 0, 0, 0, 0, 0] ++ wirelessHeader([0x08, 0x01]) ++ snap, link: clientLink),
+    Case(
+      testDescription: "Prism", linkType: 119,
+      header: [0x44, 0, 0, 0, 144, 0, 0, 0] ++ Bytes(repeating: 0, count: 136) ++ wirelessHeader([0x08, 0x01]) ++ snap,
+      link: clientLink),
+    Case(
+      testDescription: "AVS", linkType: 163,
+      header: be32(0x8021_1001) ++ be32(64) ++ Bytes(repeating: 0, count: 56) ++ wirelessHeader([0x08, 0x01]) ++ snap,
+      link: clientLink),
     Case(testDescription: "PPI, Ethernet", linkType: 192, header: ppi(1) ++ ethernetHeader(0x0800), link: clientLink),
     Case(
       testDescription: "PPI with a field, 802.11", linkType: 192,
@@ -102,8 +191,16 @@ import Testing
       isIPv6: true),
   ]
 
-  private static func ppi(_ linkType: UInt8, fields: Bytes = []) -> Bytes {
-    [0, 0, UInt8(8 + fields.count), 0, linkType, 0, 0, 0] ++ fields
+  private static func ppi(_ linkType: Int, fields: Bytes = []) -> Bytes {
+    [0, 0, UInt8(8 + fields.count), 0] ++ be16(linkType).reversed() ++ be16(0) ++ fields
+  }
+
+  private static func packetTap(_ linkType: UInt8) -> Bytes {
+    [16, 0, 0, 0, 1, 0, 0, 0, linkType, 0, 0, 0] ++ be32(0)
+  }
+
+  private static func tokenRing(_ first: UInt8) -> Bytes {
+    [0x10, 0x40, 2, 0, 0, 0, 0, 0x0D, first] ++ Bytes(Frames.clientMAC.dropFirst())
   }
 
   private static func erf(_ type: UInt8) -> Bytes {
@@ -164,6 +261,15 @@ import Testing
       (147, packet),
       (192, ppi(192) ++ ppi(1) ++ ethernetHeader(0x0800) ++ packet),
       (192, ppi(147) ++ packet),
+      (192, ppi(258) ++ packetTap(1) ++ ethernetHeader(0x0800) ++ packet),
+      (258, packetTap(192) ++ ppi(1) ++ ethernetHeader(0x0800) ++ packet),
+      (258, [16, 0, 0, 0, 2, 0, 0, 0, 12, 0, 0, 0] ++ be32(0) ++ packet),
+      (178, Bytes("mgc".utf8) ++ [1] ++ ethernetHeader(0x0800) ++ packet),
+      (107, be32(0x1840_0000) ++ [3, 0xCC] ++ packet),
+      (107, be16(0x1841) ++ [3, 0xB1] ++ packet),
+      (1, ethernetHeader(0x88E5) ++ be16(0x0C00) ++ be32(1) ++ be16(0x0800) ++ packet),
+      (1, ethernetHeader(0x894F) ++ be32(0x4FC2_0201) ++ be32(0x1FF) ++ packet),
+      (1, ethernetHeader(0x894F) ++ be32(0x0FC1_0201) ++ be32(0x1FF) ++ packet),
       (197, erf(27) ++ packet),
       (239, [2, 0, 0, 7] ++ [8, 0, 1, 0, 8, 0, 3, 0]),
       (239, [7, 0, 0, 7] ++ [49, 0, 9, 0] ++ packet),
@@ -171,6 +277,12 @@ import Testing
     ] as [(Int, Bytes)])
   func otherTrafficIsNotTCP(_ linkType: Int, _ frame: Bytes) {
     #expect(decode(frame, linkType: linkType).outcome == .notTCP)
+  }
+
+  @Test func tagsWithoutEndAreNotFollowed() {
+    let tag = be32(7) ++ be16(0x8926)
+    let frame = Self.ethernetHeader(0x8926) ++ (0..<800).flatMap { _ in tag } ++ be32(7) ++ be16(0x0800) ++ Self.packet
+    #expect(decode(frame, linkType: 1).outcome == .notTCP)
   }
 
   @Test func whatIsReadIsKnown() {

@@ -6,6 +6,10 @@ import Testing
   private static let inner6 = Frames.ipv6(Frames.tcp())
   private static let bridged = Frames.ethernet(inner4)
 
+  private static func wireless(_ control: Bytes) -> Bytes {
+    control ++ Bytes(repeating: 0, count: 22) ++ [0xAA, 0xAA, 3, 0, 0, 0] ++ be16(0x0800) ++ inner4
+  }
+
   /// An outer IPv4 payload that holds `Frames.tcp()`.
   struct Case: Sendable, CustomTestStringConvertible {
     var testDescription: String
@@ -25,9 +29,11 @@ import Testing
       body: be16(0xB000) ++ be16(0x86DD) ++ be32(1) ++ be32(2) ++ be32(3) ++ inner6, isIPv6: true),
     Case(testDescription: "GRE, Ethernet", proto: 47, body: be16(0x2000) ++ be16(0x6558) ++ be32(2) ++ bridged),
     Case(
-      testDescription: "GRE, 802.11", proto: 47,
-      body: be16(0) ++ be16(0x8200) ++ [0x08, 0x01] ++ Bytes(repeating: 0, count: 22)
-        ++ [0xAA, 0xAA, 3, 0, 0, 0] ++ be16(0x0800) ++ inner4),
+      testDescription: "GRE, 802.11", proto: 47, body: be16(0) ++ be16(0x8200) ++ wireless([8, 1])),
+    Case(testDescription: "L2TPv3", proto: 115, body: be32(5) ++ bridged),
+    Case(
+      testDescription: "L2TPv3, cookie and sublayer", proto: 115,
+      body: be32(5) ++ be32(-1) ++ be32(-1) ++ be32(0) ++ bridged),
     Case(testDescription: "ERSPAN I", proto: 47, body: be16(0) ++ be16(0x88BE) ++ bridged),
     Case(
       testDescription: "ERSPAN II", proto: 47,
@@ -80,6 +86,42 @@ import Testing
         be16(1) ++ be16(0) ++ Bytes(repeating: 1, count: 9) ++ be16(0) ++ be16(1) ++ be32(1) ++ inner6, to: 40000,
         from: 3544),
       isIPv6: true),
+    Case(
+      testDescription: "L2TP", proto: 17,
+      body: Frames.udp(be32(0x0002_0001) ++ be16(2) ++ be32(0xFF03_0021) ++ inner4, to: 1701)),
+    Case(
+      testDescription: "L2TP, length, sequence and padding, from its port", proto: 17,
+      body: Frames.udp(
+        be16(0x4A02) ++ be16(18 + inner4.count) ++ be32(0x1_0002) ++ be32(0x3_0004) ++ be16(2) ++ be16(0)
+          ++ be16(0x0021)
+          ++ inner4, to: 40000, from: 1701)),
+    Case(
+      testDescription: "L2TPv3 over UDP", proto: 17, body: Frames.udp(be32(0x0003_0000) ++ be32(5) ++ bridged, to: 1701)
+    ),
+    Case(
+      testDescription: "VXLAN-GPE, IPv6", proto: 17,
+      body: Frames.udp(be32(0x0C00_0002) ++ be32(42 << 8) ++ inner6, to: 4790), isIPv6: true),
+    Case(
+      testDescription: "VXLAN-GPE, NSH, Ethernet", proto: 17,
+      body: Frames.udp(
+        be32(0x0C00_0004) ++ be32(42 << 8) ++ be32(0x0FC2_0203) ++ be32(0x1FF) ++ bridged, to: 4790)),
+    Case(testDescription: "LISP", proto: 17, body: Frames.udp(be32(0x0800_0000) ++ be32(256) ++ inner4, to: 4341)),
+    Case(
+      testDescription: "GRE over UDP", proto: 17, body: Frames.udp(be16(0) ++ be16(0x0800) ++ inner4, to: 4754)),
+    Case(testDescription: "MPLS over UDP", proto: 17, body: Frames.udp(be32(0x140) ++ inner4, to: 6635)),
+    Case(
+      testDescription: "TZSP, tags", proto: 17,
+      body: Frames.udp([1, 0] ++ be16(1) ++ [0x0A, 1, 32, 0, 1] ++ bridged, to: 37008)),
+    Case(
+      testDescription: "TZSP, 802.11", proto: 17, body: Frames.udp([1, 0, 0, 18, 1] ++ wireless([8, 1]), to: 37008)),
+    Case(
+      testDescription: "CAPWAP", proto: 17, body: Frames.udp(be32(0x0010_0200) ++ be32(0) ++ bridged, to: 5247)),
+    Case(
+      testDescription: "CAPWAP, 802.11, from the controller", proto: 17,
+      body: Frames.udp(be32(0x0010_0300) ++ be32(0) ++ wireless([8, 2]), to: 40000, from: 5247)),
+    Case(
+      testDescription: "CAPWAP, 802.11 in Cisco's order", proto: 17,
+      body: Frames.udp(be32(0x0010_0300) ++ be32(0) ++ wireless([1, 8]), to: 5247)),
   ]
 
   private static func carry(_ example: Case) -> Bytes {
@@ -115,6 +157,13 @@ import Testing
       (3544, inner4), (3544, Frames.ipv6(Frames.tcp(), payloadLength: 26)), (5353, inner4),
       (4789, be32(0x0800_0000) ++ be32(42 << 8) ++ Frames.ethernet(Frames.ipv4(Frames.tcp(), totalLength: 46))),
       (4789, be32(0x0800_0000) ++ be32(42 << 8) ++ Bytes(repeating: 0xA5, count: 80)),
+      (1701, be32(0xC802_0020) ++ be32(0x1_0000) ++ be32(0) ++ be16(0x0021) ++ inner4),
+      (1701, be32(0x0004_0001) ++ be16(2) ++ be16(0x0021) ++ inner4),
+      (1701, be32(0x0202_0001) ++ be16(2) ++ be16(900) ++ be16(0x0021) ++ inner4),
+      (1701, be32(0x0003_0000) ++ be32(0) ++ bridged), (4790, be32(0x0800_0001) ++ be32(42 << 8) ++ inner4),
+      (4790, be32(0x0C00_0009) ++ be32(42 << 8) ++ inner4), (37008, [2, 0, 0, 1, 1] ++ bridged),
+      (37008, [1, 0, 0, 1, 0x0A, 200, 1] ++ bridged), (5247, be32(0x0100_0200) ++ be32(0) ++ bridged),
+      (5247, be32(0x0010_0280) ++ be32(0) ++ bridged), (5247, be32(0x0000_0200) ++ be32(0) ++ bridged),
     ] as [(Int, Bytes)])
   func ordinaryUDPIsNotTCP(_ port: Int, _ body: Bytes) {
     #expect(decode(Frames.ipv4(Frames.udp(body, to: port), proto: 17), linkType: 101).outcome == .notTCP)

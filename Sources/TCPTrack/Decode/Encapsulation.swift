@@ -11,6 +11,7 @@ enum IPProtocol {
   static let authentication: UInt8 = 51
   static let destinationOptions: UInt8 = 60
   static let etherIP: UInt8 = 97
+  static let l2tp: UInt8 = 115
   static let mobility: UInt8 = 135
   static let mplsInIP: UInt8 = 137
 }
@@ -29,6 +30,7 @@ extension FrameDecoder {
     case IPProtocol.gre: return gre(packet, depth: inner, into: &segment)
     case IPProtocol.udp: return udpTunnel(packet, depth: inner, into: &segment)
     case IPProtocol.mplsInIP: return mpls(packet, depth: inner, into: &segment)
+    case IPProtocol.l2tp: return l2tpSession(packet, depth: inner, into: &segment)
     case IPProtocol.etherIP:
       guard packet.captured >= 2 else { return .malformed }
       return ethernet(packet.dropping(2), depth: inner, into: &segment)

@@ -42,7 +42,9 @@ extension FrameDecoder {
     case EtherType.mpls, EtherType.mplsMulticast: return mpls(packet, depth: depth, into: &segment)
     case EtherType.pppoeSession: return pppoe(packet, depth: depth, into: &segment)
     case EtherType.transparentEthernet: return ethernet(packet, depth: depth &+ 1, into: &segment)
-    default: return type < EtherType.smallest ? llc(packet, depth: depth, into: &segment) : .notTCP
+    default:
+      return type < EtherType.smallest
+        ? llc(packet, depth: depth, into: &segment) : etherTag(type, packet, depth: depth, into: &segment)
     }
   }
 
@@ -67,14 +69,19 @@ extension FrameDecoder {
     let unnumbered = packet.u8(2) == 0x03
     switch packet.u16(0) {
     case 0xAAAA where unnumbered:
-      guard packet.captured >= 8 else { return .malformed }
-      let organization = packet.u32(2) & 0x00FF_FFFF
-      let type = packet.u16(6)
-      let isEtherType = organization == 0x0000_0000 || organization == 0x0000_00F8
-      guard isEtherType, type >= EtherType.smallest else { return .notTCP }
-      return network(type, packet.dropping(8), depth: depth, into: &segment)
+      return snap(packet.dropping(3), depth: depth, into: &segment)
     case 0x0606 where unnumbered: return ip(packet.dropping(3), depth: depth, into: &segment)
     default: return .notTCP
     }
+  }
+
+  /// SNAP: an organization (0 for EtherTypes; 0xF8 is RFC 1042's bridge), what it calls the protocol.
+  static func snap(_ packet: Region, depth: Int, into segment: inout Segment) -> Outcome {
+    guard packet.captured >= 5 else { return .malformed }
+    let organization = packet.u32(0) >> 8
+    let type = packet.u16(3)
+    let isEtherType = organization == 0x0000_0000 || organization == 0x0000_00F8
+    guard isEtherType, type >= EtherType.smallest else { return .notTCP }
+    return network(type, packet.dropping(5), depth: depth, into: &segment)
   }
 }

@@ -5,8 +5,6 @@ extension FrameDecoder {
     guard frame.captured >= 8 else { return .malformed }
     let headerLength = Int(frame.u16(2).byteSwapped)
     guard headerLength >= 8, frame.captured >= headerLength else { return .malformed }
-    let linkType = frame.u32(4).byteSwapped
-    guard linkType < 0x1_0000, linkType != UInt32(LinkType.perPacketInformation.rawValue) else { return .notTCP }
-    return link(frame.dropping(headerLength), UInt16(linkType), into: &segment)
+    return described(frame.dropping(headerLength), by: frame.u32(4).byteSwapped, into: &segment)
   }
 }

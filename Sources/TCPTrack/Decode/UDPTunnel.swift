@@ -1,10 +1,18 @@
-/// UDP ports of tunnels (IANA; 8472 is Linux's VXLAN port before there was one).
+/// UDP ports of tunnels (IANA; 8472 is Linux's VXLAN port before there was one, 37008 is TZSP's by habit). LISP is RFC
+/// 9300 §5.3's eight bytes and IP, GRE is RFC 8086's, MPLS is RFC 7510's.
 private enum Port {
+  static let l2tp: UInt16 = 1701
   static let gtpUser: UInt16 = 2152
   static let teredo: UInt16 = 3544
+  static let lisp: UInt16 = 4341
+  static let gre: UInt16 = 4754
   static let vxlan: UInt16 = 4789
+  static let vxlanGPE: UInt16 = 4790
+  static let capwapData: UInt16 = 5247
   static let geneve: UInt16 = 6081
+  static let mpls: UInt16 = 6635
   static let linuxVXLAN: UInt16 = 8472
+  static let tzsp: UInt16 = 37008
 }
 
 extension FrameDecoder {
@@ -20,20 +28,34 @@ extension FrameDecoder {
     let body = datagram.limited(to: length == 0 ? datagram.wire : length).dropping(8)
     guard body.captured >= 8 else { return .notTCP }
 
-    let outcome: Outcome
-    switch destination {
-    case Port.vxlan, Port.linuxVXLAN: outcome = vxlan(body, depth: depth, into: &segment)
-    case Port.geneve: outcome = geneve(body, depth: depth, into: &segment)
-    case Port.gtpUser: outcome = gtpUser(body, depth: depth, into: &segment)
-    case Port.teredo: outcome = teredo(body, depth: depth, into: &segment)
-    default:
-      switch source {
-      case Port.gtpUser: outcome = gtpUser(body, depth: depth, into: &segment)
-      case Port.teredo: outcome = teredo(body, depth: depth, into: &segment)
-      default: outcome = .notTCP
-      }
-    }
+    var outcome = tunnel(destination, body, depth: depth, into: &segment)
+    if outcome == .notTCP, Self.answers(source) { outcome = tunnel(source, body, depth: depth, into: &segment) }
     return outcome == .segment ? .segment : .notTCP
+  }
+
+  /// What is sent from the tunnel's port too.
+  private static func answers(_ port: UInt16) -> Bool {
+    switch port {
+    case Port.l2tp, Port.gtpUser, Port.teredo, Port.capwapData: true
+    default: false
+    }
+  }
+
+  private static func tunnel(_ port: UInt16, _ body: Region, depth: Int, into segment: inout Segment) -> Outcome {
+    switch port {
+    case Port.vxlan, Port.linuxVXLAN: vxlan(body, depth: depth, into: &segment)
+    case Port.vxlanGPE: vxlanGPE(body, depth: depth, into: &segment)
+    case Port.geneve: geneve(body, depth: depth, into: &segment)
+    case Port.gtpUser: gtpUser(body, depth: depth, into: &segment)
+    case Port.teredo: teredo(body, depth: depth, into: &segment)
+    case Port.l2tp: l2tp(body, depth: depth, into: &segment)
+    case Port.capwapData: capwap(body, depth: depth, into: &segment)
+    case Port.tzsp: tzsp(body, depth: depth, into: &segment)
+    case Port.gre: gre(body, depth: depth, into: &segment)
+    case Port.mpls: mpls(body, depth: depth, into: &segment)
+    case Port.lisp: fittingIP(body.dropping(8), depth: depth, into: &segment)
+    default: .notTCP
+    }
   }
 
   /// VXLAN (RFC 7348 §5), optionally with group policy (draft-smith-vxlan-group-policy): 8 bytes, then Ethernet.
@@ -43,6 +65,12 @@ extension FrameDecoder {
     let isClean = hasPolicy || body.u32(0) & 0x00FF_FFFF == 0
     guard flags & 0x7F == 0x08, isClean, body.u8(7) == 0 else { return .notTCP }
     return fittingEthernet(body.dropping(8), depth: depth, into: &segment)
+  }
+
+  /// VXLAN with a next protocol (draft-ietf-nvo3-vxlan-gpe §3.1): version 0, the I and P bits, 8 bytes in all.
+  private static func vxlanGPE(_ body: Region, depth: Int, into segment: inout Segment) -> Outcome {
+    guard body.u8(0) & 0xFC == 0x0C, body.u16(1) == 0, body.u8(7) == 0 else { return .notTCP }
+    return nextProtocol(body.u8(3), body.dropping(8), depth: depth, into: &segment)
   }
 
   /// GENEVE version 0 (RFC 8926 §3.4): 8 bytes and options, then what the EtherType says.
@@ -95,7 +123,7 @@ extension FrameDecoder {
   }
 
   /// Ethernet whose IP packet, if it follows at once, is no longer than the tunnel's payload.
-  private static func fittingEthernet(_ frame: Region, depth: Int, into segment: inout Segment) -> Outcome {
+  static func fittingEthernet(_ frame: Region, depth: Int, into segment: inout Segment) -> Outcome {
     guard frame.captured >= 14 else { return .notTCP }
     switch frame.u16(12) {
     case EtherType.ipv4, EtherType.ipv6: return fittingIP(frame.dropping(14), depth: depth, into: &segment)

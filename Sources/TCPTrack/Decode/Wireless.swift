@@ -7,13 +7,25 @@ extension FrameDecoder {
     return wireless(frame.dropping(headerLength), depth: 0, into: &segment)
   }
 
+  /// LINKTYPE_IEEE802_11_PRISM and LINKTYPE_IEEE802_11_AVS: a version or message code and the header's length, both
+  /// big-endian in AVS's header, which begins with 0x80211, and of the capturing host's order in the other one.
+  static func monitor(_ frame: Region, into segment: inout Segment) -> Outcome {
+    guard frame.captured >= 8 else { return .malformed }
+    let isBigEndian = frame.u32(0) >> 12 == 0x80211 || frame.u32(0) < 0x1_0000
+    let headerLength = isBigEndian ? frame.u32(4) : frame.u32(4).byteSwapped
+    guard headerLength >= 8, frame.captured >= Int(headerLength) else { return .malformed }
+    return wireless(frame.dropping(Int(headerLength)), depth: 0, into: &segment)
+  }
+
   /// An IEEE 802.11 data frame in the clear, not aggregated: MAC header (IEEE 802.11-2020 §9.3.2.1), LLC, SNAP.
   ///
   /// Radiotap's padding between header and body, which few drivers use, is not removed.
   static func wireless(_ frame: Region, depth: Int, into segment: inout Segment) -> Outcome {
     guard frame.captured >= 24 else { return .malformed }
-    let control = frame.u8(0)
-    let flags = frame.u8(1)
+    // Cisco's access points, behind CAPWAP, write them in the other order.
+    let isSwapped = depth > 0 && frame.u8(0) & 0x0F != 0x08 && frame.u8(1) & 0x0F == 0x08
+    let control = frame.u8(isSwapped ? 1 : 0)
+    let flags = frame.u8(isSwapped ? 0 : 1)
     let isData = control & 0x0C == 0x08 && control & 0x40 == 0
     let isProtected = flags & 0x40 != 0
     let laterFragment = frame.u8(22) & 0x0F != 0

@@ -3,7 +3,7 @@ import TCPTrack
 
 /// Raw frames of all link types: link type, length (11 bits), time and bytes cut off, then the frame's bytes.
 enum Frames {
-  private static let linkTypes: [UInt16] = [1, 101, 113, 276, 0, 9, 10, 50, 51, 104, 105, 108, 127, 228, 229]
+  private static let linkTypes = (0...UInt16.max).filter(FrameDecoder.reads)
   private static let header = 4
 
   static func play(_ input: UnsafeBufferPointer<UInt8>) {
