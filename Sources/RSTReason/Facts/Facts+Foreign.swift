@@ -13,7 +13,7 @@ extension Facts {
     if !leavesSenderAlive {
       if let on = aftermath.senderGoesOn ?? acknowledgedAfterReply {
         add(97, .senderWentOn(frame: on.frame))
-      } else if let on = aftermath.senderRepeats, aSpoke {
+      } else if let on = aftermath.senderRepeats, aSpoke, !isCountedInIPIDs(before: on) {
         let acksAnew = on.has(.ack) && a.has(.ack) && a.rcvNxt.precedes(on.ack)
         if acksAnew || on.time - reset.time > 2_000_000 { add(acksAnew ? 70 : 55, .senderWentOn(frame: on.frame)) }
       }
@@ -59,6 +59,12 @@ extension Facts {
   /// The IPv4 ID of A's last segment once more, though A counts: copied from that segment.
   private var repeatsOwnIPID: Bool {
     !connection.has(.ipv6) && reset.ipID != 0 && reset.ipID == a.ipID && a.ipIDSteps >= 1 && a.ipIDJumps <= 1
+  }
+
+  /// The reset's IPv4 ID is the one between that of A's last segment and of its next: A counted it. lwIP resets and then
+  /// still acknowledges what it did not read (observed).
+  private func isCountedInIPIDs(before next: SegmentNote) -> Bool {
+    !connection.has(.ipv6) && reset.ipID == a.ipID &+ 1 && next.ipID == reset.ipID &+ 1
   }
 
   /// How many IPv4 IDs there are between A's last segment and the reset, where A counts by one and had nothing to

@@ -42,6 +42,12 @@ extension Facts {
   /// The end's SYN was not captured, so that its window may be up to 2^14 times what its segments say (RFC 7323 §2.3).
   func isUnscaledWindow(of end: Endpoint) -> Bool { !end.has(.syn) && end.windowScale > 14 }
 
+  /// A reset the connection before, by numbers that are no stranger's.
+  var hasAborted: Bool { priorReset.map { story.isMine($0) && $0.has(.ack) && $0.seq.raw != 0 } == true }
+
+  /// A's TTL does not exclude Linux, which begins at 64; Windows begins at 128, lwIP and network equipment at 255.
+  var mayBeLinux: Bool { reset.ttl <= 64 }
+
   var aIsServer: Bool { role == .server }
   var aIsClient: Bool { role == .client }
   /// A was seen to send something that is no reset, in this incarnation.

@@ -76,7 +76,7 @@ final class Facts {
     let activeNumbers = hasActiveNumbers
     switch match {
     case .bare, .zero: form = .reply
-    case .both: form = activeNumbers && !aWasGone && !aAsksAnew ? .active : .reply
+    case .both: form = activeNumbers && !aWasGone && !aAsksAnew && !breaksSilence ? .active : .reply
     case .none:
       form = activeNumbers ? .active : answersUnseen ? .reply : .other
     }
@@ -112,12 +112,15 @@ final class Facts {
     return ahead > 0 && ahead <= 65_536 && !connection.has(.reset) && a.has(.ack) && reset.ack == a.rcvNxt
   }
 
-  /// When the trigger came, A had reset the connection before, or both ends had closed it.
+  /// When the trigger came, A had reset the connection before, or both ends had closed it. What A's reset did not
+  /// acknowledge came after it, though it may have passed the capture before.
   private var aWasGone: Bool {
     if connection.has(.closed) { return true }
     guard let trigger, connection.has(.reset) else { return false }
     return story.before.contains {
-      $0.frame == connection.resetFrame && story.isMine($0) && $0.time + max(0, a.turnaround) / 2 < trigger.time
+      guard $0.frame == connection.resetFrame, story.isMine($0) else { return false }
+      let hadNotCome = $0.has(.ack) && $0.ack.precedes(trigger.end) && reset.ttl == a.ttl
+      return hadNotCome || $0.time + max(0, a.turnaround) / 2 < trigger.time
     }
   }
 
@@ -125,6 +128,15 @@ final class Facts {
   private var aAsksAnew: Bool {
     guard let trigger, let syn = newestOwnSYN else { return false }
     return syn.time <= trigger.time && trigger.has(.ack) && trigger.ack != syn.end
+  }
+
+  /// The trigger ended a long silence of a connection to a stack, not Linux's, that answers with both numbers what meets
+  /// nobody: rather that than an abort at this very moment (own judgement).
+  private var breaksSilence: Bool {
+    guard let trigger, !mayBeLinux, let before = story.before[..<triggerIndex].last(where: { !$0.has(.rst) }) else {
+      return false
+    }
+    return Self.standsOut(trigger.time - before.time, before: pauseBefore(frame: trigger.frame))
   }
 
   /// A bare reset whose SEQ is what B acknowledged last: it answers a segment of B that was not captured.

@@ -53,7 +53,8 @@ public struct OriginMarks: Sendable {
         ipID = .differs
       }
     }
-    if me.has(.timestamps) {
+    // A SYN only offers them (RFC 7323 §3.2).
+    if me.has(.timestamps), story.peer.has(.timestamps) || !story.peer.has(.seen) {
       timestamps = reset.options.contains(.timestamps) ? .same : .differs
     }
   }

@@ -116,12 +116,12 @@ extension Tracker {
       hosts.learnShift(segment.pointee)
     }
     me.core.pointee.link = arrival.pointee.link
+    let marks = segment.pointee.marks
+    own.subtract([.timestamps, .dontFragment])
     if arrival.pointee.traits.contains(.hasTimestamps) {
       me.core.pointee.tsval = segment.pointee.tsval
       own.formUnion(.timestamps)
     }
-    let marks = segment.pointee.marks
-    own.subtract(.dontFragment)
     if marks.contains(.dontFragment) { own.formUnion(.dontFragment) }
     if marks.contains(.cut) { record.pointee.traits.insert(.cut) }
     me.core.pointee.segments = me.core.pointee.segments.addingSaturated(1)

@@ -22,7 +22,7 @@ extension Reason {
     },
     judge: { facts in
       guard facts.answersSegment, facts.aIsServer, facts.a.has(.synAck), facts.aSentOnlySYNACK,
-        let trigger = facts.trigger, trigger.ack == facts.a.firstSeq + 1
+        let trigger = facts.trigger, trigger.ack == facts.a.firstSeq + 1, !facts.hasAborted
       else { return nil }
       var weight = Weight.strong + 5
       var evidence: [Evidence] = [

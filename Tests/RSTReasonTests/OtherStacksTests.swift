@@ -1,0 +1,116 @@
+import RSTReason
+import TCPTrack
+import Testing
+
+/// Stacks that are not Linux: above all lwIP, whose resets carry both numbers, whatever they answer, and a window of
+/// their own. The segments are those of lwIP 2.1.3 with a Linux client.
+struct OtherStacksTests {
+  /// What lwIP writes into the window of every reset.
+  private static let resetWindow: UInt16 = 65_407
+
+  private static func isLwIP(_ exchange: Exchange) {
+    exchange.server.ttl = 255
+    exchange.server.window = 32_667
+    exchange.step = 40_000
+  }
+
+  @Test func timeStampsThatWereOnlyOfferedAreNotMissed() {
+    let outcome = exchange {
+      $0.client.tsval = 1000
+      $0.client.syn()
+      $0.client.tsval = nil
+      $0.server.synAck()
+      $0.client.ack()
+      $0.request()
+      $0.client.abort()
+    }
+    #expect(outcome.last.code == .resetClose, "\(outcome.last.text.string)")
+    #expect(!outcome.last.evidence.contains { if case .timestampsMissing = $0 { true } else { false } })
+  }
+
+  /// The server's own captured end alone: its SYN offers them, its other segments show that they were not taken up.
+  @Test func norWhereTheOtherEndWasNotCaptured() {
+    let outcome = exchange {
+      $0.client.tsval = 1000
+      $0.client.syn()
+      $0.client.tsval = nil
+      $0.client.ack()
+      $0.client.data(100)
+      $0.client.abort()
+    }
+    #expect(!outcome.last.evidence.contains { if case .timestampsMissing = $0 { true } else { false } })
+  }
+
+  /// It resets, for it had not read the request, and then acknowledges it all the same. The IP IDs show whose reset it was.
+  @Test(
+    arguments: [([1, 2, 3], ReasonCode.rejectedAfterAccept), ([1, 9000, 2], .injectedReset)] as [([UInt16], ReasonCode)]
+  )
+  func anACKAfterItsOwnReset(ids: [UInt16], code: ReasonCode) {
+    let outcome = exchange {
+      Self.isLwIP($0)
+      $0.client.syn()
+      $0.server.send([.syn, .ack]) { $0.ipID = ids[0] }
+      $0.client.ack()
+      $0.client.data(200)
+      $0.server.send([.rst, .ack], window: Self.resetWindow) { $0.ipID = ids[1] }
+      $0.server.send(.ack) { $0.ipID = ids[2] }
+      $0.client.reply()
+    }
+    #expect(outcome[5].code == code, "\(outcome[5].text.string)")
+  }
+
+  @Test func aWindowLargerThanItEverWasIsNoBufferThrownAway() {
+    let outcome = exchange {
+      Self.isLwIP($0)
+      $0.handshake()
+      $0.request()
+      $0.client.data(200)
+      $0.server.abort(window: Self.resetWindow)
+    }
+    #expect(!outcome.last.evidence.contains { if case .windowGrew = $0 { true } else { false } })
+    #expect(outcome.last.confidence != .certain, "\(outcome.last.text.string)")
+  }
+
+  /// On Linux such a reset is the program's own: its kernel answers with one number.
+  @Test(arguments: [(255, ReasonCode.dataAfterClose), (64, .abortAfterOwnFin)] as [(UInt8, ReasonCode)])
+  func dataAfterItsFIN(ttl: UInt8, code: ReasonCode) {
+    let outcome = exchange {
+      Self.isLwIP($0)
+      $0.server.ttl = ttl
+      $0.handshake()
+      $0.client.data(200)
+      $0.server.fin(data: 300)
+      $0.client.ack()
+      $0.pause(0.2)
+      $0.client.data(80)
+      $0.server.abort(window: Self.resetWindow)
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+  }
+
+  @Test func whatItsResetDidNotAcknowledgeCameAfterIt() {
+    let outcome = exchange {
+      Self.isLwIP($0)
+      $0.handshake()
+      $0.client.data(1)
+      $0.server.abort(unseen: 1, window: Self.resetWindow)
+      $0.server.abort(window: Self.resetWindow)
+    }
+    #expect(outcome.last.code == .segmentAfterReset, "\(outcome.last.text.string)")
+  }
+
+  @Test(arguments: [(255, true), (64, false)] as [(UInt8, Bool)])
+  func afterALongSilenceItIsAStranger(ttl: UInt8, isStranger: Bool) {
+    let outcome = exchange {
+      Self.isLwIP($0)
+      $0.server.ttl = ttl
+      $0.handshake()
+      $0.request()
+      $0.pause(30)
+      $0.client.data(50)
+      $0.server.abort(window: Self.resetWindow)
+    }
+    #expect((outcome.last.form == .reply) == isStranger, "\(outcome.last.text.string)")
+    #expect(outcome.last.code == .idleExpired)
+  }
+}
