@@ -194,6 +194,18 @@ extension Facts {
     }
   }
 
+  /// The trigger is B's last word in the incarnation before, and came so soon after a SYN of A (no SYN is repeated sooner:
+  /// RFC 6298 §2) that it rather answers that than being late: what B still holds of the old connection, be it in
+  /// TIME-WAIT, answers so (RFC 9293 §3.10.7.4).
+  var triggerAnswersNewSYN: Bool {
+    guard answersBareACK, let trigger, connection.incarnation > 0,
+      trigger.ack == connection.formerNxt(story.sender), trigger.seq == connection.formerNxt(1 - story.sender)
+    else { return false }
+    return story.before[..<triggerIndex].contains {
+      story.isMine($0) && $0.has(.syn) && !$0.has(.ack) && trigger.time - $0.time <= 1_000_000_000
+    }
+  }
+
   /// A SYN of B that came into the connection: the trigger, or one just before the reset.
   var intrudingSYN: SegmentNote? {
     if answersSYN { return trigger.flatMap { !b.has(.syn) || $0.seq != b.firstSeq || a.has(.handshakeAck) ? $0 : nil } }

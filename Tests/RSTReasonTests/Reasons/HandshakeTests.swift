@@ -68,6 +68,14 @@ extension Example {
       $0.client.retransmit()
       $0.client.reply(to: challenge)
     },
+    Example(.halfOpenRecovery, "a new SYN meets TIME-WAIT, which acknowledges the old connection once more") {
+      $0.handshake()
+      $0.request()
+      $0.close()
+      let old = $0.openAnew(after: 1)
+      $0.server.send(.ack) { $0.ack = old }
+      $0.client.reply()
+    },
   ]
 }
 
@@ -137,6 +145,20 @@ struct HandshakeTests {
       $0.client.send(.rst, window: 0) { $0.seq = old }
     }
     #expect(outcome.last.code == .halfOpenRecovery, "\(outcome.last.text.string)")
+  }
+
+  /// So long after the SYN that the old connection's ACK does not answer it, it is late itself.
+  @Test func anOldACKLongAfterTheSYNIsADuplicate() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.close()
+      let old = $0.openAnew(after: 1)
+      $0.pause(2)
+      $0.server.send(.ack) { $0.ack = old }
+      $0.client.reply()
+    }
+    #expect(outcome.last.code == .oldDuplicate, "\(outcome.last.text.string)")
   }
 
   /// A little faster than the end's other answers were, rather than a second late.

@@ -4,9 +4,10 @@ extension Reason {
   static let halfOpenRecovery = Reason(
     code: .halfOpenRecovery, category: .handshake, severity: .chat,
     title: "An old half of a connection is cleared away",
-    meaning: "This end had lost the connection and opened it anew; the other end still held the old one and said so.",
+    meaning:
+      "This end had lost or ended the connection and opened it anew; the other still held the old one and said so.",
     recognised: "A SYN into a live four-tuple, answered by an ACK with old numbers, answered by this reset.",
-    causes: "A crash, reboot or port reuse at this end while the other kept its state. The next SYN succeeds.",
+    causes: "A crash, reboot or early port reuse at this end while the other kept its state. The next SYN succeeds.",
     advice: "Nothing to do if a SYN succeeds next. If it recurs, find why this end loses connections without closing.",
     citations: [
       .standard("RFC 9293 §3.5.1, half-open connections"), .standard("RFC 5961 §4.2"),
@@ -16,8 +17,8 @@ extension Reason {
     harmless: .never,
     tell: { v in
       """
-      \(v.Me) had lost this connection and opened it anew; \(v.you) still held the old one and answered the SYN \
-      with its numbers. This reset clears the old half away, so that the next SYN succeeds.
+      \(v.Me) opened this connection anew; \(v.you) still held the old one, alive or in TIME-WAIT, and answered the SYN \
+      with its numbers. This reset is to clear it away, so that a later SYN succeeds.
       """
     },
     judge: { facts in
@@ -30,7 +31,7 @@ extension Reason {
         syn.time <= trigger.time
       else { return nil }
       var weight = facts.peerHadConnection ? Weight.strong + 10 : Weight.fair
-      if facts.triggerRepeatsFormer { weight -= 30 }
+      if facts.triggerRepeatsFormer && !facts.triggerAnswersNewSYN { weight -= 30 }
       return Finding(
         weight,
         [

@@ -25,7 +25,8 @@ extension Reason {
         return Finding(Weight.good, [former, facts.answer])
       }
       guard facts.triggerFitsFormer else { return nil }
-      var weight = facts.triggerRepeatsFormer ? Weight.strong + 10 : Weight.good - 10
+      let isLate = facts.triggerRepeatsFormer && !facts.triggerAnswersNewSYN
+      var weight = isLate ? Weight.strong + 10 : Weight.good - 10
       if facts.newestOwnSYN == nil && !facts.aSpoke { weight -= 10 }
       return Finding(weight, [former, facts.answer])
     })
