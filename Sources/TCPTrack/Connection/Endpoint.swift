@@ -111,7 +111,7 @@ public struct Endpoint: Sendable {
     public static let ack = Traits(rawValue: 1 << 6)
     /// The other end has acknowledged something of it.
     public static let acked = Traits(rawValue: 1 << 7)
-    /// Its last segment that is no reset carried the timestamps option.
+    /// Its last segment that is no reset carried the timestamps option; a SYN without it changes nothing.
     public static let timestamps = Traits(rawValue: 1 << 8)
     public static let timing = Traits(rawValue: 1 << 9)
     /// Sequence space of it was acknowledged or passed over that was not captured.

@@ -117,7 +117,7 @@ extension Tracker {
     }
     me.core.pointee.link = arrival.pointee.link
     let marks = segment.pointee.marks
-    own.subtract([.timestamps, .dontFragment])
+    own.subtract(segment.pointee.has(.syn) ? .dontFragment : [.timestamps, .dontFragment])
     if arrival.pointee.traits.contains(.hasTimestamps) {
       me.core.pointee.tsval = segment.pointee.tsval
       own.formUnion(.timestamps)
