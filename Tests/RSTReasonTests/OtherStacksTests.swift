@@ -113,4 +113,59 @@ struct OtherStacksTests {
     #expect((outcome.last.form == .reply) == isStranger, "\(outcome.last.text.string)")
     #expect(outcome.last.code == .idleExpired)
   }
+
+  /// It counts for all its connections together: from a small number on it counts anew.
+  @Test(arguments: [(0, Form.reply), (103, .active)] as [(UInt16, Form)])
+  func itsIPIDsBeginAnew(id: UInt16, form: Form) {
+    let outcome = exchange {
+      Self.isLwIP($0)
+      $0.client.syn()
+      $0.server.send([.syn, .ack]) { $0.ipID = 100 }
+      $0.client.ack()
+      $0.client.data(50)
+      $0.server.send([.psh, .ack], length: 300) { $0.ipID = 101 }
+      $0.client.ack()
+      $0.client.data(50)
+      $0.server.send([.rst, .ack], window: Self.resetWindow) { $0.ipID = id }
+    }
+    #expect(outcome.last.form == form, "\(outcome.last.text.string)")
+    if form == .reply { #expect(outcome.last.code == .peerRestarted) }
+  }
+
+  /// What it sent on other connections is no segment that was not captured; a Linux counts for each.
+  @Test(arguments: [(255, false), (64, true)] as [(UInt8, Bool)])
+  func idsBetweenAreOtherConnections(ttl: UInt8, isMissing: Bool) {
+    let outcome = exchange {
+      Self.isLwIP($0)
+      $0.server.ttl = ttl
+      $0.client.syn()
+      $0.server.send([.syn, .ack]) { $0.ipID = 100 }
+      $0.client.ack()
+      $0.client.data(50)
+      $0.server.send([.psh, .ack], length: 300) { $0.ipID = 101 }
+      $0.client.ack()
+      $0.pause(10)
+      $0.server.send([.rst, .ack], window: Self.resetWindow) { $0.ipID = 107 }
+    }
+    #expect(outcome.last.evidence.contains { if case .ipIDSkips(5) = $0 { true } else { false } } == isMissing)
+  }
+
+  /// gVisor ends a connection whose keep-alives go unanswered without a word, and answers what comes later. Before the next
+  /// probe is due it has not ended it.
+  @Test(arguments: [(5, ReasonCode.keepaliveTimeout), (0.5, .peerRestarted)] as [(Double, ReasonCode)])
+  func keepAlivesWereGivenUpInSilence(pause: Double, code: ReasonCode) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.pause(2)
+      for _ in 0..<4 {
+        $0.server.probe()
+        $0.pause(1)
+      }
+      $0.pause(pause - 1)
+      $0.client.fin()
+      $0.server.reply()
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+  }
 }

@@ -69,9 +69,10 @@ extension Facts {
 
   /// How many IPv4 IDs there are between A's last segment and the reset, where A counts by one and had nothing to
   /// acknowledge in between: what A sent there did not come as far as the capture, as a request that a box took off
-  /// the path. A loss, or a host that counts for all its connections together, looks the same.
+  /// the path. A loss looks the same, and a host that counts for all its connections together, as lwIP does; Linux counts
+  /// for each (observed).
   private var skippedIPIDs: UInt16? {
-    guard isActive, !connection.has(.ipv6), priorReset == nil, !a.has(.gap), !b.has(.gap), a.has(.ack),
+    guard isActive, mayBeLinux, !connection.has(.ipv6), priorReset == nil, !a.has(.gap), !b.has(.gap), a.has(.ack),
       reset.ack == a.rcvNxt
     else { return nil }
     // A segment that the network card cuts up has an ID for each piece.

@@ -99,6 +99,18 @@ extension Facts {
     )
   }
 
+  /// A's last words before what it answers were keep-alive probes to which B was silent, and the next one was due: how
+  /// many, and over what time. gVisor gives up so, without a reset (observed).
+  var keepAlivesGivenUp: (count: Int, span: Int64)? {
+    guard answersSegment, let trigger, !b.isWindowShut else { return nil }
+    let earlier = story.before[min(story.opening, triggerIndex)..<triggerIndex]
+    let probes = earlier.reversed().prefix { story.isMine($0) && $0.traits.contains(.probe) }
+    guard probes.count >= 2, let last = probes.first, let first = probes.last else { return nil }
+    let step = last.time - probes[probes.index(after: probes.startIndex)].time
+    guard step >= 100_000_000, trigger.time - last.time > step else { return nil }
+    return (probes.count, last.time - first.time)
+  }
+
   /// A's last word was a keep-alive probe, the only one since B was heard, a second ago at least; B, who needs less than a
   /// quarter of that, has not answered it.
   var unansweredProbe: SegmentNote? {
@@ -208,9 +220,10 @@ extension Facts {
     return (trigger.time - last.time - 200_000_000) / 2 <= last.time - before.time
   }
 
-  /// A had repeated itself unanswered, or probed a shut window, before it fell silent.
+  /// A had repeated itself unanswered, or probed, before it fell silent.
   var senderHadGivenUp: Bool {
     (ownRetransmissionRun?.count ?? 0) >= 2 || windowProbeRun != nil || (forgottenRepeats?.count ?? 0) >= 2
+      || keepAlivesGivenUp != nil
   }
 
   // MARK: After A's FIN

@@ -76,7 +76,7 @@ final class Facts {
     let activeNumbers = hasActiveNumbers
     switch match {
     case .bare, .zero: form = .reply
-    case .both: form = activeNumbers && !aWasGone && !aAsksAnew && !breaksSilence ? .active : .reply
+    case .both: form = activeNumbers && !aWasGone && !aAsksAnew && !metNobody ? .active : .reply
     case .none:
       form = activeNumbers ? .active : answersUnseen ? .reply : .other
     }
@@ -130,13 +130,14 @@ final class Facts {
     return syn.time <= trigger.time && trigger.has(.ack) && trigger.ack != syn.end
   }
 
-  /// The trigger ended a long silence of a connection to a stack, not Linux's, that answers with both numbers what meets
-  /// nobody: rather that than an abort at this very moment (own judgement).
-  private var breaksSilence: Bool {
+  /// A stack that is not Linux's, and answers with both numbers what meets nobody, has rather lost the connection than
+  /// aborted it at this very moment: the trigger ended a long silence, or A's IP IDs begin anew (own judgement).
+  private var metNobody: Bool {
     guard let trigger, !mayBeLinux, let before = story.before[..<triggerIndex].last(where: { !$0.has(.rst) }) else {
       return false
     }
-    return Self.standsOut(trigger.time - before.time, before: pauseBefore(frame: trigger.frame))
+    let beganAnew = !connection.has(.ipv6) && story.countsIPIDsByOne && reset.ipID < min(8, a.ipID)
+    return beganAnew || Self.standsOut(trigger.time - before.time, before: pauseBefore(frame: trigger.frame))
   }
 
   /// A bare reset whose SEQ is what B acknowledged last: it answers a segment of B that was not captured.

@@ -5,13 +5,14 @@ extension Reason {
     code: .keepaliveTimeout, category: .timeout, severity: .warning,
     title: "Keep-alive probes went unanswered",
     meaning: "This end asked an idle peer several times whether it is alive and got no answer.",
-    recognised: "This end's own reset after two or more spaced probes (SEQ = SND.NXT−1) without an answer.",
+    recognised:
+      "A reset of its own, or an answer to what comes later, after two or more unanswered probes (SEQ = SND.NXT−1).",
     causes: "The other host, its network or a box between is gone without closing.",
     advice: "Check whether the other host was reachable in that time, and whether a box dropped its state.",
     citations: [
       .standard("RFC 9293 §3.8.4"),
       .standard("RFC 1122 §4.2.3.6"),
-      .observed("Linux: TCP_KEEPALIVE_TIMEOUT, SEQ = SND.NXT"),
+      .observed("Linux: TCP_KEEPALIVE_TIMEOUT, SEQ = SND.NXT"), .observed("gVisor: no reset before the next segment"),
     ],
     neighbours: [.zeroWindowTimeout, .retransmissionTimeout, .idleExpired],
     harmless: .always,
@@ -19,6 +20,9 @@ extension Reason {
       "\(v.Me) gave the idle connection up, because \(v.you) showed no sign of life."
     },
     judge: { facts in
+      if let run = facts.keepAlivesGivenUp, facts.priorReset == nil {
+        return Finding(Weight.strong, [.keepAliveProbes(count: run.count, span: run.span), facts.answer])
+      }
       guard facts.reset.has(.ack), facts.isActive || facts.form == .other, !facts.b.isWindowShut,
         facts.priorReset == nil
       else { return nil }
