@@ -266,7 +266,8 @@ def label(resets, expected):
 def build(stack, folder):
     program = f'{folder}/{stack}'
     if stack == 'lwip':
-        subprocess.run(['cc', '-O1', '-isystem', '/usr/include/lwip', '-o', program, STACKS / 'lwip.c', '-llwip'], check=True)
+        subprocess.run(
+            ['cc', '-O1', '-isystem', '/usr/include/lwip', '-o', program, STACKS / 'lwip.c', '-llwip'], check=True)
     else:
         environment = dict(os.environ, GO111MODULE='off', GOPATH='/usr/share/gocode', GOFLAGS='')
         subprocess.run(['go', 'build', '-o', program, STACKS / 'gvisor.go'], check=True, env=environment)
@@ -290,7 +291,8 @@ def main():
     document = {
         'capture': f'{stack}.pcapng', 'scenario': stack, 'seed': 0, 'vantage': 'c', 'params': {'topo': 'tap', 'ip': 4},
         'description': f'{stack} and the kernel, each as client and as server.',
-        'hosts': {'kernel': [KERNEL], stack: [OTHER]}, 'resets': sorted(labels(bench, frames), key=lambda one: one['frame'])}
+        'hosts': {'kernel': [KERNEL], stack: [OTHER]},
+        'resets': sorted(labels(bench, frames), key=lambda one: one['frame'])}
     (out / f'{stack}.truth.json').write_text(json.dumps(document, indent=1) + '\n')
 
 

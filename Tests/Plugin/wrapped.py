@@ -60,7 +60,8 @@ TAGS = {
         b"\2\x10\0\0\0\0" + b"\2\x20\0\0\0\0" + b"\x89\x03\0\x60" + ethernet(packet)),
     "TRILL": lambda packet: tagged(0x22F3, b"\0\x46\0\1\0\2" + bytes(4) + ethernet(packet)),
     "MACsec": lambda packet: tagged(0x88E5, b"\0\0\0\0\0\1" + typed(packet) + bytes(16)),
-    "MACsec, channel": lambda packet: tagged(0x88E5, b"\x20\0\0\0\0\1" + CLIENT_MAC + b"\0\1" + typed(packet) + bytes(16)),
+    "MACsec, channel": lambda packet: tagged(
+        0x88E5, b"\x20\0\0\0\0\1" + CLIENT_MAC + b"\0\1" + typed(packet) + bytes(16)),
     "NSH": lambda packet: tagged(0x894F, service(packet)),
 }
 
@@ -90,7 +91,8 @@ UNTOLD = {
 
 # By LINKTYPE.
 LINKS = {
-    6: lambda packet: b"\x10\x40" + SERVER_MAC + b"\x82" + CLIENT_MAC[1:] + b"\6\x30\0\x11\0\x20" + SNAP + typed(packet),
+    6: lambda packet: (
+        b"\x10\x40" + SERVER_MAC + b"\x82" + CLIENT_MAC[1:] + b"\6\x30\0\x11\0\x20" + SNAP + typed(packet)),
     100: lambda packet: SNAP + typed(packet),
     107: relayed,
     109: lambda packet: struct.pack("<I", 24 if is_ipv6(packet) else 2) + b"\0\0\0\7" + bytes(4) + packet,

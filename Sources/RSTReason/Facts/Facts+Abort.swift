@@ -116,7 +116,7 @@ extension Facts {
   /// on Linux), others up to 1.08 times 90 ms later; the limits are own judgement.
   var windowGrew: Bool {
     guard a.has(.ack), a.segments > UInt32(a.synCount), reset.window > a.window else { return false }
-    // Not beyond the largest that it ever was (in 377 aborts of Linux at most 1.02 times that): other stacks write another
+    // Not beyond the largest that it ever was (in 377 aborts of Linux at most 1.05 times that): other stacks write another
     // one into their resets.
     let largest = max(UInt32(a.maxWindow), UInt32(a.synWindow) >> (a.windowScale <= 14 ? UInt32(a.windowScale) : 0))
     guard UInt32(reset.window) <= largest + largest / 8 else { return false }

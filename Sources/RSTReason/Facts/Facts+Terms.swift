@@ -45,7 +45,7 @@ extension Facts {
   /// A reset the connection before, by numbers that are no stranger's.
   var hasAborted: Bool { priorReset.map { story.isMine($0) && $0.has(.ack) && $0.seq.raw != 0 } == true }
 
-  /// A's TTL does not exclude Linux, which begins at 64; Windows begins at 128, lwIP and network equipment at 255.
+  /// The reset's TTL does not exclude Linux, which begins at 64; Windows begins at 128, lwIP and network equipment at 255.
   var mayBeLinux: Bool { reset.ttl <= 64 }
 
   var aIsServer: Bool { role == .server }

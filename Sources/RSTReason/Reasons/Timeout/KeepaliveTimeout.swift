@@ -12,7 +12,8 @@ extension Reason {
     citations: [
       .standard("RFC 9293 §3.8.4"),
       .standard("RFC 1122 §4.2.3.6"),
-      .observed("Linux: TCP_KEEPALIVE_TIMEOUT, SEQ = SND.NXT"), .observed("gVisor: no reset before the next segment"),
+      .observed("Linux: TCP_KEEPALIVE_TIMEOUT, SEQ = SND.NXT"),
+      .observed("gVisor: no reset before the next segment"),
     ],
     neighbours: [.zeroWindowTimeout, .retransmissionTimeout, .idleExpired],
     harmless: .always,
