@@ -3,7 +3,7 @@ import TCPTrack
 import Testing
 
 /// Stacks that are not Linux: above all lwIP, whose resets carry both numbers, whatever they answer, and a window of
-/// their own. The segments are those of lwIP 2.1.3 with a Linux client.
+/// their own. The segments are those of lwIP 2.1.3, gVisor and passt with a Linux client.
 struct OtherStacksTests {
   /// What lwIP writes into the window of every reset.
   private static let resetWindow: UInt16 = 65_407
@@ -167,5 +167,65 @@ struct OtherStacksTests {
       $0.server.reply()
     }
     #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+  }
+
+  // MARK: passt, whose resets have the number without the ACK bit, and whose segments have no PSH
+
+  private static func isPasst(_ exchange: Exchange) {
+    exchange.server.ttl = 255
+    exchange.server.window = 256
+    exchange.step = 40_000
+  }
+
+  private static func bareWithNumber(_ exchange: Exchange) {
+    exchange.server.send(.rst) { $0.ack = exchange.client.seq }
+  }
+
+  /// The receiver goes on, as it must (RFC 9293 §3.10.7.3).
+  @Test func aRefusalWithoutTheACKBit() {
+    let outcome = exchange {
+      Self.isPasst($0)
+      $0.client.syn()
+      Self.bareWithNumber($0)
+      $0.pause(1)
+      $0.client.retransmit()
+    }
+    #expect(outcome.last.code == .closedPort, "\(outcome.last.text.string)")
+    #expect(outcome.last.effect == .ignored)
+    let other = exchange {
+      $0.client.syn()
+      $0.server.send(.rst) { $0.ack = SequenceNumber(4711) }
+    }
+    #expect(other.last.code != .closedPort)
+  }
+
+  @Test func dataAfterItsFINIsAcknowledgedFirst() {
+    let outcome = exchange {
+      Self.isPasst($0)
+      $0.handshake()
+      $0.request()
+      $0.server.fin()
+      $0.client.ack()
+      $0.pause(0.2)
+      $0.client.data(100)
+      $0.server.ack()
+      Self.bareWithNumber($0)
+    }
+    #expect(outcome.last.code == .dataAfterClose, "\(outcome.last.text.string)")
+  }
+
+  /// A short answer without PSH of an end that never sets it was all there was.
+  @Test(arguments: [(300, false), (1448, true)] as [(UInt32, Bool)])
+  func anAnswerWithoutPSH(length: UInt32, isCut: Bool) {
+    let outcome = exchange {
+      Self.isPasst($0)
+      $0.handshake()
+      $0.client.data(200)
+      $0.server.send(.ack, length: length)
+      $0.client.ack()
+      $0.client.abort()
+    }
+    #expect(outcome.last.evidence.contains { if case .moreWasQueued = $0 { true } else { false } } == isCut)
+    #expect((outcome.last.code == .resetClose) != isCut, "\(outcome.last.text.string)")
   }
 }

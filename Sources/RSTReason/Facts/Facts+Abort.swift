@@ -44,11 +44,13 @@ extension Facts {
   }
 
   /// A's reset after its FIN, at once upon payload of B that A had not acknowledged, as stacks send it that do not keep
-  /// the socket: with a window of 0 (Windows, BSD descendants; observed), or not from a Linux (lwIP; observed).
+  /// the socket: with a window of 0 (Windows, BSD descendants; observed), or not from a Linux (lwIP; observed). passt,
+  /// which leaves out the ACK bit, acknowledges first (observed).
   var resetsDataAfterOwnFIN: SegmentNote? {
-    guard isActive, a.has(.fin), reset.window == 0 || match == .both && !mayBeLinux else { return nil }
+    let lacksACK = !reset.has(.ack)
+    guard isActive, a.has(.fin), lacksACK || reset.window == 0 || match == .both && !mayBeLinux else { return nil }
     return segments.last {
-      !story.isMine($0) && $0.payloadLength > 0 && a.rcvNxt.precedes($0.end)
+      !story.isMine($0) && $0.payloadLength > 0 && (lacksACK ? $0.time > a.finTime : a.rcvNxt.precedes($0.end))
         && reset.time - $0.time <= 2 * aTurnaround + 150_000_000
     }
   }
@@ -94,7 +96,8 @@ extension Facts {
   }
 
   /// The newest payload of whoever had the last word, where it has no PSH: its sender had more to send (RFC 9293
-  /// §3.9.1.2, PSH is set in the last buffered segment). Of an end that has sent none no exchange was cut.
+  /// §3.9.1.2, PSH is set in the last buffered segment), unless it never sets PSH, as passt (observed). Of an end that has
+  /// sent none no exchange was cut.
   var moreWasQueued: SegmentNote? {
     guard a.has(.data) else { return nil }
     let isOfA = !b.has(.data) || a.lastDataTime >= b.lastDataTime
@@ -104,8 +107,13 @@ extension Facts {
     let newest = segments.filter {
       story.isMine($0) == isOfA && !$0.has(.rst) && $0.payloadLength > 0 && $0.end == end
     }
-    return newest.contains { $0.has(.psh) } ? nil : newest.first
+    guard !newest.contains(where: { $0.has(.psh) }), let last = newest.first else { return nil }
+    let setsPSH = segments.contains { story.isMine($0) == isOfA && $0.has(.psh) }
+    return setsPSH || last.payloadLength >= Self.largeSegment ? last : nil
   }
+
+  /// Payload bytes of a segment that may be as long as the path allows (own judgement).
+  private static let largeSegment: UInt32 = 1000
 
   var largestWindow: UInt32 { a.scaled(a.maxWindow, peer: b) }
   var lastWindow: UInt32 { a.scaled(a.window, peer: b) }

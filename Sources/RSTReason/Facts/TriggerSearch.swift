@@ -24,7 +24,8 @@ enum TriggerSearch {
       return seq == note.ack && ack == note.end ? .both : .none
     }
     if note.has(.ack) { return seq == note.ack ? .bare : .none }
-    return .none
+    // passt writes the number and leaves out the bit (observed).
+    return ack.raw != 0 && ack == note.end && !senderSpoke ? .zero : .none
   }
 }
 
