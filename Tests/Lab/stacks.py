@@ -115,22 +115,18 @@ def refuse(bench):
 
 
 def abort(bench):
-    for mode in ('abort', 'unread'):
+    for mode in ('abort', 'unread', 'abort-second', 'unread-second'):
+        is_second = mode.endswith('-second')
         client, ports = bench.to(mode)
-        bench.expect(ports, 'rejected_after_accept', f'{mode}: the request is not served', *ABORT_LIKE)
-        if mode == 'unread' and bench.stack == 'lwip':
+        bench.expect(ports, 'unread_data_close' if is_second else 'rejected_after_accept',
+                     f'{mode}: the last request is not served', *ABORT_LIKE)
+        if mode.startswith('unread') and bench.stack == 'lwip':
             bench.expect(ports, 'segment_after_reset', 'lwIP acknowledges after its reset', from_other=False)
         say(client)
-        client.close()
-    for mode in ('abort-second', 'unread-second'):
-        client, ports = bench.to(mode)
-        bench.expect(ports, 'unread_data_close', f'{mode}: the second request is not served', *ABORT_LIKE)
-        if mode == 'unread-second' and bench.stack == 'lwip':
-            bench.expect(ports, 'segment_after_reset', 'lwIP acknowledges after its reset', from_other=False)
-        say(client)
-        hear(client)
-        say(client)
-        time.sleep(0.5)
+        if is_second:
+            hear(client)
+            say(client)
+            time.sleep(0.5)
         client.close()
 
 

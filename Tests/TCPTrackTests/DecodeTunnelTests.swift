@@ -169,6 +169,16 @@ import Testing
     #expect(decode(Frames.ipv4(Frames.udp(body, to: port), proto: 17), linkType: 101).outcome == .notTCP)
   }
 
+  /// By the port it goes to, if that is a tunnel's: to try both would double the work with each tunnel within a tunnel.
+  @Test func aDatagramIsReadAsOneTunnelAlone() {
+    let l2tp = be32(0x0002_0001) ++ be16(2) ++ be32(0xFF03_0021) ++ Self.inner4
+    func outcome(to port: Int) -> FrameDecoder.Outcome {
+      decode(Frames.ipv4(Frames.udp(l2tp, to: port, from: 1701), proto: 17), linkType: 101).outcome
+    }
+    #expect(outcome(to: 40000) == .segment)
+    #expect(outcome(to: 4789) == .notTCP)
+  }
+
   @Test func nestingIsBounded() {
     func nested(_ layers: Int) -> Decoded {
       var packet = Self.inner4

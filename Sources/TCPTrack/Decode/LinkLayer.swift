@@ -62,7 +62,8 @@ extension FrameDecoder {
     guard frame.captured >= 0 else { return .malformed }
     segment.marks = []
     segment.link = 0
-    switch LinkType(rawValue: linkType) {
+    guard let type = LinkType(rawValue: linkType) else { return .notTCP }
+    switch type {
     case .raw, .rawBSD, .rawOpenBSD: return ip(frame, depth: 0, into: &segment)
     case .ipv4: return ipv4(frame, depth: 0, into: &segment)
     case .ipv6: return ipv6(frame, depth: 0, into: &segment)
@@ -71,7 +72,8 @@ extension FrameDecoder {
     case .linuxCooked2: return linuxCooked2(frame, into: &segment)
     case .null, .loop: return loopback(frame, into: &segment)
     case .ppp, .pppHDLC: return ppp(frame, depth: 0, into: &segment)
-    case .pppDaemon, .directedPPP: return directedPPP(frame, into: &segment)
+    // A byte that says which way it went.
+    case .pppDaemon, .directedPPP: return behind(1, frame) { ppp($0, depth: 0, into: &segment) }
     case .pppoe: return pppoe(frame, depth: 0, into: &segment)
     case .ciscoHDLC: return ciscoHDLC(frame, into: &segment)
     case .directedHDLC: return behind(1, frame) { ciscoHDLC($0, into: &segment) }
@@ -93,10 +95,7 @@ extension FrameDecoder {
     case .solarisIPNet: return behind(24, frame) { ip($0, depth: 0, into: &segment) }
     case .packetTap: return packetTap(frame, into: &segment)
     case .fireWire: return fireWire(frame, into: &segment)
-    case .juniperEthernet: return juniper(frame, .juniperEthernet, into: &segment)
-    case .juniperPPP: return juniper(frame, .juniperPPP, into: &segment)
-    case .juniperFrameRelay: return juniper(frame, .juniperFrameRelay, into: &segment)
-    case .juniperHDLC: return juniper(frame, .juniperHDLC, into: &segment)
+    case .juniperEthernet, .juniperPPP, .juniperFrameRelay, .juniperHDLC: return juniper(frame, type, into: &segment)
     case .prism, .absoluteValue: return monitor(frame, into: &segment)
     case .wireless: return wireless(frame, depth: 0, into: &segment)
     case .radiotap: return radiotap(frame, into: &segment)
@@ -104,7 +103,6 @@ extension FrameDecoder {
     case .extensibleRecord: return extensibleRecord(frame, into: &segment)
     case .netfilterLog: return netfilterLog(frame, into: &segment)
     case .packetFilterLog: return packetFilterLog(frame, into: &segment)
-    case nil: return .notTCP
     }
   }
 

@@ -6,12 +6,6 @@ extension FrameDecoder {
     return ppp(packet.dropping(6), depth: depth, into: &segment)
   }
 
-  /// LINKTYPE_PPP_PPPD and LINKTYPE_PPP_WITH_DIR: a byte that says which way it went, then PPP.
-  static func directedPPP(_ frame: Region, into segment: inout Segment) -> Outcome {
-    guard frame.captured >= 1 else { return .malformed }
-    return ppp(frame.dropping(1), depth: 0, into: &segment)
-  }
-
   /// PPP (RFC 1662) with or without address and control field (0xFF03), the protocol in two bytes or, compressed,
   /// in one odd byte.
   static func ppp(_ frame: Region, depth: Int, into segment: inout Segment) -> Outcome {

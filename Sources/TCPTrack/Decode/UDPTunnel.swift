@@ -29,7 +29,7 @@ extension FrameDecoder {
     guard body.captured >= 8 else { return .notTCP }
 
     var outcome = tunnel(destination, body, depth: depth, into: &segment)
-    if outcome == .notTCP, Self.answers(source) { outcome = tunnel(source, body, depth: depth, into: &segment) }
+    if outcome == nil, answers(source) { outcome = tunnel(source, body, depth: depth, into: &segment) }
     return outcome == .segment ? .segment : .notTCP
   }
 
@@ -41,7 +41,8 @@ extension FrameDecoder {
     }
   }
 
-  private static func tunnel(_ port: UInt16, _ body: Region, depth: Int, into segment: inout Segment) -> Outcome {
+  /// Nil for a port that is no tunnel's.
+  private static func tunnel(_ port: UInt16, _ body: Region, depth: Int, into segment: inout Segment) -> Outcome? {
     switch port {
     case Port.vxlan, Port.linuxVXLAN: vxlan(body, depth: depth, into: &segment)
     case Port.vxlanGPE: vxlanGPE(body, depth: depth, into: &segment)
@@ -54,7 +55,7 @@ extension FrameDecoder {
     case Port.gre: gre(body, depth: depth, into: &segment)
     case Port.mpls: mpls(body, depth: depth, into: &segment)
     case Port.lisp: fittingIP(body.dropping(8), depth: depth, into: &segment)
-    default: .notTCP
+    default: nil
     }
   }
 

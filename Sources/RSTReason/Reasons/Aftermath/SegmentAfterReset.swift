@@ -21,8 +21,7 @@ extension Reason {
       guard let prior = facts.priorReset, facts.isReply, facts.answersSYN == false else { return nil }
       let own = facts.story.isMine(prior)
       // A stranger to the connection had no part of it to reset; an abort with both numbers is no stranger's.
-      let isAbort = prior.has(.ack) && prior.seq.raw != 0
-      if own && !isAbort && !facts.aSpoke && !facts.connection.has(.handshake) && !facts.b.has(.syn) {
+      if own && !facts.hasAborted && !facts.aSpoke && !facts.connection.has(.handshake) && !facts.b.has(.syn) {
         return Finding(40, [.priorReset(frame: prior.frame, own: own)])
       }
       if own && facts.spokeAfter(prior) { return Finding(30, [.priorReset(frame: prior.frame, own: own)]) }
