@@ -127,4 +127,25 @@ struct ForgottenSegmentsTests {
     }
     #expect(outcome.last.code == .abortiveClose, "\(outcome.last.text.string)")
   }
+
+  /// A download is cut; what the server answers are ACKs from before the many segments and resets that are kept.
+  @Test func acknowledgementsFromBeforeTheNotesAreAnswered() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.client.data(100)
+      $0.step = 10_000
+      var acks: [Segment] = []
+      for _ in 0..<3 {
+        $0.server.data(1448)
+        acks.append($0.client.ack())
+      }
+      for _ in 0..<200 { $0.server.data(1448) }
+      $0.client.abort(unseen: 200 * 1448)
+      for _ in 0..<40 { $0.client.reply() }
+      for ack in acks { $0.server.reply(to: ack) }
+    }
+    for verdict in outcome.verdicts.suffix(3) {
+      #expect(verdict.code == .segmentAfterReset, "\(verdict.text.string)")
+    }
+  }
 }

@@ -46,7 +46,7 @@ public struct Aftermath: Sendable {
       if ofNext == nil { ofNext = note }
       return
     }
-    if Self.wasOvertaken(note, story) { return }
+    if Self.wasOvertaken(note, story) || Self.isOlder(note, story) { return }
     let isNew = story.me.has(.seen) && story.me.sndNxt.precedes(note.end)
     let acksNew =
       note.has(.ack) && story.me.has(.ack) && story.me.rcvNxt.precedes(note.ack)
@@ -60,12 +60,32 @@ public struct Aftermath: Sendable {
 
   /// How long a segment may be overtaken by the reset that its sender sent after it (own judgement: more than
   /// parallel paths and queues differ).
-  private static let reordering: Int64 = 20_000_000
+  static let reordering: Int64 = 20_000_000
 
-  /// What the reset's own SEQ says A had sent before it, and nothing else had come of yet.
-  private static func wasOvertaken(_ note: SegmentNote, _ story: Story) -> Bool {
-    story.reset.has(.ack) && story.me.sndNxt.precedes(note.end) && note.end.precedesOrEquals(story.reset.seq)
-      && note.time - story.reset.time <= reordering
+  /// What the reset's own SEQ says A had sent before it, and nothing else had come of yet; or what A had sent before it
+  /// answered, for B had reset the connection or A had sent its FIN, what B had sent by then.
+  static func wasOvertaken(_ note: SegmentNote, _ story: Story) -> Bool {
+    guard note.time - story.reset.time <= reordering else { return false }
+    guard story.reset.has(.ack) else {
+      let wasReset = story.connection.has(.reset) && story.before.contains { $0.has(.rst) && !story.isMine($0) }
+      return wasReset || note.has(.fin) && story.reset.seq.precedesOrEquals(note.seq)
+    }
+    return story.me.sndNxt.precedes(note.end) && note.end.precedesOrEquals(story.reset.seq)
+  }
+
+  /// A had acknowledged more than this before (RCV.NXT never goes back), or its IPv4 ID or time stamp is behind that of
+  /// A's abort, which goes on from A's last: it was sent before.
+  private static func isOlder(_ note: SegmentNote, _ story: Story) -> Bool {
+    let me = story.me
+    if note.has(.ack) && me.has(.ack) && note.ack.precedes(me.rcvNxt) { return true }
+    guard let abort = story.newestAbort else { return false }
+    if let stamp = abort.tsval, note.traits.contains(.hasTimestamps), me.has(.timestamps) {
+      let (sinceLast, sinceNote) = (stamp &- me.tsval, stamp &- note.tsval)
+      if sinceLast < 1 << 31, sinceNote > 0, sinceNote < 1 << 31 { return true }
+    }
+    guard !story.connection.has(.ipv6) else { return false }
+    let (sinceLast, sinceNote) = (abort.ipID &- me.ipID, abort.ipID &- note.ipID)
+    return (1..<64).contains(sinceLast) && (1..<64).contains(sinceNote)
   }
 
   /// Whether the ACK covers something that B sent after the reset came by.

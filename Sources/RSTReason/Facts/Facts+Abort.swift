@@ -26,6 +26,11 @@ extension Facts {
     return waited < rtt / 2 ? max(0, waited) : nil
   }
 
+  /// A's last payload went out just before, whether it has arrived or not (own judgement).
+  var resetsBehindItsAnswer: Bool {
+    a.has(.data) && b.has(.data) && b.lastDataTime <= a.lastDataTime && reset.time - a.lastDataTime < 10_000_000
+  }
+
   /// All that A sent upon B's last payload is one segment, and went out with the reset: a refusal or an alert, after which
   /// a close() with the rest unread looks like an abort.
   var resetsWithItsAnswer: Bool {
@@ -77,12 +82,16 @@ extension Facts {
     return wasStillProbing || lastOfA.map { trigger.time - $0.time <= 1_000_000_000 } == true
   }
 
-  /// B's payload that A left unanswered just ahead of the FIN which the reset's numbers answer as well: the
-  /// payload came first.
-  var finBehindData: SegmentNote? {
-    guard answersFIN, let trigger, trigger.payloadLength == 0 else { return nil }
+  /// B's payload that A left unanswered beside the FIN, or the ACK of no FIN, that the reset's numbers answer as well: it
+  /// is the payload that met nobody, and which came first the path may have changed.
+  var dataBesideTrigger: SegmentNote? {
+    guard let trigger, trigger.payloadLength == 0, answersFIN || answersBareACK && !a.finSeq.precedes(trigger.ack)
+    else {
+      return nil
+    }
     return unansweredByA.last {
-      $0.payloadLength > 0 && $0.ack == trigger.ack && a.rcvNxt.precedes($0.end) && trigger.time - $0.time <= 50_000_000
+      $0.payloadLength > 0 && $0.ack == trigger.ack && a.rcvNxt.precedes($0.end)
+        && abs(trigger.time - $0.time) <= 50_000_000
     }
   }
 

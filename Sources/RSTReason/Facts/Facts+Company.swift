@@ -6,7 +6,7 @@ extension Facts {
   /// numbers.
   var resetOfOtherEnd: SegmentNote? {
     let isAbortAgain = reset.has(.ack) && ownResetBefore != nil
-    guard !isReply || trigger == nil || priorReset == nil || isAbortAgain else { return nil }
+    guard !isReply || trigger == nil && !mayAnswerForgotten || priorReset == nil || isAbortAgain else { return nil }
     func isBsAgain(_ note: SegmentNote) -> Bool {
       isAbortAgain && segments.contains { $0.has(.rst) && !story.isMine($0) && Self.haveSameNumbers($0, note) }
     }
@@ -91,12 +91,27 @@ extension Facts {
       && reset.seq.precedesOrEquals(a.sndNxt)
   }
 
-  /// More of B's payload was under way than the notes reach back to: what a bare reset answers may be forgotten.
+  /// What a bare reset answers may have gone by before the notes begin.
   private var mayAnswerForgotten: Bool {
-    guard segments.count < connection.segments, bUnacked > 0, !reset.has(.ack) else { return false }
-    return !segments.contains {
-      !story.isMine($0) && $0.payloadLength > 0 && a.has(.ack) && $0.seq.precedesOrEquals(a.rcvNxt)
+    segments.count < connection.segments && !reset.has(.ack) && (isPayloadForgotten || isACKForgotten)
+  }
+
+  /// More of B's payload was under way than the notes reach back to.
+  private var isPayloadForgotten: Bool {
+    bUnacked > 0
+      && !segments.contains {
+        !story.isMine($0) && $0.payloadLength > 0 && a.has(.ack) && $0.seq.precedesOrEquals(a.rcvNxt)
+      }
+  }
+
+  /// B's ACK with the reset's number came by before the notes, not long ago.
+  private var isACKForgotten: Bool {
+    guard b.has(.ack), a.oldestSeq.precedesOrEquals(reset.seq), reset.seq.precedesOrEquals(b.rcvNxt) else {
+      return false
     }
+    let end = segments.first.map { $0.time - (knownPause(before: $0.frame) ?? 0) } ?? connection.lastTime
+    guard isInFlight(since: end) else { return false }
+    return !segments.contains { !story.isMine($0) && $0.has(.ack) && !$0.has(.rst) && $0.ack == reset.seq }
   }
 
   func findAnswersForgotten() -> Bool { mayAnswerForgotten && !areForgottenAnswered && !isSeenFromNearby }

@@ -11,8 +11,10 @@ extension Facts {
       evidence.append(item)
     }
     if !leavesSenderAlive {
-      if let on = aftermath.senderGoesOn ?? acknowledgedAfterReply {
+      if let on = aftermath.senderGoesOn {
         add(97, .senderWentOn(frame: on.frame))
+      } else if let on = acknowledgedAfterReply {
+        add(on.time - reset.time > Aftermath.reordering ? 97 : 60, .senderWentOn(frame: on.frame))
       } else if let on = aftermath.senderRepeats, aSpoke, !isCountedInIPIDs(before: on) {
         let acksAnew = on.has(.ack) && a.has(.ack) && a.rcvNxt.precedes(on.ack)
         if acksAnew || on.time - reset.time > 2_000_000 { add(acksAnew ? 70 : 55, .senderWentOn(frame: on.frame)) }
@@ -115,7 +117,7 @@ extension Facts {
     if isReply, let trigger, priorReset == nil || isWhole, aSpoke, !leavesSenderAlive, !trigger.has(.syn),
       !trigger.traits.contains(.retransmission)
     {
-      return delay < limit ? delay : nil
+      return delay < limit && !mayAnswerOlder(than: trigger, by: limit) ? delay : nil
     }
     guard isActive else { return nil }
     let newest = segments.last { !story.isMine($0) && $0.sequenceLength > 0 && !$0.has(.rst) }
@@ -127,8 +129,24 @@ extension Facts {
     return delay < limit ? delay : nil
   }
 
-  /// Less than this is no answer of A.
-  private var leastTurnaround: Int64 { a.turnaroundSamples >= 3 ? a.turnaround / 3 : a.turnaround / 4 }
+  /// The reset's numbers answer older payload of B as well, or any segment of it if A had aborted, which came by early
+  /// enough: which of them it was the path may have changed, or what was lost.
+  private func mayAnswerOlder(than trigger: SegmentNote, by limit: Int64) -> Bool {
+    segments.contains {
+      !story.isMine($0) && ($0.payloadLength > 0 || hasAborted) && $0.time < trigger.time
+        && reset.time - $0.time >= limit
+        && !story.wasAccepted($0, before: reset.time)
+        && TriggerSearch.match(reset.seq, reset.ack, reset.flags, $0, senderSpoke: aSpoke) == match
+    }
+  }
+
+  /// Less than this is no answer of A. A connection that began while queues were long has seen nothing quicker; the same
+  /// host's other handshakes may have.
+  private var leastTurnaround: Int64 {
+    let least = a.turnaroundSamples >= 3 ? a.turnaround / 3 : a.turnaround / 4
+    guard let host = story.event.senderHost, host.turnaroundSamples > 0 else { return least }
+    return min(least, Int64(host.turnaroundMicroseconds) * 1000 / 3)
+  }
 
   /// The same answer came too early before, and so does this one when B repeats itself: one box answers both.
   var tooEarlyAgain: Int64? {
@@ -156,7 +174,7 @@ extension Facts {
     guard isReply, let trigger, trigger.sequenceLength > 0, aSpoke else { return nil }
     return story.after.first {
       story.isMine($0) && !$0.has(.rst) && !$0.has(.syn) && $0.has(.ack) && trigger.end.precedesOrEquals($0.ack)
-        && !story.isOfNext($0)
+        && !story.isOfNext($0) && !Aftermath.wasOvertaken($0, story)
     }
   }
 

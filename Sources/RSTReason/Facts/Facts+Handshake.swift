@@ -206,9 +206,10 @@ extension Facts {
     }
   }
 
-  /// A SYN of B that came into the connection: the trigger, or one just before the reset.
+  /// A SYN of B that came into the connection: the trigger, or one just before the reset. One that only repeats B's,
+  /// which has not acknowledged A's yet, is none.
   var intrudingSYN: SegmentNote? {
-    if answersSYN { return trigger.flatMap { !b.has(.syn) || $0.seq != b.firstSeq || a.has(.handshakeAck) ? $0 : nil } }
+    if answersSYN { return trigger.flatMap { !b.has(.syn) || $0.seq != b.firstSeq || b.has(.handshakeAck) ? $0 : nil } }
     guard connection.has(.newSYN), Int(connection.newSYNSender) == 1 - story.sender else { return nil }
     return segments.last { $0.frame == connection.newSYNFrame }
   }

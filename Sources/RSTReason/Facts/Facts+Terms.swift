@@ -37,6 +37,30 @@ extension Facts {
     return !story.isMine(last) && last.end == trigger.seq && last.ack == trigger.ack && last.window == trigger.window
   }
 
+  /// A said something other than a SYN within a round trip before the trigger came by, or after that: it was there until
+  /// just now.
+  var spokeJustBefore: Bool {
+    guard let trigger, let last = lastOfA, !last.has(.syn) else { return false }
+    return trigger.time - last.time <= max(0, rtt)
+  }
+
+  /// A's FIN with this SEQ came right behind this bare reset, which answers what met the socket closed by it.
+  var overtookOwnFIN: SegmentNote? {
+    guard !reset.has(.ack), !a.has(.fin) else { return nil }
+    return story.after.first {
+      $0.has(.fin) && story.isMine($0) && $0.seq == reset.seq && $0.time - reset.time <= Aftermath.reordering
+    }
+  }
+
+  /// A's own abort with this SEQ came right behind this bare reset, which answers what met the aborted connection.
+  var overtookOwnAbort: Bool {
+    !reset.has(.ack)
+      && story.after.contains {
+        $0.has(.rst) && $0.has(.ack) && story.isMine($0) && $0.seq == reset.seq
+          && $0.time - reset.time <= Aftermath.reordering
+      }
+  }
+
   // MARK: The ends
 
   /// The end's SYN was not captured, so that its window may be up to 2^14 times what its segments say (RFC 7323 §2.3).

@@ -53,6 +53,14 @@ final class Story {
     return abs(Int64(note.seq.distance(from: me.sndNxt))) > reach
   }
 
+  /// What A's newest reset with the ACK bit, this one or one before, says of when A sent it: IPv4 ID and TSval.
+  var newestAbort: (ipID: UInt16, tsval: UInt32?)? {
+    if reset.has(.ack) { return (reset.ipID, reset.options.contains(.timestamps) ? reset.tsval : nil) }
+    return before.last { isMine($0) && $0.has(.rst) && $0.has(.ack) }.map {
+      ($0.ipID, $0.traits.contains(.hasTimestamps) ? $0.tsval : nil)
+    }
+  }
+
   /// A's segments (no resets) in this incarnation have IPv4 IDs next to each other, and are two at least: of IDs drawn
   /// at random one pair in 65,536 has.
   var countsIPIDsByOne: Bool {

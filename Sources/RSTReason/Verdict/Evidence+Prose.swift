@@ -11,9 +11,10 @@ extension Evidence {
     case .neverSpoke, .onlySYNACK, .synACKRepeated, .openerGone, .noPayload, .nothingServed, .noSYNSeen, .newSYN,
       .synInConnection, .wrongACK, .wrongACKUnseen, .soonAfterHandshake:
       handshakeProse(ends)
-    case .peerFIN, .ownFIN, .ownFINOnItsWay, .ownFINUncaptured, .ownFINAcknowledged, .bothClosed, .timeWait,
-      .allAcknowledged, .ownUnacknowledged, .ownJustSent, .peerInFlight, .peerUnanswered, .windowGrew, .windowShrank,
-      .acknowledgedByReset, .answerComplete, .moreWasQueued, .tlsAlert, .onlyAlert, .finHeldBack:
+    case .peerFIN, .ownFIN, .ownFINOnItsWay, .ownFINBehind, .ownFINUncaptured, .ownFINAcknowledged, .bothClosed,
+      .timeWait, .allAcknowledged, .ownUnacknowledged, .ownJustSent, .peerInFlight, .peerUnanswered, .windowGrew,
+      .windowShrank, .acknowledgedByReset, .answerComplete, .answerMayBeUnread, .moreWasQueued, .tlsAlert, .onlyAlert,
+      .finHeldBack:
       closeProse(ends)
     case .idle, .idleMatchesTimer, .silentEnd, .keepAliveProbes, .keepAliveUnheard, .windowProbes, .zeroWindow,
       .retransmissions, .retransmissionDue, .crossedFIN:
@@ -89,6 +90,8 @@ extension Evidence {
         : "\(ends.Me)'s FIN is frame \(frame), \(duration: before) before."
     case .ownFINOnItsWay:
       "SEQ is one ahead of what \(ends.you) acknowledged next: a FIN of \(ends.me), not captured, was on its way."
+    case .ownFINBehind(let frame, let after):
+      "\(ends.Me)'s FIN, frame \(frame), came \(duration: after) behind it: the path had them change places."
     case .ownFINUncaptured: "One number of \(ends.me) was not captured: its FIN, by all appearances."
     case .ownFINAcknowledged(let before): "\(ends.Me)'s FIN had been acknowledged \(duration: before) before."
     case .bothClosed(let own, let peer): "The FINs are frames \(own) and \(peer), both acknowledged."
@@ -116,6 +119,11 @@ extension Evidence {
       alone: nobody was reading.
       """
     case .answerComplete(let frame): "The last payload is frame \(frame)."
+    case .answerMayBeUnread(let bytes):
+      """
+      Whether \(ends.me) had read the last \(bytes: bytes) of \(ends.you) does not show: a close() before that sends \
+      the same reset.
+      """
     case .moreWasQueued(let frame):
       "The last payload, frame \(frame), has no PSH flag: there was more to send after it."
     case .tlsAlert(let frame): "A TLS alert went before it in frame \(frame)."

@@ -30,6 +30,7 @@ public enum Evidence: Sendable {
   case peerFIN(frame: UInt32)
   case ownFIN(frame: UInt32, before: Int64)
   case ownFINOnItsWay
+  case ownFINBehind(frame: UInt32, after: Int64)
   case ownFINUncaptured
   case ownFINAcknowledged(before: Int64)
   case bothClosed(own: UInt32, peer: UInt32)
@@ -44,6 +45,7 @@ public enum Evidence: Sendable {
   case windowShrank(from: UInt32, to: UInt32, isScaled: Bool)
   case acknowledgedByReset(bytes: UInt64, count: Int)
   case answerComplete(frame: UInt32)
+  case answerMayBeUnread(bytes: UInt64)
   case moreWasQueued(frame: UInt32)
   case tlsAlert(frame: UInt32)
   case onlyAlert(frame: UInt32)

@@ -39,7 +39,7 @@ extension Reason {
       guard let trigger = facts.trigger, trigger.payloadLength == 0, trigger.has(.ack),
         facts.a.finSeq.precedes(trigger.ack)
       else { return nil }
-      guard facts.finBehindData == nil else { return nil }
+      guard facts.dataBesideTrigger == nil else { return nil }
       let since = trigger.time - facts.a.finTime
       let answered = facts.answer
       if since <= 1_500_000_000 + 2 * max(0, facts.rtt) { return Finding(Weight.strong, [own, answered]) }

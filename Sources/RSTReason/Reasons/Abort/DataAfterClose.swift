@@ -36,14 +36,18 @@ extension Reason {
       {
         return Finding(Weight.good, [.ownFINUncaptured, facts.answer])
       }
+      if facts.answersSegment, facts.bUnacked > 0, facts.priorReset == nil, let fin = facts.overtookOwnFIN {
+        return Finding(
+          Weight.good, [.ownFINBehind(frame: fin.frame, after: fin.time - facts.reset.time), facts.answer])
+      }
       if facts.answersForgotten, facts.aClosed, facts.priorReset == nil, !facts.bothClosed {
         return Finding(Weight.good, [facts.ownFIN(before: facts.reset.time), facts.answer])
       }
       if facts.answersData, facts.priorReset == nil, facts.mayHoldFINBack {
         return Finding(Weight.fair + 5, [.finHeldBack, facts.answer])
       }
-      guard facts.aClosed, facts.answersData || facts.finBehindData != nil,
-        let trigger = facts.finBehindData ?? facts.trigger,
+      guard facts.aClosed, facts.answersData || facts.dataBesideTrigger != nil,
+        let trigger = facts.dataBesideTrigger ?? facts.trigger,
         facts.priorReset == nil, !facts.bothClosed,
         facts.a.rcvNxt.precedes(trigger.end)
           // The resets of a burst may be paired with segments a little older than those they answer.

@@ -24,6 +24,7 @@ extension Reason {
       guard facts.isEstablishedAbort, !facts.noData else { return nil }
       var weight = Weight.good - 5
       var evidence: [Evidence] = []
+      let mayBeUnread = facts.lastDataIsAnswer && facts.peerDataUnanswered
       if facts.aUnacked > 0 || facts.bInFlight > 0 || facts.resetWithoutWaiting != nil {
         weight -= 30
       } else if facts.bSpoke {
@@ -31,14 +32,16 @@ extension Reason {
       }
       if facts.lastDataIsAnswer {
         evidence.append(.answerComplete(frame: max(facts.a.lastDataFrame, facts.b.lastDataFrame)))
+        if mayBeUnread { evidence.append(.answerMayBeUnread(bytes: facts.unansweredBytes)) }
       } else {
         weight -= 25
       }
       if facts.moreWasQueued != nil { weight -= 35 }
       if facts.unansweredProbe != nil {
         weight -= 25
-      } else if facts.idle >= 1_000_000_000 {
-        // Rather a timer's doing.
+      } else if facts.idle >= 1_000_000_000 || mayBeUnread || facts.resetsBehindItsAnswer {
+        // Rather a timer's doing; or a client that had not read the answer (one of three in the laboratory, one of two
+        // among real programs); or a server that had not read the whole request (SO_LINGER 0 would cut its answer short).
         weight -= 10
       }
       if facts.b.isWindowShut { weight -= 15 }

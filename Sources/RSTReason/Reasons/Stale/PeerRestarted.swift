@@ -26,7 +26,7 @@ extension Reason {
         !facts.bothClosed, facts.priorReset == nil
       else { return nil }
       var evidence: [Evidence] = []
-      guard facts.ackOfHiddenFIN == nil else { return nil }
+      guard facts.ackOfHiddenFIN == nil, facts.overtookOwnFIN == nil else { return nil }
       var weight = Weight.good + 5
       let unanswered = facts.unansweredByA.filter { $0.sequenceLength > 0 }
       if unanswered.count > 1, let first = unanswered.first {
@@ -43,6 +43,9 @@ extension Reason {
       if facts.mayHoldFINBack { weight -= 20 }
       // What B answers by it may be A's new SYN.
       if facts.triggerIsUnprovoked { weight -= 20 }
+      // Nothing comes up again so soon: rather the FIN or reset before it was not captured, or came behind it.
+      if facts.spokeJustBefore { weight -= facts.a.has(.gap) || facts.b.has(.gap) ? 50 : 25 }
+      if facts.overtookOwnAbort { weight -= 50 }
       return Finding(weight, evidence)
     })
 }

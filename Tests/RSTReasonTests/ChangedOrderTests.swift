@@ -1,0 +1,133 @@
+import RSTReason
+import TCPTrack
+import Testing
+
+/// Paths that bring segments in another order than they were sent in: what comes behind a reset is no sign that its
+/// sender lives on, if the sender had sent it before.
+struct ChangedOrderTests {
+  private func speaksOfLife(_ verdict: Verdict) -> Bool {
+    verdict.code == .injectedReset || verdict.evidence.contains { if case .senderWentOn = $0 { true } else { false } }
+  }
+
+  /// RCV.NXT never goes back.
+  @Test(arguments: [(true, false), (false, true)]) func anACKThatTheSenderHadGoneBeyond(isOld: Bool, lives: Bool) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.client.data(100)
+      for _ in 0..<4 { $0.server.data(1448) }
+      $0.client.ack()
+      $0.client.abort()
+      if !isOld { $0.server.data(1448) }
+      $0.client.send(.ack, ackOffset: isOld ? -2896 : 0)
+    }
+    #expect(speaksOfLife(outcome.verdicts[0]) == lives, "\(outcome.verdicts[0].text.string)")
+  }
+
+  /// Sent between the last segment and the reset, as its IPv4 ID or its time stamp tells.
+  @Test(arguments: [([7, 9, 8], false), ([7, 9, 12], true)] as [([UInt16], Bool)])
+  func anACKWithAnOlderIPID(ids: [UInt16], lives: Bool) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.client.send([.psh, .ack], length: 100) { $0.ipID = ids[0] }
+      $0.server.data(500)
+      $0.client.send([.rst, .ack], window: 64_240) { $0.ipID = ids[1] }
+      $0.client.send(.ack) { $0.ipID = ids[2] }
+    }
+    #expect(speaksOfLife(outcome.last) == lives, "\(outcome.last.text.string)")
+  }
+
+  @Test(arguments: [(UInt32(1005), false), (1011, true)]) func anACKWithAnOlderTimeStamp(stamp: UInt32, lives: Bool) {
+    let outcome = exchange {
+      $0.client.tsval = 1000
+      $0.server.tsval = 5000
+      $0.handshake()
+      $0.client.data(100)
+      $0.server.data(500)
+      $0.client.tsval = 1010
+      $0.client.abort()
+      $0.client.tsval = stamp
+      $0.client.ack()
+    }
+    #expect(speaksOfLife(outcome.last) == lives, "\(outcome.last.text.string)")
+  }
+
+  /// The client closes in the midst of a download: its FIN and the first answer of the closed socket change places.
+  @Test func aFINBehindTheResetThatFollowedIt() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.client.data(100)
+      for _ in 0..<6 { $0.server.data(1448) }
+      $0.client.send(.ack, ackOffset: -7240)
+      $0.step = 20_000
+      $0.client.reply()
+      $0.client.send([.fin, .ack], ackOffset: -7240)
+      for _ in 0..<4 { $0.client.reply() }
+    }
+    #expect(outcome.verdicts[0].code == .dataAfterClose, "\(outcome.verdicts[0].text.string)")
+    #expect(
+      outcome.verdicts[0].evidence.contains {
+        if case .ownFINBehind(frame: 13, after: 20_000) = $0 { true } else { false }
+      })
+  }
+
+  /// Of a client that goes on to acknowledge it is no close.
+  @Test func unlessItsSenderLivesOn() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.step = 20_000
+      $0.client.send(.rst)
+      $0.client.fin()
+      $0.step = 10_000_000
+      $0.server.data(500)
+      $0.client.ack()
+    }
+    #expect(outcome.verdicts[0].code == .injectedReset, "\(outcome.verdicts[0].text.string)")
+  }
+
+  /// The server resets the upload; the client's answers to what it had still sent overtake its last payload.
+  @Test func payloadThatWasOnItsWayToAResetConnection() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.step = 20_000
+      for _ in 0..<4 { $0.client.data(1448) }
+      let ack = $0.server.send(.ack, ackOffset: -4344)
+      $0.server.abort(unseen: 4344)
+      $0.client.reply(to: ack)
+      $0.client.data(1448)
+      $0.server.reply()
+    }
+    #expect(outcome.verdicts[1].code == .segmentAfterReset, "\(outcome.verdicts[1].text.string)")
+  }
+
+  /// An ACK and the payload behind it, both of which a closed socket answers alike.
+  @Test func anACKThatComesBehindThePayload() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.client.data(100)
+      $0.client.fin()
+      $0.step = 20_000
+      let ack = $0.server.send(.ack, ackOffset: -1)
+      let data = $0.server.send([.psh, .ack], ackOffset: -1, length: 1000)
+      $0.client.reply(to: data)
+      $0.client.reply(to: ack)
+    }
+    #expect(outcome.verdicts[0].code == .dataAfterClose, "\(outcome.verdicts[0].text.string)")
+    #expect(outcome.verdicts[1].code == .segmentAfterReset, "\(outcome.verdicts[1].text.string)")
+  }
+
+  /// The answer to what came after the abort overtakes the abort.
+  @Test func aResetThatOvertakesTheAbort() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.client.data(20)
+      $0.server.data(1000)
+      $0.server.fin()
+      $0.step = 60_000
+      $0.client.reply()
+      $0.client.abort(unseen: 1)
+    }
+    #expect(outcome.verdicts[0].code != .peerRestarted, "\(outcome.verdicts[0].text.string)")
+    #expect(outcome.verdicts[0].confidence == .possible)
+  }
+}
