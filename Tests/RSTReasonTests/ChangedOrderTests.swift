@@ -130,4 +130,33 @@ struct ChangedOrderTests {
     #expect(outcome.verdicts[0].code != .peerRestarted, "\(outcome.verdicts[0].text.string)")
     #expect(outcome.verdicts[0].confidence == .possible)
   }
+
+  /// Answers to an upload overtake the abort, and this an ACK that was sent before it.
+  @Test func anACKBehindAnAbortThatCameLate() {
+    let outcome = exchange {
+      $0.handshake()
+      for _ in 0..<6 { $0.client.data(1448) }
+      $0.server.send(.ack, ackOffset: -7240) { $0.ipID = 20 }
+      $0.step = 20_000
+      for _ in 0..<3 { $0.server.reply() }
+      $0.server.send([.rst, .ack], ackOffset: -5792, window: 64_240) { $0.ipID = 22 }
+      $0.server.send(.ack, ackOffset: -5792) { $0.ipID = 21 }
+    }
+    for verdict in outcome.verdicts { #expect(!speaksOfLife(verdict), "\(verdict.text.string)") }
+  }
+
+  /// An end that acknowledges what its reset was to answer had not sent that reset, but for one that the path overtook.
+  @Test(arguments: [(Int64(8_000_000), Confidence.certain), (200_000, .possible)])
+  func anACKOfWhatWasReset(behind: Int64, sure: Confidence) {
+    let verdict = exchange {
+      $0.step = 10_000_000
+      $0.handshake()
+      $0.client.data(100)
+      $0.server.reply()
+      $0.step = behind
+      $0.server.ack()
+    }.last
+    #expect((verdict.code == .injectedReset) == (sure == .certain), "\(verdict.text.string)")
+    #expect(verdict.confidence == sure)
+  }
 }

@@ -78,7 +78,7 @@ public struct Aftermath: Sendable {
   private static func isOlder(_ note: SegmentNote, _ story: Story) -> Bool {
     let me = story.me
     if note.has(.ack) && me.has(.ack) && note.ack.precedes(me.rcvNxt) { return true }
-    guard let abort = story.newestAbort else { return false }
+    guard let abort = story.nearestAbort else { return false }
     if let stamp = abort.tsval, note.traits.contains(.hasTimestamps), me.has(.timestamps) {
       let (sinceLast, sinceNote) = (stamp &- me.tsval, stamp &- note.tsval)
       if sinceLast < 1 << 31, sinceNote > 0, sinceNote < 1 << 31 { return true }

@@ -14,7 +14,8 @@ extension Facts {
       if let on = aftermath.senderGoesOn {
         add(97, .senderWentOn(frame: on.frame))
       } else if let on = acknowledgedAfterReply {
-        add(on.time - reset.time > Aftermath.reordering ? 97 : 60, .senderWentOn(frame: on.frame))
+        let mayBeOvertaken = on.time - reset.time <= min(Aftermath.reordering, aTurnaround / 4)
+        add(mayBeOvertaken ? 60 : 97, .senderWentOn(frame: on.frame))
       } else if let on = aftermath.senderRepeats, aSpoke, !isCountedInIPIDs(before: on) {
         let acksAnew = on.has(.ack) && a.has(.ack) && a.rcvNxt.precedes(on.ack)
         if acksAnew || on.time - reset.time > 2_000_000 { add(acksAnew ? 70 : 55, .senderWentOn(frame: on.frame)) }

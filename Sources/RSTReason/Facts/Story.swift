@@ -53,10 +53,11 @@ final class Story {
     return abs(Int64(note.seq.distance(from: me.sndNxt))) > reach
   }
 
-  /// What A's newest reset with the ACK bit, this one or one before, says of when A sent it: IPv4 ID and TSval.
-  var newestAbort: (ipID: UInt16, tsval: UInt32?)? {
+  /// What A's abort, this reset or the nearest one with the ACK bit, says of when A sent it: IPv4 ID and TSval.
+  var nearestAbort: (ipID: UInt16, tsval: UInt32?)? {
     if reset.has(.ack) { return (reset.ipID, reset.options.contains(.timestamps) ? reset.tsval : nil) }
-    return before.last { isMine($0) && $0.has(.rst) && $0.has(.ack) }.map {
+    func isAbort(_ note: SegmentNote) -> Bool { isMine(note) && note.has(.rst) && note.has(.ack) }
+    return (before.last(where: isAbort) ?? after.first(where: isAbort)).map {
       ($0.ipID, $0.traits.contains(.hasTimestamps) ? $0.tsval : nil)
     }
   }

@@ -60,6 +60,19 @@ struct ProtocolTests {
     #expect(outcome.last.code == .resetClose, "\(outcome.last.text.string)")
   }
 
+  /// The SYN once more, for its answer was lost, meets nobody: that is none in an open connection.
+  @Test(arguments: [true, false]) func aSYNThatRepeatsItselfIsNoIntruder(isRepeated: Bool) {
+    let outcome = exchange {
+      let syn = $0.client.syn()
+      $0.server.synAck()
+      if !isRepeated { $0.client.ack() }
+      $0.pause(1)
+      $0.client.send(.syn) { $0.seq = syn.seq }
+      $0.server.reply()
+    }
+    #expect((outcome.last.code != .synInConnection) == isRepeated, "\(outcome.last.text.string)")
+  }
+
   @Test(arguments: Example.protocol + Example.unknown) func isJudged(example: Example) { check(example) }
 
   /// In SYN-SENT an end resets what it cannot accept and goes on; what that was is not captured.
