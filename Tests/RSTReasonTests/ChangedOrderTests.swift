@@ -159,4 +159,45 @@ struct ChangedOrderTests {
     #expect((verdict.code == .injectedReset) == (sure == .certain), "\(verdict.text.string)")
     #expect(verdict.confidence == sure)
   }
+
+  /// The ACK between the SYN,ACK, whose IPv4 ID Linux leaves 0, and the abort.
+  @Test(arguments: [(UInt16(41), false), (44, true)]) func anACKAfterASYNACKWithoutID(id: UInt16, lives: Bool) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.client.data(200)
+      $0.server.send([.rst, .ack], window: 64_240) { $0.ipID = 42 }
+      $0.server.send(.ack) { $0.ipID = id }
+    }
+    #expect(speaksOfLife(outcome.last) == lives, "\(outcome.last.text.string)")
+  }
+
+  /// What comes behind the reset with the FIN was sent before the FIN.
+  @Test func anACKBesideTheFINBehindTheReset() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.client.data(100)
+      for _ in 0..<6 { $0.server.data(1448) }
+      $0.client.send(.ack, ackOffset: -7240)
+      $0.step = 300_000
+      $0.client.reply()
+      $0.client.send([.fin, .ack], ackOffset: -2896)
+      $0.client.send(.ack, seqOffset: -1, ackOffset: -4344)
+      $0.client.reply()
+    }
+    #expect(outcome.verdicts[0].code == .dataAfterClose, "\(outcome.verdicts[0].text.string)")
+    for verdict in outcome.verdicts { #expect(!speaksOfLife(verdict), "\(verdict.text.string)") }
+  }
+
+  /// A server that had acknowledged the upload had not refused the handshake.
+  @Test func anACKBehindTheAnswerToTheUpload() {
+    let verdict = exchange {
+      $0.handshake()
+      $0.step = 20_000
+      for _ in 0..<3 { $0.client.data(1448) }
+      $0.server.reply()
+      $0.server.send([.rst, .ack], ackOffset: -2896, window: 64_240) { $0.ipID = 9 }
+      $0.server.send(.ack, ackOffset: -2896) { $0.ipID = 8 }
+    }.verdicts[0]
+    #expect(verdict.confidence == .possible, "\(verdict.text.string)")
+  }
 }

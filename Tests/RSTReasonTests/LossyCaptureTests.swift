@@ -224,4 +224,18 @@ struct LossyCaptureTests {
     #expect(outcome.last.code == .unreadDataClose, "\(outcome.last.text.string)")
     #expect(outcome.last.confidence == confidence)
   }
+
+  /// Its SYN was answered: what the other end acknowledges beyond that was sent, but not captured.
+  @Test func aRequestThatWasNotCapturedIsNoWrongACK() {
+    let verdict = exchange {
+      $0.client.syn()
+      $0.server.synAck()
+      $0.client.sendUncaptured(23)
+      $0.server.ack()
+      $0.server.data(1134)
+      $0.client.abort()
+    }.last
+    #expect(verdict.code != .unacceptableAck, "\(verdict.text.string)")
+    #expect(verdict.form == .active)
+  }
 }

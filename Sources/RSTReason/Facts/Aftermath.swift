@@ -46,7 +46,7 @@ public struct Aftermath: Sendable {
       if ofNext == nil { ofNext = note }
       return
     }
-    if Self.wasOvertaken(note, story) || Self.isOlder(note, story) { return }
+    if Self.wasSentBefore(note, story) { return }
     let isNew = story.me.has(.seen) && story.me.sndNxt.precedes(note.end)
     let acksNew =
       note.has(.ack) && story.me.has(.ack) && story.me.rcvNxt.precedes(note.ack)
@@ -62,15 +62,30 @@ public struct Aftermath: Sendable {
   /// parallel paths and queues differ).
   static let reordering: Int64 = 20_000_000
 
+  /// A segment of A that came behind its reset, and that A had sent before.
+  static func wasSentBefore(_ note: SegmentNote, _ story: Story) -> Bool {
+    wasOvertaken(note, story) || isOlder(note, story)
+  }
+
   /// What the reset's own SEQ says A had sent before it, and nothing else had come of yet; or what A had sent before it
   /// answered, for B had reset the connection or A had sent its FIN, what B had sent by then.
-  static func wasOvertaken(_ note: SegmentNote, _ story: Story) -> Bool {
+  private static func wasOvertaken(_ note: SegmentNote, _ story: Story) -> Bool {
     guard note.time - story.reset.time <= reordering else { return false }
     guard story.reset.has(.ack) else {
       let wasReset = story.connection.has(.reset) && story.before.contains { $0.has(.rst) && !story.isMine($0) }
-      return wasReset || note.has(.fin) && story.reset.seq.precedesOrEquals(note.seq)
+      return wasReset || story.after.contains { isOwnFIN($0, story) && isBefore(note, $0) }
     }
     return story.me.sndNxt.precedes(note.end) && note.end.precedesOrEquals(story.reset.seq)
+  }
+
+  private static func isOwnFIN(_ note: SegmentNote, _ story: Story) -> Bool {
+    note.has(.fin) && story.isMine(note) && story.reset.seq.precedesOrEquals(note.seq)
+      && note.time - story.reset.time <= reordering
+  }
+
+  /// By its numbers; a segment is before itself.
+  private static func isBefore(_ note: SegmentNote, _ fin: SegmentNote) -> Bool {
+    note.end.precedesOrEquals(fin.end) && note.ack.precedesOrEquals(fin.ack)
   }
 
   /// A had acknowledged more than this before (RCV.NXT never goes back), or its IPv4 ID or time stamp is behind that of
@@ -85,7 +100,8 @@ public struct Aftermath: Sendable {
     }
     guard !story.connection.has(.ipv6) else { return false }
     let (sinceLast, sinceNote) = (abort.ipID &- me.ipID, abort.ipID &- note.ipID)
-    return (1..<64).contains(sinceLast) && (1..<64).contains(sinceNote)
+    // Linux writes 0 into its SYN,ACK (observed).
+    return (me.ipID == 0 || (1..<64).contains(sinceLast)) && (1..<64).contains(sinceNote)
   }
 
   /// Whether the ACK covers something that B sent after the reset came by.

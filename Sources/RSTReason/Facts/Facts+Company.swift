@@ -100,7 +100,8 @@ extension Facts {
   private var isPayloadForgotten: Bool {
     bUnacked > 0
       && !segments.contains {
-        !story.isMine($0) && $0.payloadLength > 0 && a.has(.ack) && $0.seq.precedesOrEquals(a.rcvNxt)
+        !story.isMine($0) && $0.payloadLength > 0 && !$0.traits.contains(.retransmission) && a.has(.ack)
+          && $0.seq.precedesOrEquals(a.rcvNxt)
       }
   }
 
@@ -114,7 +115,9 @@ extension Facts {
     return !segments.contains { !story.isMine($0) && $0.has(.ack) && !$0.has(.rst) && $0.ack == reset.seq }
   }
 
-  func findAnswersForgotten() -> Bool { mayAnswerForgotten && !areForgottenAnswered && !isSeenFromNearby }
+  func findAnswersForgotten() -> Bool {
+    mayAnswerForgotten && !areForgottenAnswered && (isPayloadForgotten || !isSeenFromNearby)
+  }
 
   /// The connection was first seen so shortly before that what a bare reset answers may have gone by before that.
   private var mayAnswerEarlier: Bool {

@@ -17,7 +17,10 @@ extension Facts {
         let mayBeOvertaken = on.time - reset.time <= min(Aftermath.reordering, aTurnaround / 4)
         add(mayBeOvertaken ? 60 : 97, .senderWentOn(frame: on.frame))
       } else if let on = aftermath.senderRepeats, aSpoke, !isCountedInIPIDs(before: on) {
-        let acksAnew = on.has(.ack) && a.has(.ack) && a.rcvNxt.precedes(on.ack)
+        // What the reset acknowledges as well, and so soon that the path may have had the two change places.
+        let repeatsReset =
+          reset.has(.ack) && on.ack == reset.ack && on.time - reset.time <= min(1_000_000, aTurnaround / 8)
+        let acksAnew = on.has(.ack) && a.has(.ack) && a.rcvNxt.precedes(on.ack) && !repeatsReset
         if acksAnew || on.time - reset.time > 2_000_000 { add(acksAnew ? 70 : 55, .senderWentOn(frame: on.frame)) }
       }
     }
@@ -175,7 +178,7 @@ extension Facts {
     guard isReply, let trigger, trigger.sequenceLength > 0, aSpoke else { return nil }
     return story.after.first {
       story.isMine($0) && !$0.has(.rst) && !$0.has(.syn) && $0.has(.ack) && trigger.end.precedesOrEquals($0.ack)
-        && !story.isOfNext($0) && !Aftermath.wasOvertaken($0, story)
+        && !story.isOfNext($0) && !Aftermath.wasSentBefore($0, story)
     }
   }
 

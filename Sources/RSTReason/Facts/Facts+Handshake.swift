@@ -206,6 +206,13 @@ extension Facts {
     }
   }
 
+  /// ACKs of A, other than its SYN,ACK, that came behind the reset and that A had sent before it.
+  var acknowledgedBefore: Bool {
+    story.after.contains {
+      story.isMine($0) && $0.has(.ack) && !$0.has(.rst) && !$0.has(.syn) && Aftermath.wasSentBefore($0, story)
+    }
+  }
+
   /// A SYN of B that came into the connection: the trigger, or one just before the reset. One that only repeats B's,
   /// which has not acknowledged A's yet, is none.
   var intrudingSYN: SegmentNote? {

@@ -124,10 +124,17 @@ final class Facts {
     }
   }
 
-  /// A's own SYN is out, and the trigger does not acknowledge it: what A resets is B's older half (RFC 9293 §3.10.7.3).
+  /// A's own SYN is out, and B acknowledges something else: what A resets is B's older half (RFC 9293 §3.10.7.3).
   private var aAsksAnew: Bool {
-    guard let trigger, let syn = newestOwnSYN else { return false }
+    guard let trigger, let syn = newestOwnSYN, !wasAnswered(syn, before: trigger) else { return false }
     return syn.time <= trigger.time && trigger.has(.ack) && trigger.ack != syn.end
+  }
+
+  /// B's SYN,ACK to it had come by: what B acknowledges beyond that was not captured.
+  func wasAnswered(_ syn: SegmentNote, before trigger: SegmentNote) -> Bool {
+    segments.contains {
+      $0.has(.syn) && $0.has(.ack) && !story.isMine($0) && $0.ack == syn.end && $0.time < trigger.time
+    }
   }
 
   /// A stack that is not Linux's, and answers with both numbers what meets nobody, has rather lost the connection than

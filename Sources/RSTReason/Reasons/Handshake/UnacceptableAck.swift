@@ -32,7 +32,10 @@ extension Reason {
       if facts.inSYNSent, !facts.acknowledgesOwnSYN {
         let off = abs(Int64(trigger.ack.distance(from: facts.a.firstSeq + 1)))
         var weight = Weight.strong
-        if !trigger.has(.syn) { weight = facts.peerHadConnection ? Weight.weak : Weight.good }
+        if !trigger.has(.syn) {
+          let isUnseen = facts.newestOwnSYN.map { facts.wasAnswered($0, before: trigger) } == true
+          weight = facts.peerHadConnection || isUnseen ? Weight.weak : Weight.good
+        }
         return Finding(weight, [.wrongACK(frame: trigger.frame, off: off)])
       }
       if facts.inSYNReceived, trigger.ack != facts.a.firstSeq + 1 {

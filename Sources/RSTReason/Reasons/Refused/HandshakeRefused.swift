@@ -36,6 +36,8 @@ extension Reason {
       // A server without a place for it would have repeated its SYN,ACK by then.
       if facts.a.synCount == 1, facts.completedLongBefore { weight = Weight.good }
       if facts.idleStandsOut { weight = Weight.weak }
+      // It had taken the connection and acknowledged what came.
+      if facts.acknowledgedBefore { weight = Weight.weak }
       return Finding(weight, evidence)
     })
 }
