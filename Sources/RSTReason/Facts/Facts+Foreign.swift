@@ -215,6 +215,12 @@ extension Facts {
     // Where segments were missed, numbers ahead of both ends' may be the connection's own.
     let isAhead = reset.has(.ack) && a.has(.ack) && a.rcvNxt.precedes(reset.ack) && a.sndNxt.precedes(reset.seq)
     guard !isAhead || !a.has(.gap) && !b.has(.gap) else { return false }
+    // One ahead, and a right ACK: A's FIN was lost.
+    if reset.has(.ack), a.has(.ack), reset.seq == a.sndNxt + 1, a.rcvNxt.precedesOrEquals(reset.ack),
+      reset.ack.precedesOrEquals(b.sndNxt)
+    {
+      return false
+    }
     return !segments.contains { $0.has(.ack) && !story.isMine($0) && $0.ack == reset.seq }
       && !segments.contains { story.isMine($0) && ($0.seq == reset.seq || $0.end == reset.seq) }
   }
