@@ -9,6 +9,15 @@ struct ChangedOrderTests {
     verdict.code == .injectedReset || verdict.evidence.contains { if case .senderWentOn = $0 { true } else { false } }
   }
 
+  /// Six segments, of which the client has acknowledged one; from then on one comes every `step` nanoseconds.
+  private func download(_ exchange: Exchange, step: Int64) {
+    exchange.handshake()
+    exchange.client.data(100)
+    for _ in 0..<6 { exchange.server.data(1448) }
+    exchange.client.send(.ack, ackOffset: -7240)
+    exchange.step = step
+  }
+
   /// RCV.NXT never goes back.
   @Test(arguments: [(true, false), (false, true)]) func anACKThatTheSenderHadGoneBeyond(isOld: Bool, lives: Bool) {
     let outcome = exchange {
@@ -54,11 +63,7 @@ struct ChangedOrderTests {
   /// The client closes in the midst of a download: its FIN and the first answer of the closed socket change places.
   @Test func aFINBehindTheResetThatFollowedIt() {
     let outcome = exchange {
-      $0.handshake()
-      $0.client.data(100)
-      for _ in 0..<6 { $0.server.data(1448) }
-      $0.client.send(.ack, ackOffset: -7240)
-      $0.step = 20_000
+      download($0, step: 20_000)
       $0.client.reply()
       $0.client.send([.fin, .ack], ackOffset: -7240)
       for _ in 0..<4 { $0.client.reply() }
@@ -174,11 +179,7 @@ struct ChangedOrderTests {
   /// What comes behind the reset with the FIN was sent before the FIN.
   @Test func anACKBesideTheFINBehindTheReset() {
     let outcome = exchange {
-      $0.handshake()
-      $0.client.data(100)
-      for _ in 0..<6 { $0.server.data(1448) }
-      $0.client.send(.ack, ackOffset: -7240)
-      $0.step = 300_000
+      download($0, step: 300_000)
       $0.client.reply()
       $0.client.send([.fin, .ack], ackOffset: -2896)
       $0.client.send(.ack, seqOffset: -1, ackOffset: -4344)

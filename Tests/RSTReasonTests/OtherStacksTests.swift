@@ -14,6 +14,16 @@ struct OtherStacksTests {
     exchange.step = 40_000
   }
 
+  /// A request and its answer; the server's IP IDs are 100 and 101.
+  private static func countFrom100(_ exchange: Exchange) {
+    exchange.client.syn()
+    exchange.server.send([.syn, .ack]) { $0.ipID = 100 }
+    exchange.client.ack()
+    exchange.client.data(50)
+    exchange.server.send([.psh, .ack], length: 300) { $0.ipID = 101 }
+    exchange.client.ack()
+  }
+
   @Test func timeStampsThatWereOnlyOfferedAreNotMissed() {
     let outcome = exchange {
       $0.client.tsval = 1000
@@ -119,12 +129,7 @@ struct OtherStacksTests {
   func itsIPIDsBeginAnew(id: UInt16, form: Form) {
     let outcome = exchange {
       Self.isLwIP($0)
-      $0.client.syn()
-      $0.server.send([.syn, .ack]) { $0.ipID = 100 }
-      $0.client.ack()
-      $0.client.data(50)
-      $0.server.send([.psh, .ack], length: 300) { $0.ipID = 101 }
-      $0.client.ack()
+      Self.countFrom100($0)
       $0.client.data(50)
       $0.server.send([.rst, .ack], window: Self.resetWindow) { $0.ipID = id }
     }
@@ -138,12 +143,7 @@ struct OtherStacksTests {
     let outcome = exchange {
       Self.isLwIP($0)
       $0.server.ttl = ttl
-      $0.client.syn()
-      $0.server.send([.syn, .ack]) { $0.ipID = 100 }
-      $0.client.ack()
-      $0.client.data(50)
-      $0.server.send([.psh, .ack], length: 300) { $0.ipID = 101 }
-      $0.client.ack()
+      Self.countFrom100($0)
       $0.pause(10)
       $0.server.send([.rst, .ack], window: Self.resetWindow) { $0.ipID = 107 }
     }

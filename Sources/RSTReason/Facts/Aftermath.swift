@@ -24,13 +24,13 @@ public struct Aftermath: Sendable {
 
   init() {}
 
-  init(_ story: Story) {
+  init(_ story: Story, _ overtaken: Overtaken) {
     for note in story.after {
-      if story.isMine(note) { readSender(note, story) } else { readReceiver(note, story) }
+      if story.isMine(note) { readSender(note, story, overtaken) } else { readReceiver(note, story) }
     }
   }
 
-  private mutating func readSender(_ note: SegmentNote, _ story: Story) {
+  private mutating func readSender(_ note: SegmentNote, _ story: Story, _ overtaken: Overtaken) {
     if note.has(.rst) {
       senderResets += 1
       if let challenge, challengeAnswered == nil, !note.has(.ack), note.seq == challenge.ack {
@@ -46,7 +46,7 @@ public struct Aftermath: Sendable {
       if ofNext == nil { ofNext = note }
       return
     }
-    if Self.wasSentBefore(note, story) { return }
+    if overtaken.contains(note) { return }
     let isNew = story.me.has(.seen) && story.me.sndNxt.precedes(note.end)
     let acksNew =
       note.has(.ack) && story.me.has(.ack) && story.me.rcvNxt.precedes(note.ack)
@@ -56,52 +56,6 @@ public struct Aftermath: Sendable {
     } else if senderRepeats == nil {
       senderRepeats = note
     }
-  }
-
-  /// How long a segment may be overtaken by the reset that its sender sent after it (own judgement: more than
-  /// parallel paths and queues differ).
-  static let reordering: Int64 = 20_000_000
-
-  /// A segment of A that came behind its reset, and that A had sent before.
-  static func wasSentBefore(_ note: SegmentNote, _ story: Story) -> Bool {
-    wasOvertaken(note, story) || isOlder(note, story)
-  }
-
-  /// What the reset's own SEQ says A had sent before it, and nothing else had come of yet; or what A had sent before it
-  /// answered, for B had reset the connection or A had sent its FIN, what B had sent by then.
-  private static func wasOvertaken(_ note: SegmentNote, _ story: Story) -> Bool {
-    guard note.time - story.reset.time <= reordering else { return false }
-    guard story.reset.has(.ack) else {
-      let wasReset = story.connection.has(.reset) && story.before.contains { $0.has(.rst) && !story.isMine($0) }
-      return wasReset || story.after.contains { isOwnFIN($0, story) && isBefore(note, $0) }
-    }
-    return story.me.sndNxt.precedes(note.end) && note.end.precedesOrEquals(story.reset.seq)
-  }
-
-  private static func isOwnFIN(_ note: SegmentNote, _ story: Story) -> Bool {
-    note.has(.fin) && story.isMine(note) && story.reset.seq.precedesOrEquals(note.seq)
-      && note.time - story.reset.time <= reordering
-  }
-
-  /// By its numbers; a segment is before itself.
-  private static func isBefore(_ note: SegmentNote, _ fin: SegmentNote) -> Bool {
-    note.end.precedesOrEquals(fin.end) && note.ack.precedesOrEquals(fin.ack)
-  }
-
-  /// A had acknowledged more than this before (RCV.NXT never goes back), or its IPv4 ID or time stamp is behind that of
-  /// A's abort, which goes on from A's last: it was sent before.
-  private static func isOlder(_ note: SegmentNote, _ story: Story) -> Bool {
-    let me = story.me
-    if note.has(.ack) && me.has(.ack) && note.ack.precedes(me.rcvNxt) { return true }
-    guard let abort = story.nearestAbort else { return false }
-    if let stamp = abort.tsval, note.traits.contains(.hasTimestamps), me.has(.timestamps) {
-      let (sinceLast, sinceNote) = (stamp &- me.tsval, stamp &- note.tsval)
-      if sinceLast < 1 << 31, sinceNote > 0, sinceNote < 1 << 31 { return true }
-    }
-    guard !story.connection.has(.ipv6) else { return false }
-    let (sinceLast, sinceNote) = (abort.ipID &- me.ipID, abort.ipID &- note.ipID)
-    // Linux writes 0 into its SYN,ACK (observed).
-    return (me.ipID == 0 || (1..<64).contains(sinceLast)) && (1..<64).contains(sinceNote)
   }
 
   /// Whether the ACK covers something that B sent after the reset came by.

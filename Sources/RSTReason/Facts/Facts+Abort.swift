@@ -85,10 +85,8 @@ extension Facts {
   /// B's payload that A left unanswered beside the FIN, or the ACK of no FIN, that the reset's numbers answer as well: it
   /// is the payload that met nobody, and which came first the path may have changed.
   var dataBesideTrigger: SegmentNote? {
-    guard let trigger, trigger.payloadLength == 0, answersFIN || answersBareACK && !a.finSeq.precedes(trigger.ack)
-    else {
-      return nil
-    }
+    guard let trigger, trigger.payloadLength == 0 else { return nil }
+    guard answersFIN || answersBareACK && !a.finSeq.precedes(trigger.ack) else { return nil }
     return unansweredByA.last {
       $0.payloadLength > 0 && $0.ack == trigger.ack && a.rcvNxt.precedes($0.end)
         && abs(trigger.time - $0.time) <= 50_000_000

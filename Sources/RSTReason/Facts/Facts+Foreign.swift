@@ -14,7 +14,8 @@ extension Facts {
       if let on = aftermath.senderGoesOn {
         add(97, .senderWentOn(frame: on.frame))
       } else if let on = acknowledgedAfterReply {
-        let mayBeOvertaken = on.time - reset.time <= min(Aftermath.reordering, aTurnaround / 4)
+        // The shares of the round trip are own judgement, here and below.
+        let mayBeOvertaken = on.time - reset.time <= min(Overtaken.reordering, aTurnaround / 4)
         add(mayBeOvertaken ? 60 : 97, .senderWentOn(frame: on.frame))
       } else if let on = aftermath.senderRepeats, aSpoke, !isCountedInIPIDs(before: on) {
         // What the reset acknowledges as well, and so soon that the path may have had the two change places.
@@ -178,7 +179,7 @@ extension Facts {
     guard isReply, let trigger, trigger.sequenceLength > 0, aSpoke else { return nil }
     return story.after.first {
       story.isMine($0) && !$0.has(.rst) && !$0.has(.syn) && $0.has(.ack) && trigger.end.precedesOrEquals($0.ack)
-        && !story.isOfNext($0) && !Aftermath.wasSentBefore($0, story)
+        && !story.isOfNext($0) && !overtaken.contains($0)
     }
   }
 

@@ -45,6 +45,13 @@ extension Facts {
     }
     return syn
   }
+  /// B's SYN,ACK to it had come by before the trigger: what B acknowledges beyond that was not captured.
+  var ownSYNWasAnswered: Bool {
+    guard let trigger, let syn = newestOwnSYN else { return false }
+    return segments.contains {
+      $0.has(.syn) && $0.has(.ack) && !story.isMine($0) && $0.ack == syn.end && $0.time < trigger.time
+    }
+  }
   var inSYNSent: Bool { newestOwnSYN != nil || aSentOnlySYNs && !a.has(.synAck) && !a.has(.ack) }
   /// A answered a SYN and nothing showed yet that B had the answer; a simultaneous open included.
   var inSYNReceived: Bool { aSentOnlySYNs && (a.has(.synAck) || b.has(.syn) && !b.has(.synAck)) }
@@ -209,7 +216,7 @@ extension Facts {
   /// ACKs of A, other than its SYN,ACK, that came behind the reset and that A had sent before it.
   var acknowledgedBefore: Bool {
     story.after.contains {
-      story.isMine($0) && $0.has(.ack) && !$0.has(.rst) && !$0.has(.syn) && Aftermath.wasSentBefore($0, story)
+      story.isMine($0) && $0.has(.ack) && !$0.has(.rst) && !$0.has(.syn) && overtaken.contains($0)
     }
   }
 

@@ -45,19 +45,14 @@ extension Facts {
   }
 
   /// A's FIN with this SEQ came right behind this bare reset, which answers what met the socket closed by it.
-  var overtookOwnFIN: SegmentNote? {
-    guard !reset.has(.ack), !a.has(.fin) else { return nil }
-    return story.after.first {
-      $0.has(.fin) && story.isMine($0) && $0.seq == reset.seq && $0.time - reset.time <= Aftermath.reordering
-    }
-  }
+  var overtookOwnFIN: SegmentNote? { a.has(.fin) ? nil : overtaken.fins.first { $0.seq == reset.seq } }
 
   /// A's own abort with this SEQ came right behind this bare reset, which answers what met the aborted connection.
   var overtookOwnAbort: Bool {
     !reset.has(.ack)
       && story.after.contains {
         $0.has(.rst) && $0.has(.ack) && story.isMine($0) && $0.seq == reset.seq
-          && $0.time - reset.time <= Aftermath.reordering
+          && Overtaken.isClose($0, behind: reset)
       }
   }
 

@@ -5,6 +5,7 @@ import TCPTrack
 /// A is the end in whose name the reset was sent, B the other. Durations are nanoseconds.
 final class Facts {
   let story: Story
+  let overtaken: Overtaken
   var form = Form.other
   /// The segment that a reply answers; nil if it was not captured.
   var trigger: SegmentNote?
@@ -45,6 +46,7 @@ final class Facts {
 
   init(_ story: Story) {
     self.story = story
+    overtaken = Overtaken(story)
     findForm()
     findTimes()
     findRole()
@@ -53,7 +55,7 @@ final class Facts {
     senderState = StateReading.state(of: a, facing: b, in: connection, finsCrossed: finsCrossed)
     receiverState = StateReading.state(of: b, facing: a, in: connection, finsCrossed: finsCrossed)
     marks = OriginMarks(story, form: form)
-    aftermath = Aftermath(story)
+    aftermath = Aftermath(story, overtaken)
     effect = EffectReading.effect(of: self)
     unansweredByA = findUnanswered()
     silenceBeforeEnd = findSilence()
@@ -126,15 +128,8 @@ final class Facts {
 
   /// A's own SYN is out, and B acknowledges something else: what A resets is B's older half (RFC 9293 §3.10.7.3).
   private var aAsksAnew: Bool {
-    guard let trigger, let syn = newestOwnSYN, !wasAnswered(syn, before: trigger) else { return false }
+    guard let trigger, let syn = newestOwnSYN, !ownSYNWasAnswered else { return false }
     return syn.time <= trigger.time && trigger.has(.ack) && trigger.ack != syn.end
-  }
-
-  /// B's SYN,ACK to it had come by: what B acknowledges beyond that was not captured.
-  func wasAnswered(_ syn: SegmentNote, before trigger: SegmentNote) -> Bool {
-    segments.contains {
-      $0.has(.syn) && $0.has(.ack) && !story.isMine($0) && $0.ack == syn.end && $0.time < trigger.time
-    }
   }
 
   /// A stack that is not Linux's, and answers with both numbers what meets nobody, has rather lost the connection than

@@ -53,15 +53,6 @@ final class Story {
     return abs(Int64(note.seq.distance(from: me.sndNxt))) > reach
   }
 
-  /// What A's abort, this reset or the nearest one with the ACK bit, says of when A sent it: IPv4 ID and TSval.
-  var nearestAbort: (ipID: UInt16, tsval: UInt32?)? {
-    if reset.has(.ack) { return (reset.ipID, reset.options.contains(.timestamps) ? reset.tsval : nil) }
-    func isAbort(_ note: SegmentNote) -> Bool { isMine(note) && note.has(.rst) && note.has(.ack) }
-    return (before.last(where: isAbort) ?? after.first(where: isAbort)).map {
-      ($0.ipID, $0.traits.contains(.hasTimestamps) ? $0.tsval : nil)
-    }
-  }
-
   /// A's segments (no resets) in this incarnation have IPv4 IDs next to each other, and are two at least: of IDs drawn
   /// at random one pair in 65,536 has.
   var countsIPIDsByOne: Bool {

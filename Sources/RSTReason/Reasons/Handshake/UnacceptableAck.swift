@@ -33,8 +33,7 @@ extension Reason {
         let off = abs(Int64(trigger.ack.distance(from: facts.a.firstSeq + 1)))
         var weight = Weight.strong
         if !trigger.has(.syn) {
-          let isUnseen = facts.newestOwnSYN.map { facts.wasAnswered($0, before: trigger) } == true
-          weight = facts.peerHadConnection || isUnseen ? Weight.weak : Weight.good
+          weight = facts.peerHadConnection || facts.ownSYNWasAnswered ? Weight.weak : Weight.good
         }
         return Finding(weight, [.wrongACK(frame: trigger.frame, off: off)])
       }
