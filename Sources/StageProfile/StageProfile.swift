@@ -23,7 +23,7 @@ struct StageProfile {
   }
 
   /// That of the engine's own batches.
-  private static let capacity = 128
+  private static let capacity = 256
 
   static func main() {
     let arguments = CommandLine.arguments.dropFirst()

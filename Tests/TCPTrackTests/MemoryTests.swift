@@ -66,6 +66,37 @@ struct MemoryTests {
     #expect(MemoryLayout<Arrival>.offset(of: \.segment) == 0)
   }
 
+  @Test func aNoteTakesWhatItHasInCommonWithASegmentFromWhereItLies() {
+    var arrival = Arrival()
+    arrival.segment.time = 1
+    arrival.segment.frame = 1 << 32 | 2
+    arrival.segment.file = 1 << 16 | 3
+    arrival.segment.seq = SequenceNumber(4)
+    arrival.segment.ack = SequenceNumber(5)
+    arrival.segment.payloadLength = 6
+    arrival.segment.tsval = 7
+    arrival.segment.tsecr = 8
+    arrival.segment.flags = TCPFlags(rawValue: 0x109)
+    arrival.segment.window = 10
+    arrival.segment.ipID = 11
+    arrival.segment.ttl = 12
+    arrival.segment.tos = 13
+    arrival.traits = .signed
+    arrival.content = .tlsAlert
+    var note = SegmentNote.blank
+    withUnsafeMutablePointer(to: &arrival) { arrival in
+      withUnsafeMutablePointer(to: &note) { $0.write(arrival, .probe, back: 14) }
+    }
+    #expect((note.time, note.frame, note.file, note.back) == (1, 2, 3, 14))
+    #expect((note.seq, note.ack) == (SequenceNumber(4), SequenceNumber(5)))
+    #expect((note.payloadLength, note.tsval, note.tsecr) == (6, 7, 8))
+    #expect((note.flags.rawValue, note.window, note.ipID) == (0x109, 10, 11))
+    #expect((note.ttl, note.tos) == (12, 13))
+    #expect(note.traits == [.signed, .probe] && note.content == .tlsAlert)
+    #expect(MemoryLayout<SegmentNote>.stride == 48)
+    #expect(MemoryLayout<Segment>.offset(of: \.seq) == Segment.notedOffset)
+  }
+
   @Test func anArrivalsEndpointsComeInTheTablesOrder() {
     var segment = Segment()
     (segment.source, segment.sourcePort) = (Address(ipv4: 0x0A00_0002), 80)

@@ -8,9 +8,9 @@ public final class Engine {
   public let configuration: Configuration
   var tracker: Tracker
   var docket = Docket()
-  /// Segments decoded ahead: few enough to stay in the first-level cache.
+  /// Segments decoded ahead: few enough to stay in a processor's own caches, enough that look-ups seldom begin anew.
   private let batch: SegmentBatch
-  private static let batchCapacity = 128
+  private static let batchCapacity = 256
   /// Segments that wait to be tracked together (`Engine+Waiting`).
   let waiting: SegmentBatch
 
@@ -77,9 +77,9 @@ public final class Engine {
   /// Of the segment tracked last.
   private var told: Outcome {
     var outcome = Outcome()
-    if let connection = tracker.currentConnection {
-      outcome.connection = UInt64(connection.number)
-      outcome.after = UInt64(connection.resetFrame)
+    if tracker.hasConnection {
+      outcome.connection = UInt64(tracker[tracker.current].number)
+      outcome.after = UInt64(tracker[tracker.current].resetFrame)
       outcome.duplicateOf = UInt64(tracker.duplicateOf)
     }
     return outcome

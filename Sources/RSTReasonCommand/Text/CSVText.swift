@@ -24,15 +24,35 @@ struct CSVText {
   /// what stands in packets and file names is not to be trusted: it gets an apostrophe in front.
   mutating func cell(text value: some Collection<UInt8>) {
     begin()
-    let formula = value.count > 1 && value.first.map { "=+-@\t\r".utf8.contains($0) } ?? false
-    let quoted = value.contains { "\",\n\r".utf8.contains($0) }
-    if quoted { text.write(byte: UInt8(ascii: "\"")) }
-    if formula { text.write(byte: UInt8(ascii: "'")) }
-    for byte in value {
-      if byte == UInt8(ascii: "\"") { text.write(byte: byte) }
-      text.write(byte: byte)
+    let isFormula = value.count > 1 && value.first.map(Self.beginsFormula) ?? false
+    let isQuoted = value.contains(where: Self.needsQuotes)
+    if isQuoted { text.write(byte: UInt8(ascii: "\"")) }
+    if isFormula { text.write(byte: UInt8(ascii: "'")) }
+    if isQuoted {
+      for byte in value {
+        if byte == UInt8(ascii: "\"") { text.write(byte: byte) }
+        text.write(byte: byte)
+      }
+      text.write(byte: UInt8(ascii: "\""))
+    } else {
+      text.write(value)
     }
-    if quoted { text.write(byte: UInt8(ascii: "\"")) }
+  }
+
+  private static func beginsFormula(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), UInt8(ascii: "\t"),
+      UInt8(ascii: "\r"):
+      true
+    default: false
+    }
+  }
+
+  private static func needsQuotes(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: ","), UInt8(ascii: "\n"), UInt8(ascii: "\r"): true
+    default: false
+    }
   }
 
   private mutating func begin() {

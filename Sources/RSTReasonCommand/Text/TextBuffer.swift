@@ -11,6 +11,7 @@ struct TextBuffer {
   mutating func write(_ text: String) { bytes.append(contentsOf: text.utf8) }
   mutating func write(_ prose: Prose) { bytes.append(contentsOf: prose.bytes) }
   mutating func write(byte: UInt8) { bytes.append(byte) }
+  mutating func write(_ text: some Collection<UInt8>) { bytes.append(contentsOf: text) }
 
   /// Decimal digits.
   mutating func write(_ number: some BinaryInteger) {

@@ -136,13 +136,6 @@ extension UnsafeMutablePointer where Pointee == Connection {
   /// The end in place. A homogeneous tuple is laid out as an array.
   @inline(__always)
   func end(_ index: Int) -> EndpointPointer {
-    EndpointPointer(
-      core: part(Connection.coresOffset, index), history: part(Connection.historiesOffset, index),
-      times: part(Connection.timesOffset, index))
-  }
-
-  @inline(__always)
-  private func part<Part>(_ offset: Int, _ index: Int) -> UnsafeMutablePointer<Part> {
-    (UnsafeMutableRawPointer(self) + offset).assumingMemoryBound(to: Part.self) + index
+    EndpointPointer(self, index)
   }
 }

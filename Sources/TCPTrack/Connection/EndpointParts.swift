@@ -49,11 +49,25 @@ struct EndpointTimes: Sendable {
   var synTime: Int64 = 0
 }
 
-/// One end in place.
+/// One end in place: its record and which end it is, so that its parts are addressed from two registers.
 struct EndpointPointer {
-  let core: UnsafeMutablePointer<EndpointCore>
-  let history: UnsafeMutablePointer<EndpointHistory>
-  let times: UnsafeMutablePointer<EndpointTimes>
+  private let record: UnsafeMutableRawPointer
+  private let index: Int
+
+  @inline(__always)
+  init(_ record: ConnectionPointer, _ index: Int) {
+    self.record = UnsafeMutableRawPointer(record)
+    self.index = index
+  }
+
+  @inline(__always) var core: UnsafeMutablePointer<EndpointCore> { part(Connection.coresOffset) }
+  @inline(__always) var history: UnsafeMutablePointer<EndpointHistory> { part(Connection.historiesOffset) }
+  @inline(__always) var times: UnsafeMutablePointer<EndpointTimes> { part(Connection.timesOffset) }
 
   @inline(__always) func has(_ trait: Endpoint.Traits) -> Bool { core.pointee.has(trait) }
+
+  @inline(__always)
+  private func part<Part>(_ offset: Int) -> UnsafeMutablePointer<Part> {
+    (record + offset).assumingMemoryBound(to: Part.self) + index
+  }
 }

@@ -28,16 +28,15 @@ public struct SegmentLog: ~Copyable {
 
   var bytes: UInt64 { UInt64(capacity * MemoryLayout<SegmentNote>.stride) }
 
-  /// Writes `note` behind the connection's note with serial number `previous` (0 = none) and
-  /// returns its serial number.
+  /// Notes the segment behind its connection's note with serial number `previous` (0 = none). Returns the new one's.
   @inline(__always)
-  mutating func append(_ note: SegmentNote, after previous: UInt64) -> UInt64 {
+  mutating func append(_ arrival: ArrivalPointer, _ traits: SegmentNote.Traits, after previous: UInt64) -> UInt64 {
     if head > UInt64(truncatingIfNeeded: capacity) && capacity < Self.limit { grow() }
     let serial = head
     let distance = serial &- previous
-    let slot = notes + Int(truncatingIfNeeded: serial & UInt64(truncatingIfNeeded: capacity &- 1))
-    slot.pointee = note
-    slot.pointee.back = previous == 0 || distance > UInt64(Self.limit) ? 0 : UInt32(truncatingIfNeeded: distance)
+    let note = notes + Int(truncatingIfNeeded: serial & UInt64(truncatingIfNeeded: capacity &- 1))
+    note.write(
+      arrival, traits, back: previous == 0 || distance > UInt64(Self.limit) ? 0 : UInt32(truncatingIfNeeded: distance))
     head = serial &+ 1
     return serial
   }

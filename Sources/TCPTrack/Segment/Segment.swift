@@ -14,7 +14,7 @@ public struct Segment {
   public var destinationPort: UInt16 = 0
   /// With `frame` the packet's identity, where several files are read as one capture.
   public var file: UInt32 = 0
-  // From here to `tos` in the order of `SegmentNote`, which is a copy of it.
+  // From here to `tos` in the order of `SegmentNote`, which gets a copy of it.
   /// SEG.SEQ
   public var seq = SequenceNumber(0)
   /// SEG.ACK; the field's content even where the ACK bit is not set.
@@ -51,6 +51,9 @@ public struct Segment {
   public var mptcpFlags: UInt8 = 0
 
   public init() {}
+
+  /// Where `seq` lies.
+  static let notedOffset = 56
 
   /// SEG.LEN: payload plus one each for SYN and FIN (RFC 9293 §3.4).
   @inline(__always) public var sequenceLength: UInt32 {

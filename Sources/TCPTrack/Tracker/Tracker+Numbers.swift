@@ -128,9 +128,10 @@ extension Tracker {
   @inline(__always)
   private mutating func timeAnswer(_ segment: UnsafePointer<Segment>, _ me: EndpointPointer, _ peer: EndpointPointer) {
     guard me.history.pointee.timedEnd.precedesOrEquals(segment.pointee.ack) else { return }
-    let took = max(0, segment.pointee.time &- me.history.pointee.timedAt) / 1000
-    me.history.pointee.turnaroundMicroseconds = min(
-      me.history.pointee.turnaroundMicroseconds, UInt32(truncatingIfNeeded: min(took, Int64(UInt32.max &- 1))))
+    let took = max(0, segment.pointee.time &- me.history.pointee.timedAt)
+    if took < Int64(me.history.pointee.turnaroundMicroseconds) &* 1000 {
+      me.history.pointee.turnaroundMicroseconds = UInt32(truncatingIfNeeded: took / 1000)
+    }
     me.history.pointee.turnaroundSamples = me.history.pointee.turnaroundSamples.addingSaturated(1)
     peer.core.pointee.traits.subtract(.timing)
   }

@@ -19,7 +19,7 @@ public struct Tracker: ~Copyable {
   @inline(__always) public var segment: Segment {
     unsafeAddress { arrival.segment }
   }
-  /// Its connection and which end sent it, valid after an event.
+  /// Its connection, if it has one, and which end sent it.
   public internal(set) var current: UInt32 = ConnectionTable.none
   public internal(set) var sender = 0
   /// The frame that the segment fed last is a copy of, or 0.
@@ -164,8 +164,8 @@ public struct Tracker: ~Copyable {
     unsafeAddress { UnsafePointer(table[index]) }
   }
 
-  /// The connection of the segment fed last; nil if it found no place.
-  public var currentConnection: Connection? { current == ConnectionTable.none ? nil : table[current].pointee }
+  /// Whether the segment fed last has a connection, at `current`: there may be no place for it.
+  public var hasConnection: Bool { current != ConnectionTable.none }
 
   /// Whether `index` still stands for a connection of this four-tuple.
   public func isAlive(_ index: UInt32, as event: ResetEvent) -> Bool {
@@ -185,14 +185,6 @@ public struct Tracker: ~Copyable {
 
   @inline(__always)
   mutating func note(_ arrival: ArrivalPointer, _ record: ConnectionPointer, _ traits: SegmentNote.Traits) {
-    let segment = arrival.segment
-    let note = SegmentNote(
-      time: segment.pointee.time, back: 0, frame: UInt32(truncatingIfNeeded: segment.pointee.frame),
-      seq: segment.pointee.seq, ack: segment.pointee.ack, payloadLength: segment.pointee.payloadLength,
-      tsval: segment.pointee.tsval, tsecr: segment.pointee.tsecr, flags: segment.pointee.flags,
-      window: segment.pointee.window, ipID: segment.pointee.ipID, ttl: segment.pointee.ttl,
-      tos: segment.pointee.tos, file: UInt16(truncatingIfNeeded: segment.pointee.file),
-      traits: traits.union(arrival.pointee.traits), content: arrival.pointee.content)
-    record.pointee.newestNote = log.append(note, after: record.pointee.newestNote)
+    record.pointee.newestNote = log.append(arrival, traits, after: record.pointee.newestNote)
   }
 }

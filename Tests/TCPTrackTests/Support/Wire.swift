@@ -65,7 +65,10 @@ final class Wire {
     send(Self.client, .ack)
   }
 
-  var connection: Connection { tracker.currentConnection! }
+  var connection: Connection {
+    precondition(tracker.hasConnection)
+    return tracker[tracker.current]
+  }
   var clientEnd: Endpoint { connection.end(Self.client) }
   var serverEnd: Endpoint { connection.end(Self.server) }
   /// Sequence space that the end has sent and the other has not acknowledged.
