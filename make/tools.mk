@@ -10,8 +10,9 @@ SWIFT ?= swift
 PYTHON ?= python3
 OBJCOPY ?= objcopy
 
-# The command must run where no Swift toolchain is installed.
-RELEASE := -c release --static-swift-stdlib --pkg-config-path build/pkgconfig
+# The command must run where no Swift toolchain is installed. What one module asks of another is compiled into it: the
+# reasons ask the tracker's types hundreds of times a reset.
+RELEASE := -c release --static-swift-stdlib --pkg-config-path build/pkgconfig -Xswiftc -cross-module-optimization
 
 # What pkg-config says of wireshark links libwireshark too: 110 MB to load at every start, where libwiretap is all
 # that is used. SwiftPM takes this answer instead, where it has been made.

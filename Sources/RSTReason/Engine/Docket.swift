@@ -39,8 +39,11 @@ struct Docket: ~Copyable {
       outboxRead = 0
       return nil
     }
+    // Taken out, not copied: a copy would count references for each of its members.
+    var verdict = Verdict()
+    swap(&verdict, &outbox[outboxRead])
     outboxRead += 1
-    return outbox[outboxRead - 1]
+    return verdict
   }
 
   /// Verdicts that may still be revised.
@@ -186,12 +189,12 @@ struct Docket: ~Copyable {
 
   /// `news` is the segment that revises the verdict if anything does.
   private mutating func judgeAgain(_ position: Int, because news: FrameStamp, _ tracker: inout Tracker) {
-    guard let open = cases[position], tracker.isAlive(open.event.index, as: open.event) else { return }
+    guard let open = cases[position], open.isTracked(by: tracker) else { return }
     let newest = tracker.newestNote(of: open.event.index)
     guard let story = Self.story(of: open, upTo: newest, tracker) else { return }
     guard !story.before.isEmpty || open.notesUntil == 0 else { return }
     var verdict = Judge.verdict(on: Facts(story))
-    guard verdict.isRevision(of: open.verdict) else { return }
+    guard open.isRevised(by: verdict) else { return }
     verdict.isProvisional = true
     verdict.revisedBy = news.frame
     verdict.revisedByFile = news.file
@@ -250,12 +253,12 @@ struct Docket: ~Copyable {
     guard let open = cases[position] else { return }
     let dependsOnNeighbours = open.verdict.code.dependsOnNeighbours
     if !withoutRevisions, dependsOnNeighbours || open.due != nil {
-      if dependsOnNeighbours { open.event = tracker.refreshed(open.event) }
+      if dependsOnNeighbours { tracker.refresh(&open.event) }
       judgeAgain(position, because: open.due ?? FrameStamp(tracker.segment), &tracker)
     }
     cases[position] = nil
     count -= 1
-    if tracker.isAlive(open.event.index, as: open.event),
+    if open.isTracked(by: tracker),
       tracker[open.event.index].userWord == base &+ UInt32(truncatingIfNeeded: position)
     {
       tracker.watch(open.event.index, false, word: ResetCase.none)

@@ -12,7 +12,7 @@ extension Docket {
       numbers[position] = new
       kept.previous = self.position(of: kept.previous).map { numbers[$0] } ?? ResetCase.none
       open.append(kept)
-      if tracker.isAlive(kept.event.index, as: kept.event), tracker[kept.event.index].userWord == old,
+      if kept.isTracked(by: tracker), tracker[kept.event.index].userWord == old,
         tracker[kept.event.index].has(.watched)
       {
         tracker.watch(kept.event.index, true, word: new)
@@ -93,7 +93,7 @@ extension FrameStamp {
 }
 
 extension Verdict {
-  /// What `isRevision` compares, and by which segment it was revised.
+  /// What `isRevised` compares, and by which segment it was revised.
   fileprivate mutating func codeStanding(_ coder: inout StateCoder) {
     coder.code(&code)
     coder.code(&confidence)

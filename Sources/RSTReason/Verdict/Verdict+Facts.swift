@@ -62,13 +62,6 @@ extension Verdict {
     default: true
     }
   }
-
-  /// Whether a user must be told that this replaces the other.
-  func isRevision(of other: Verdict) -> Bool {
-    code != other.code || confidence != other.confidence || trigger != other.trigger || effect != other.effect
-      || origin != other.origin || figures.reopenedBy != other.figures.reopenedBy
-      || signature?.bytes != other.signature?.bytes
-  }
 }
 
 extension SegmentNote {

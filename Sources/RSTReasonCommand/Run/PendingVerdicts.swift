@@ -11,13 +11,16 @@ struct PendingVerdicts {
   init(asOf: VerdictTime) { isProvisional = asOf == .reset }
 
   /// A new verdict, or one in place of an earlier one about the same reset.
-  mutating func put(_ verdict: Verdict) {
+  mutating func put(_ verdict: consuming Verdict) {
+    let place = Self.place(verdict)
     var (low, high) = (first, verdicts.count)
     while low < high {
       let middle = (low + high) / 2
-      if Self.place(verdicts[middle]) < Self.place(verdict) { low = middle + 1 } else { high = middle }
+      if Self.place(verdicts[middle]) < place { low = middle + 1 } else { high = middle }
     }
-    if low < verdicts.count, Self.place(verdicts[low]) == Self.place(verdict) {
+    if low == verdicts.count {
+      verdicts.append(verdict)
+    } else if Self.place(verdicts[low]) == place {
       verdicts[low] = verdict
     } else {
       verdicts.insert(verdict, at: low)
@@ -34,9 +37,12 @@ struct PendingVerdicts {
   ) {
     var released = 0
     while first < verdicts.count, limit.map({ Self.place(verdicts[first]) < $0 }) ?? true {
-      verdicts[first].isProvisional = isProvisional
-      deliver(verdicts[first])
+      // Taken out, not copied.
+      var verdict = Verdict()
+      swap(&verdict, &verdicts[first])
       first += 1
+      verdict.isProvisional = isProvisional
+      deliver(verdict)
       released += 1
       if released % Self.portion == 0 { afterPortion() }
     }

@@ -64,12 +64,10 @@ extension Tracker {
     }
   }
 
-  /// The event with what the neighbours have shown since.
-  public func refreshed(_ event: ResetEvent) -> ResetEvent {
+  /// Brings into the event what the neighbours have shown since.
+  public func refresh(_ event: inout ResetEvent) {
     let source = event.connection.address(event.sender)
-    var event = event
     event.senderHost = hosts.host(source)
     event.senderService = hosts.service(source, event.connection.port(event.sender))
-    return event
   }
 }

@@ -168,10 +168,9 @@ public struct Tracker: ~Copyable {
   public var hasConnection: Bool { current != ConnectionTable.none }
 
   /// Whether `index` still stands for a connection of this four-tuple.
-  public func isAlive(_ index: UInt32, as event: ResetEvent) -> Bool {
+  public func isAlive(_ index: UInt32, _ addresses: (Address, Address), _ ports: (UInt16, UInt16)) -> Bool {
     let record = table[index]
-    return record.pointee.queue != .none && record.pointee.addresses == event.connection.addresses
-      && record.pointee.ports == event.connection.ports
+    return record.pointee.queue != .none && record.pointee.addresses == addresses && record.pointee.ports == ports
   }
 
   /// Resets of the current connection are watched (or no longer): `Event.watched` for what comes.
