@@ -16,7 +16,7 @@ extension Engine {
   /// The bytes that an export would have now. `StateError.undrained` while verdicts wait.
   public func stateLength() throws(StateError) -> Int {
     feedWaiting()
-    guard docket.isDrained else { throw .undrained }
+    guard docket.outbox.isEmpty else { throw .undrained }
     docket.renumber(&tracker)
     var coder = StateCoder()
     write(to: &coder, length: 0)

@@ -86,7 +86,7 @@ public final class Engine {
   }
 
   /// The oldest verdict or revision (`revisedBy` != 0) not yet drained.
-  public func next() -> Verdict? { docket.next() }
+  public func next() -> Verdict? { docket.outbox.next() }
 
   /// The capture is over: what was provisional becomes final. Revisions may follow.
   public func flush() {

@@ -20,12 +20,11 @@ extension Facts {
       return note.frame != priorReset.frame && !Self.haveSameNumbers(note, priorReset)
     }
     func near(_ note: SegmentNote) -> Bool {
+      guard note.has(.rst), !story.isMine(note), !isEcho(note) else { return false }
+      guard note.seq == b.sndNxt || isBehindB(note) || isBsAgain(note) else { return false }
       // Less than half the time that the later of the two ends needs to answer anything.
       let turnaround = note.time > reset.time ? b.turnaround : a.turnaround
-      let limit = turnaround < 0 ? 1_000_000 : min(10_000_000, turnaround / 2)
-      return note.has(.rst) && !story.isMine(note) && !isEcho(note)
-        && (note.seq == b.sndNxt || isBehindB(note) || isBsAgain(note))
-        && abs(note.time - reset.time) <= limit
+      return abs(note.time - reset.time) <= (turnaround < 0 ? 1_000_000 : min(10_000_000, turnaround / 2))
     }
     return segments.last(where: near) ?? story.after.first(where: near)
   }
@@ -214,7 +213,7 @@ extension Facts {
     func isEqual(_ note: SegmentNote) -> Bool {
       hasNumbers(of: note) && story.isMine(note) && abs(note.time - reset.time) <= 2_000_000 && isOfItsKind(note)
     }
-    let resets = 1 + segments.filter(isEqual).count + story.after.filter(isEqual).count
+    let resets = 1 + segments.count(where: isEqual) + story.after.count(where: isEqual)
     guard resets > 2, !mayAnswerUnseen, !bSkips else { return 0 }
     let excess = resets - segments.count(where: isAnswerable) - story.after.count(where: isAnswerable)
     return excess >= 2 ? resets : 0

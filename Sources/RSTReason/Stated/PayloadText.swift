@@ -17,7 +17,7 @@ enum PayloadText {
 
   /// Of eight bytes seven at least are printable ASCII or line ends (own judgement).
   private static func isText(_ bytes: ArraySlice<UInt8>) -> Bool {
-    let readable = bytes.filter { $0 >= 0x20 && $0 < 0x7F || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }.count
+    let readable = bytes.count { $0 >= 0x20 && $0 < 0x7F || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
     return readable * 8 >= bytes.count * 7
   }
 

@@ -1,0 +1,97 @@
+import TCPTrack
+
+/// What comes after a reset, and what it changes.
+extension Docket {
+  /// Cases of one connection that a later segment is heard for: the newest. Bounds the work that a flood of
+  /// resets on one connection can cause.
+  private static let reviewed = 24
+  /// Up to how many segments after a reset every further reset may have it judged again.
+  private static let rejudged = 8
+  /// Up to how many segments after a reset its pairing may change.
+  private static let rePaired = 40
+  /// From so many resets of one connection on what a further one changes is looked at once, when the case is settled:
+  /// bounds what a reset costs.
+  private static let judgedAtOnce: UInt16 = 8
+
+  /// The segment fed last is of a connection with open cases, `newest` the last of them.
+  mutating func reviewEarlier(_ newest: UInt32, because event: Tracker.Event, _ tracker: inout Tracker) {
+    guard !withoutRevisions else { return }
+    var number = newest
+    var steps = Self.reviewed
+    let isOneOfMany = tracker[tracker.current].resets > Self.judgedAtOnce
+    while number != ResetCase.none, steps > 0, let position = position(of: number), let open = cases[position] {
+      steps -= 1
+      number = open.previous
+      defer { open.after += 1 }
+      if open.after >= Self.watchedSegments {
+        settle(position, &tracker)
+        continue
+      }
+      let news = Self.kind(of: tracker, for: open.event)
+      let isNews = open.seen & news == 0
+      guard isNews || event == .reset && Self.mayPairAnew(open, tracker) else { continue }
+      if isNews || !isOneOfMany {
+        open.seen |= news
+        judgeAgain(position, because: FrameStamp(tracker.segment), &tracker)
+      } else {
+        open.due = FrameStamp(tracker.segment)
+      }
+    }
+  }
+
+  /// A later reset soon enough to belong to the same story, or one that could take over the segment which this case's
+  /// reset was paired with: equal numbers, within one burst.
+  private static func mayPairAnew(_ open: ResetCase, _ tracker: borrowing Tracker) -> Bool {
+    if open.after < rejudged { return true }
+    let reset = open.event.segment
+    return open.after < rePaired && tracker.sender == open.event.sender && tracker.segment.flags == reset.flags
+      && tracker.segment.seq == reset.seq && tracker.segment.ack == reset.ack
+  }
+
+  /// What kind of segment the tracker holds, one bit each, by sender and content.
+  private static func kind(of tracker: borrowing Tracker, for event: ResetEvent) -> UInt16 {
+    let segment = tracker.segment
+    var bit: UInt16 = 1
+    if segment.has(.rst) {
+      bit = 1
+    } else if segment.has(.syn) {
+      bit = segment.has(.ack) ? 2 : 4
+    } else if segment.has(.fin) {
+      bit = 8
+    } else if segment.payloadLength > 0 {
+      let end = tracker.sender == event.sender ? event.me : event.peer
+      bit = end.sndNxt.precedes(segment.end) ? 16 : 32
+    } else {
+      bit = tracker.sender == event.sender && event.me.rcvNxt.precedes(segment.ack) ? 64 : 128
+    }
+    return tracker.sender == event.sender ? bit : bit &<< 8
+  }
+
+  /// `news` is the segment that revises the verdict if anything does.
+  mutating func judgeAgain(_ position: Int, because news: FrameStamp, _ tracker: inout Tracker) {
+    guard let open = cases[position], open.isTracked(by: tracker) else { return }
+    let newest = tracker.newestNote(of: open.event.index)
+    guard let story = Self.story(of: open, upTo: newest, tracker) else { return }
+    guard !story.before.isEmpty || open.notesUntil == 0 else { return }
+    var verdict = Judge.verdict(on: Facts(story))
+    guard open.isRevised(by: verdict) else { return }
+    verdict.isProvisional = true
+    verdict.revisedBy = news.frame
+    verdict.revisedByFile = news.file
+    open.verdict = verdict
+    open.judgedUntil = newest
+    outbox.append(verdict)
+    for copy in open.copies { outbox.append(Self.copied(verdict, for: copy)) }
+  }
+
+  /// What the log still has of the case, up to the note with serial number `newest`. Nil if so much has come since that
+  /// the way back would cost too much.
+  static func story(of open: ResetCase, upTo newest: UInt64, _ tracker: borrowing Tracker) -> Story? {
+    // The first note after those before is the reset itself.
+    guard let after = tracker.notes(upTo: newest, after: open.notesUntil, atMost: watchedSegments + 1) else {
+      return nil
+    }
+    let before = tracker.notes(upTo: open.notesUntil, atMost: ResetEvent.depth)
+    return Story(open.event, before: before, after: Array(after.dropFirst()))
+  }
+}

@@ -1,0 +1,57 @@
+import TCPTrack
+
+/// When nothing more is awaited: the verdict stands.
+extension Docket {
+  /// For how long a case is open (own judgement, as `watchedSegments`).
+  private static let watchedTime: Int64 = 180_000_000_000
+
+  mutating func settleOld(now: Int64, _ tracker: inout Tracker) {
+    while oldest < cases.count {
+      if let open = cases[oldest] {
+        guard now - open.event.segment.time > Self.watchedTime else { break }
+        settle(oldest, &tracker)
+      }
+      oldest += 1
+    }
+    compact()
+  }
+
+  mutating func settleOldest(_ tracker: inout Tracker) {
+    while oldest < cases.count, cases[oldest] == nil { oldest += 1 }
+    if oldest < cases.count { settle(oldest, &tracker) }
+    compact()
+  }
+
+  mutating func settleAll(_ tracker: inout Tracker) {
+    while oldest < cases.count {
+      if cases[oldest] != nil { settle(oldest, &tracker) }
+      oldest += 1
+    }
+    compact()
+  }
+
+  /// Nothing more is awaited: one last look where the neighbours may have changed it, or later resets, and the verdict
+  /// stands.
+  mutating func settle(_ position: Int, _ tracker: inout Tracker) {
+    guard let open = cases[position] else { return }
+    let dependsOnNeighbours = open.verdict.code.dependsOnNeighbours
+    if !withoutRevisions, dependsOnNeighbours || open.due != nil {
+      if dependsOnNeighbours { tracker.refresh(&open.event) }
+      judgeAgain(position, because: open.due ?? FrameStamp(tracker.segment), &tracker)
+    }
+    cases[position] = nil
+    count -= 1
+    if open.isTracked(by: tracker),
+      tracker[open.event.index].userWord == base &+ UInt32(truncatingIfNeeded: position)
+    {
+      tracker.watch(open.event.index, false, word: ResetCase.none)
+    }
+  }
+
+  private mutating func compact() {
+    guard oldest > 1024, oldest * 2 > cases.count else { return }
+    cases.removeFirst(oldest)
+    base = base &+ UInt32(truncatingIfNeeded: oldest)
+    oldest = 0
+  }
+}

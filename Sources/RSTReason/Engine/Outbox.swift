@@ -1,0 +1,22 @@
+/// Verdicts on their way to the engine's user, oldest first.
+struct Outbox {
+  private var verdicts: [Verdict] = []
+  private var taken = 0
+
+  var isEmpty: Bool { taken == verdicts.count }
+
+  mutating func append(_ verdict: Verdict) { verdicts.append(verdict) }
+
+  mutating func next() -> Verdict? {
+    guard taken < verdicts.count else {
+      verdicts.removeAll(keepingCapacity: true)
+      taken = 0
+      return nil
+    }
+    // Taken out, not copied: a copy would count references for each of its members.
+    var verdict = Verdict()
+    swap(&verdict, &verdicts[taken])
+    taken += 1
+    return verdict
+  }
+}
