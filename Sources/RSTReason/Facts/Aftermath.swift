@@ -25,7 +25,14 @@ public struct Aftermath: Sendable {
   init() {}
 
   init(_ story: Story, _ overtaken: Overtaken) {
+    var triedAgain = false
     for note in story.after {
+      // A client may ask again though refused (Windows does three times, observed): what answers that SYN says nothing
+      // of the answer to the first.
+      if !story.me.has(.seen), note.has(.syn) {
+        if story.isMine(note), note.has(.ack), triedAgain { return }
+        triedAgain = triedAgain || !story.isMine(note)
+      }
       if story.isMine(note) { readSender(note, story, overtaken) } else { readReceiver(note, story) }
     }
   }

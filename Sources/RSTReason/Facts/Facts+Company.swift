@@ -215,7 +215,18 @@ extension Facts {
     }
     let resets = 1 + segments.count(where: isEqual) + story.after.count(where: isEqual)
     guard resets > 2, !mayAnswerUnseen, !bSkips else { return 0 }
-    let excess = resets - segments.count(where: isAnswerable) - story.after.count(where: isAnswerable)
-    return excess >= 2 ? resets : 0
+    return resets - answersDue(segments) - answersDue(story.after) >= 2 ? resets : 0
+  }
+
+  /// How many resets answer these segments at most.
+  private func answersDue(_ segments: ArraySlice<SegmentNote>) -> Int {
+    segments.reduce(0) { $0 + (isAnswerable($1) ? Self.mostPieces(of: $1) : 0) }
+  }
+
+  /// Into how many segments a network card may cut one that was captured before it: no larger than fit an Ethernet
+  /// frame, and each has an answer of its own. Smaller ones than RFC 9293 §3.7.1 takes for granted are not expected.
+  private static func mostPieces(of note: SegmentNote) -> Int {
+    let smallest: UInt32 = 536
+    return note.payloadLength <= longestPiece ? 1 : Int((note.payloadLength - 1) / smallest + 1)
   }
 }

@@ -60,6 +60,9 @@ extension Facts {
     guard difference <= 4 else { return 85 }
     // A little farther away than A is no box on the way to A: rather another route.
     if marks.resetTTL < marks.usualTTL { return 20 }
+    // An answer as good as A's own, from the last box before it, which may be A's address itself: its container has closed,
+    // or its port is forwarded no more (observed of Linux). After a silence it is a box's, that forgot.
+    if marks.isJustNearer, isReply, trigger != nil, !silenceBeforeEnd.standsOut { return a.has(.fin) ? 30 : 50 }
     return aSentOnlySYNs ? 40 : a.segments < 3 ? 55 : 70
   }
 
@@ -90,7 +93,7 @@ extension Facts {
   }
 
   /// Payload of a whole Ethernet frame at most.
-  private static let longestPiece: UInt32 = 1460
+  static let longestPiece: UInt32 = 1460
 
   /// A reset that does not end its sender's connection: an answer in LISTEN, SYN-SENT or SYN-RECEIVED to
   /// a segment that is not acceptable (RFC 9293 §3.10.7.2 to §3.10.7.4), or that of a kernel whose program speaks TCP

@@ -106,6 +106,13 @@ extension Facts {
     return a.ttlMin > margin && reset.ttl < a.ttlMin - margin || UInt16(reset.ttl) > UInt16(a.ttlMax) + UInt16(margin)
   }
 
+  /// It comes back to the same few time and again, with ordinary SYNs: a monitor does, and no scanner (own judgement: each
+  /// three times; of more than 24 they could not be told apart).
+  var isMonitoring: Bool {
+    guard !hasRawSYN, let host = story.event.senderHost, (1...24).contains(host.distinctTargets) else { return false }
+    return host.abandoned >= 6 && Int(host.abandoned) >= 3 * host.distinctTargets
+  }
+
   /// It gives up many different connections at the SYN,ACK, or some and is refused by many others, and completes
   /// hardly any, or those of few targets only: who scans may have its ordinary business besides (own judgement).
   func isScanning(_ host: HostFacts) -> Bool { seeks(host, targets: 6, attempts: 8) }
@@ -117,6 +124,7 @@ extension Facts {
     func completesFew(of tried: UInt32, _ distinct: Int) -> Bool {
       UInt32(host.completed) < tried / 2 || host.distinctCompleters * 4 < distinct
     }
+    if isMonitoring { return false }
     let abandoned = UInt32(host.abandoned)
     if host.distinctTargets >= targets, completesFew(of: abandoned, host.distinctTargets) { return true }
     return host.distinctTargets >= 2 && host.distinctAttempts >= attempts
@@ -218,6 +226,24 @@ extension Facts {
     story.after.contains {
       story.isMine($0) && $0.has(.ack) && !$0.has(.rst) && !$0.has(.syn) && overtaken.contains($0)
     }
+  }
+
+  /// Outside the window a SYN is due an ACK (RFC 793 §3.9 as RFC 5961 §4), but of one in SYN-RECEIVED or that has closed;
+  /// SEQ 0 is what CLOSED and LISTEN answer. A no longer had the connection.
+  func metNoConnection(_ syn: SegmentNote) -> Bool {
+    guard reset.has(.ack), reset.seq.raw == 0, aSpoke, !aSentOnlySYNs, a.has(.ack), !a.has(.fin), !bClosed,
+      !syn.has(.ack)
+    else { return false }
+    // Without A's SYN its window scale is not known (RFC 7323 §2.3: 14 at most).
+    let window = a.has(.syn) ? a.scaled(a.maxWindow, peer: b) : 65_535 << 14
+    let ahead = syn.seq.distance(from: a.rcvNxt)
+    return ahead < 0 || UInt32(ahead) > window
+  }
+
+  /// A answers B's SYN as one that has no connection: it never spoke, or has lost the one that it had.
+  var refusesSYN: Bool {
+    guard answersSYN, let trigger else { return false }
+    return !aSpoke || priorReset == nil && metNoConnection(trigger)
   }
 
   /// A SYN of B that came into the connection: the trigger, or one just before the reset. One that only repeats B's,

@@ -9,7 +9,7 @@ extension Facts {
 
   /// The silence that the end broke: before B's first segment that A never answered, or before an
   /// active reset. A pause in which B was waiting for an answer does not count.
-  func findSilence() -> (time: Int64, standsOut: Bool, brokenByA: Bool) {
+  func findSilence() -> Silence {
     var longest: Int64 = 0
     var endedBy: UInt32 = 0
     var brokenByA = false
@@ -33,7 +33,9 @@ extension Facts {
     } else {
       (longest, endedBy, brokenByA) = silenceBeforeActive
     }
-    return (longest, Self.standsOut(longest, before: pauseBefore(frame: endedBy)), brokenByA)
+    let earlier = pauseBefore(frame: endedBy)
+    return Silence(
+      time: longest, earlier: earlier, standsOut: Self.standsOut(longest, before: earlier), brokenByA: brokenByA)
   }
 
   /// Before an active reset: the silence up to it, or up to the one segment (or its repeats) that was reset at once.

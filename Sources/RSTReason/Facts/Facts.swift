@@ -31,7 +31,7 @@ final class Facts {
   var finsCrossed = false
   // Found once, since many reasons ask; what each means stands with the function that finds it.
   var unansweredByA: [SegmentNote] = []
-  var silenceBeforeEnd: (time: Int64, standsOut: Bool, brokenByA: Bool) = (0, false, false)
+  var silenceBeforeEnd = Silence()
   var ownRetransmissionRun: (count: Int, span: Int64, end: Int64, step: Int64)?
   var windowProbeRun: (count: Int, span: Int64)?
   var burstSize = 1

@@ -22,6 +22,19 @@ public struct OriginMarks: Sendable {
   public var resetTTL: UInt8 = 0
   public var usualTTL: UInt8 = 0
 
+  /// From a hop or two nearer than A's other segments: the last box before A, which may be the address's own host, where
+  /// what else is heard of it comes from a container or a port behind it.
+  var isJustNearer: Bool { resetTTL > usualTTL && resetTTL - usualTTL <= 2 }
+
+  /// What kernels send with (p0f's signatures).
+  private static let initialTTLs: [UInt8] = [64, 128, 255]
+
+  /// All of its segments have the TTL of a socket that wants no routers between (eBGP; RFC 5082). What its kernel answers
+  /// without the socket has the kernel's own.
+  private static func isOfOneHop(_ end: Endpoint) -> Bool {
+    end.ttlMin == end.ttlMax && (end.ttlMax == 1 || end.ttlMax == 255)
+  }
+
   init() {}
 
   init(_ story: Story, form: Form) {
@@ -31,6 +44,7 @@ public struct OriginMarks: Sendable {
     usualTTL = me.ttl
     if me.has(.seen) {
       ttl = (me.ttlMin...max(me.ttlMin, me.ttlMax)).contains(reset.ttl) ? .same : .differs
+      if ttl == .differs, Self.isOfOneHop(me), Self.initialTTLs.contains(reset.ttl) { ttl = .unknown }
       if reset.link != 0 && me.link != 0 { link = reset.link == me.link ? .same : .differs }
     }
     if let host = story.event.senderHost, host.ttlSamples > 0 {

@@ -16,10 +16,11 @@ extension Evidence {
       .windowShrank, .acknowledgedByReset, .answerComplete, .answerMayBeUnread, .moreWasQueued, .tlsAlert, .onlyAlert,
       .finHeldBack:
       closeProse(ends)
-    case .idle, .idleMatchesTimer, .silentEnd, .keepAliveProbes, .keepAliveUnheard, .windowProbes, .zeroWindow,
-      .retransmissions, .retransmissionDue, .crossedFIN:
+    case .idle, .idleMatchesTimer, .silenceOutlived, .silentEnd, .keepAliveProbes, .keepAliveUnheard, .windowProbes,
+      .zeroWindow, .retransmissions, .retransmissionDue, .crossedFIN:
       timeProse(ends)
-    case .priorReset, .formerIncarnation, .nextConnection, .serviceAccepted, .serviceRefused, .scanner, .rawSYN:
+    case .priorReset, .formerIncarnation, .nextConnection, .serviceAccepted, .serviceRefused, .serviceListened,
+      .scanner, .monitor, .rawSYN:
       neighbourProse(ends)
     case .ttlDiffers, .ttlSame, .hostTTLDiffers, .ipIDDiffers, .ipIDRepeated, .ipIDSkips, .timestampsMissing,
       .flowLabelMissing, .linkDiffers, .windowUnrelated, .windowInReply, .ackInFlightMet, .tooFast, .outrunsHost,
@@ -137,6 +138,7 @@ extension Evidence {
     switch self {
     case .idle(let time): "The connection had been silent for \(duration: time)."
     case .idleMatchesTimer(let time, let name): "\(duration: time) of silence matches \(name)."
+    case .silenceOutlived(let time): "The connection had outlived a silence of \(duration: time) before."
     case .silentEnd(let since, let count):
       "\(ends.Me) had left \(count, "segment", "segments") unanswered for \(duration: since)."
     case .keepAliveProbes(let count, let span):
@@ -168,12 +170,19 @@ extension Evidence {
     case .serviceAccepted(let count, let frame):
       "The same port accepted \(count, "connection", "connections") in this capture (first in frame \(frame))."
     case .serviceRefused(let count): "The port refused \(count, "connection", "connections") in this capture."
+    case .serviceListened(let count):
+      "The port accepted others within a second before and after a refusal, \(count, "time", "times")."
     case .scanner(let targets, let abandoned, refused: 0):
       "Its source left \(abandoned, "connection", "connections") unused, to \(targets) or more ports or hosts."
     case .scanner(let targets, let abandoned, let refused):
       """
       Its source left \(abandoned, "connection", "connections") unused and was refused \(refused) more, by \(targets) or \
       more ports or hosts.
+      """
+    case .monitor(let targets, let abandoned):
+      """
+      Its source left \(abandoned, "connection", "connections") unused, to the same \(targets, "target", "targets") \
+      over and over.
       """
     case .rawSYN: "Its SYN was not made by an ordinary TCP, by its options and window."
     default: ""

@@ -54,6 +54,8 @@ public enum Evidence: Sendable {
   // Silence and time-outs.
   case idle(Int64)
   case idleMatchesTimer(Int64, StaticString)
+  /// An earlier silence, about as long or longer.
+  case silenceOutlived(Int64)
   case silentEnd(since: Int64, count: Int)
   case keepAliveProbes(count: Int, span: Int64)
   case keepAliveUnheard(count: Int, span: Int64)
@@ -69,7 +71,9 @@ public enum Evidence: Sendable {
   case nextConnection(frame: UInt32)
   case serviceAccepted(count: UInt16, frame: UInt32)
   case serviceRefused(count: UInt16)
+  case serviceListened(count: UInt16)
   case scanner(targets: Int, abandoned: UInt16, refused: UInt16)
+  case monitor(targets: Int, abandoned: UInt16)
   case rawSYN
 
   // Origin and aftermath.

@@ -87,5 +87,8 @@ extension ServiceFacts: CodableFacts {
     coder.code(&accepted)
     coder.code(&refused)
     coder.code(&acceptedFrame)
+    coder.codeTime(&acceptedTime)
+    coder.codeTime(&refusedTime)
+    coder.code(&refusedAmidst)
   }
 }

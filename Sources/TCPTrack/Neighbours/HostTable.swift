@@ -61,12 +61,19 @@ public struct HostTable: ~Copyable {
     let service = services.touch(segment.source, segment.sourcePort, at: segment.time)
     if service.pointee.accepted == 0 { service.pointee.acceptedFrame = UInt32(truncatingIfNeeded: segment.frame) }
     service.pointee.accepted = service.pointee.accepted.addingSaturated(1)
+    service.pointee.acceptedTime = segment.time
+    if service.pointee.refusedTime > 0, segment.time &- service.pointee.refusedTime <= ServiceFacts.soon {
+      service.pointee.refusedAmidst = service.pointee.refusedAmidst.addingSaturated(1)
+    }
+    service.pointee.refusedTime = 0
   }
 
   /// A reset that answers a SYN.
   func learnRefused(client: Address, server: Address, port: UInt16, at time: Int64) {
     let service = services.touch(server, port, at: time)
     service.pointee.refused = service.pointee.refused.addingSaturated(1)
+    let isSoon = service.pointee.accepted > 0 && time &- service.pointee.acceptedTime <= ServiceFacts.soon
+    if isSoon { service.pointee.refusedTime = time }
     let host = hosts.touch(client, 0, at: time)
     host.pointee.refusals = host.pointee.refusals.addingSaturated(1)
     host.pointee.refusers |= Self.targetBit(server, port)

@@ -63,6 +63,14 @@ public struct ServiceFacts: NeighbourFacts, Sendable {
   public var refused: UInt16 = 0
   /// The first connection it accepted.
   public var acceptedFrame: UInt32 = 0
+  /// When it last accepted one.
+  public var acceptedTime: Int64 = 0
+  /// When it last refused one, if that was soon after it had accepted one; else 0.
+  public var refusedTime: Int64 = 0
+  /// How often it accepted one soon after that: it listened all the while.
+  public var refusedAmidst: UInt16 = 0
+  /// So soon that no service has stopped or begun in between (own judgement: a second).
+  static let soon: Int64 = 1_000_000_000
 
   public init() {}
 

@@ -22,7 +22,9 @@ extension Reason {
     },
     judge: { facts in
       guard facts.aClosed, facts.answersData, let trigger = facts.trigger, facts.priorReset == nil, !facts.bothClosed,
-        facts.finEndedIdleTime, facts.firstDataAfterFIN, !facts.bClosedBeforeTrigger
+        facts.finEndedIdleTime, facts.firstDataAfterFIN, !facts.bClosedBeforeTrigger,
+        // No request: a client asks, and is not asked, and an alert takes leave.
+        facts.role != .client, !facts.meetsOnlyAlert
       else { return nil }
       let apart = trigger.time - facts.a.finTime
       let limit = max(0, facts.rtt) + max(0, facts.rtt) / 2 + 5_000_000

@@ -21,6 +21,7 @@ extension Reason {
       guard facts.answersSYNACK, facts.a.has(.syn), !facts.a.has(.synAck), facts.acknowledgesOwnSYN else { return nil }
       var weight = Weight.strong
       if facts.looksLikeScanner || facts.synTTLIsOwn { weight = Weight.fair - 10 }
+      if facts.isMonitoring { weight = Weight.fair }
       if facts.synACKIsUnacceptable { weight = Weight.fair - 15 }
       return Finding(
         weight, [facts.answer, .openerGone])

@@ -10,7 +10,7 @@ extension Reason {
     advice: "Nothing to do; see whether the source is a load balancer or monitor that probes on a schedule.",
     citations: [
       .observed("haproxy and keepalived health checks: SO_LINGER 0 after connect()"),
-      .judgement("no standard names it"),
+      .observed("half-open monitors reset at the SYN,ACK"), .judgement("no standard names it"),
     ],
     neighbours: [.halfOpenScan, .resetClose, .handshakeAborted],
     harmless: .never,
@@ -21,7 +21,10 @@ extension Reason {
       """
     },
     judge: { facts in
-      guard facts.isActive, facts.aIsClient, facts.sawOpening, facts.noData, !facts.aClosed, !facts.bFINReachedA else {
+      let isMonitors = facts.answersSYNACK && facts.isMonitoring
+      guard facts.isActive || isMonitors, facts.aIsClient, facts.sawOpening, facts.noData, !facts.aClosed,
+        !facts.bFINReachedA
+      else {
         return nil
       }
       // It had its answer: of one that was not captured it has the number.
@@ -30,6 +33,10 @@ extension Reason {
       guard facts.a.has(.syn) || facts.b.has(.synAck) && facts.b.rcvNxt == facts.a.firstSeq else { return nil }
       var evidence: [Evidence] = [.noPayload]
       if let after = facts.sinceHandshake { evidence.append(.soonAfterHandshake(after: after)) }
+      if isMonitors, let host = facts.story.event.senderHost {
+        evidence += [.monitor(targets: host.distinctTargets, abandoned: host.abandoned), facts.answer]
+        return Finding(Weight.good, evidence)
+      }
       evidence.append(.activeNumbers)
       return Finding(facts.idleStandsOut ? Weight.good : Weight.strong + 10, evidence)
     })

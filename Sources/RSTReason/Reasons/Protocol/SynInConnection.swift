@@ -18,7 +18,9 @@ extension Reason {
       "A SYN of \(v.you) came into the connection that \(v.me) already had, which it answered with a reset."
     },
     judge: { facts in
-      guard facts.aSpoke, facts.priorReset == nil, let syn = facts.intrudingSYN else { return nil }
+      guard facts.aSpoke, facts.priorReset == nil, let syn = facts.intrudingSYN, !facts.metNoConnection(syn) else {
+        return nil
+      }
       var weight = Weight.strong + 10
       if !facts.answersSYN {
         weight = facts.reset.time - syn.time <= 2 * facts.aTurnaround + 50_000_000 ? Weight.good : 0

@@ -17,19 +17,24 @@ extension Reason {
       "\(v.Me) has nothing listening on port \(v.sourcePort) and refused the connection of \(v.you)."
     },
     judge: { facts in
-      guard facts.answersSYN, !facts.aSpoke else { return nil }
+      guard facts.refusesSYN else { return nil }
       var evidence: [Evidence] = [facts.answer]
       if facts.connection.incarnation == 0 { evidence.append(.neverSpoke) }
       var weight = Weight.good
+      let isJustNearer = facts.marks.hostTTL == .differs && facts.marks.isJustNearer
       if facts.marks.hostTTL == .same {
         evidence.append(.ttlSame(facts.reset.ttl))
         weight = Weight.strong
       }
       if let service = facts.story.event.senderService {
         if service.refused > 0 { evidence.append(.serviceRefused(count: service.refused)) }
-        if service.accepted > 0 { weight -= 15 }
+        if service.accepted > 0, !isJustNearer { weight -= 15 }
+        if service.refusedAmidst > 0 {
+          evidence.append(.serviceListened(count: service.refusedAmidst))
+          weight -= 10
+        }
       }
-      if facts.marks.hostTTL == .differs { weight -= 30 }
+      if facts.marks.hostTTL == .differs { weight -= isJustNearer ? 15 : 30 }
       if facts.marks.hostFlowLabel == .differs { weight -= 30 }
       if facts.quickestAnswerOutrun != nil { weight -= 30 }
       if facts.aftermath.synAck != nil || facts.aftermath.senderGoesOn != nil { weight = Weight.weak }

@@ -28,7 +28,8 @@ extension Reason {
       var weight = 30
       if facts.marks.hostTTL == .differs {
         evidence.append(.hostTTLDiffers(reset: facts.marks.resetTTL, usual: facts.marks.usualTTL))
-        weight = Weight.strong
+        // As well the address's own host, in front of a container or forwarded port.
+        weight = facts.marks.isJustNearer ? Weight.fair + 5 : Weight.strong
       }
       if facts.marks.hostFlowLabel == .differs {
         evidence.append(.flowLabelMissing)
@@ -42,7 +43,12 @@ extension Reason {
       }
       if let service = facts.story.event.senderService, service.accepted > 0 {
         evidence.append(.serviceAccepted(count: service.accepted, frame: service.acceptedFrame))
-        weight += mayBeOwn ? 10 : 30
+        if mayBeOwn {
+          weight += 10
+        } else if facts.marks.hostTTL != .differs || !facts.marks.isJustNearer {
+          // Not where both would come of the same: the container answered, its host refuses.
+          weight += 30
+        }
       }
       evidence.append(facts.answer)
       if facts.aftermath.synAck != nil || facts.aftermath.senderGoesOn != nil { weight = 20 }

@@ -11,6 +11,7 @@ extension Reason {
     citations: [
       .standard("RFC 5382 §5, RFC 9293 §3.8.4"), .observed("load balancers answer the segment after the idle time"),
       .judgement("20 s, or 5 s and ten times the longest earlier pause, stands out"),
+      .judgement("a silence no longer than one that the connection outlived ends by no timer"),
     ],
     neighbours: [.middleboxTimeout, .peerRestarted, .resetClose],
     harmless: .always,
@@ -50,6 +51,10 @@ extension Reason {
       // It may have answered with a SYN cookie and known nothing of the connection from the start.
       if facts.aSentOnlySYNs { weight -= 20 }
       if facts.isReply && facts.bTriedBefore { weight -= 20 }
+      if facts.silenceBeforeEnd.wasOutlived {
+        evidence.append(.silenceOutlived(facts.silenceBeforeEnd.earlier))
+        weight -= 30
+      }
       return Finding(weight, evidence)
     })
 }

@@ -1,0 +1,12 @@
+/// The silence that a connection's end broke. Durations are nanoseconds.
+struct Silence {
+  var time: Int64 = 0
+  /// The longest one before it.
+  var earlier: Int64 = 0
+  var standsOut = false
+  var brokenByA = false
+
+  /// The connection had outlived one as long, give or take a twentieth (own judgement): a timer that let that pass did
+  /// not run out now.
+  var wasOutlived: Bool { standsOut && earlier >= time - time / 20 }
+}
