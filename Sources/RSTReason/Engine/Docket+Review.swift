@@ -24,7 +24,8 @@ extension Docket {
       number = open.previous
       defer { open.after += 1 }
       if open.after >= Self.watchedSegments {
-        settle(position, &tracker)
+        // Until then a copy may come, and gets its verdict.
+        if tracker.segment.time &- open.event.segment.time > Tracker.copyWindow { settle(position, &tracker) }
         continue
       }
       let news = Self.kind(of: tracker, for: open.event)

@@ -3,7 +3,7 @@ import TCPTrack
 /// The cases: every reset is judged when it comes, and again when what follows may change it.
 struct Docket: ~Copyable {
   /// Cases kept at most; the oldest is settled to make room.
-  var limit: Int { withoutRevisions ? 1024 : 8192 }
+  static let limit = 8192
   /// How many segments after a reset are heard (own judgement: longer than the retransmissions and probes that show a
   /// living sender).
   static let watchedSegments = 96
@@ -69,7 +69,7 @@ struct Docket: ~Copyable {
     count += 1
     tracker.watch(index, true, word: number)
     reviewEarlier(previous, because: .reset, &tracker)
-    if count > limit { settleOldest(&tracker) }
+    if count > Self.limit { settleOldest(&tracker) }
   }
 
   /// The copy of a reset gets its verdict.
@@ -78,6 +78,12 @@ struct Docket: ~Copyable {
     while number != ResetCase.none, let position = position(of: number), let original = cases[position] {
       if UInt32(truncatingIfNeeded: original.event.segment.frame) == event.duplicateOf {
         let copy = FrameStamp(tracker.segment)
+        // Else it has been judged by what has come since.
+        if withoutRevisions,
+          let story = Self.story(of: original, upTo: tracker.newestNote(of: original.event.index), tracker)
+        {
+          original.verdict = Judge.verdict(on: Facts(story))
+        }
         if original.copies.count < Self.watchedSegments { original.copies.append(copy) }
         outbox.append(Self.copied(original.verdict, for: copy))
         tracker.applyReset(effective: false)

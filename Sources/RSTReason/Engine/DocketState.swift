@@ -34,7 +34,7 @@ extension Docket {
   mutating func `import`(from coder: inout StateCoder, _ tracker: borrowing Tracker) {
     var open = 0
     coder.codeCount(&open, each: 1)
-    coder.require(open <= limit)
+    coder.require(open <= Self.limit)
     while count < open, coder.isSound {
       let read = ResetCase(event: .blank, notesUntil: 0, verdict: Verdict(), previous: ResetCase.none)
       read.code(&coder)

@@ -2,11 +2,14 @@
 extension Tracker {
   /// Copies come close behind each other: 50 ms is far more than any capture point needs, and less
   /// than a retransmission timer (RFC 6298: 200 ms and more in practice).
-  private static let copyWindow: Int64 = 50_000_000
+  public static let copyWindow: Int64 = 50_000_000
   /// Within this the same sequence space cannot be a retransmission even on a fast LAN's tail loss
   /// probe (own judgement).
   private static let instant: Int64 = 1_000_000
-  private static let notesBack = 8
+  /// How many of the connection's notes are held against a segment, and where copies are to be expected, with a router's
+  /// queue between them, or one taken for a segment of its own would do most harm: of a reset.
+  private static let notesBack = 32
+  private static let mostNotesBack = 512
 
   /// Nothing in it is new to the connection, so that it may be a copy.
   @inline(__always)
@@ -22,10 +25,13 @@ extension Tracker {
   /// The frame that this segment is a copy of.
   mutating func findCopy(_ record: ConnectionPointer) -> UInt32? {
     var serial = record.pointee.newestNote
-    var steps = Self.notesBack
+    var steps = segment.has(.rst) || record.pointee.has(.copiedOnce) ? Self.mostNotesBack : Self.notesBack
     while steps > 0, let note = log[serial] {
       if segment.time &- note.pointee.time > Self.copyWindow { return nil }
-      if isSamePacket(note.pointee), isCapturedTwice(note.pointee, record) { return note.pointee.frame }
+      if isSamePacket(note.pointee), isCapturedTwice(note.pointee, record) {
+        originalTTL = note.pointee.ttl
+        return note.pointee.frame
+      }
       serial = log.previous(of: serial)
       steps &-= 1
     }
@@ -49,8 +55,8 @@ extension Tracker {
     if arrival.pointee.link != 0 && me.core.pointee.link != 0 && arrival.pointee.link != me.core.pointee.link {
       return true
     }
-    // Before a router and behind it.
-    if note.ttl == segment.ttl &+ 1, segment.time &- note.time < Self.instant {
+    // Before a router and behind it; no end sends the same reset again from one hop farther away.
+    if note.ttl == segment.ttl &+ 1, segment.has(.rst) || segment.time &- note.time < Self.instant {
       if segment.ipID != 0 || record.pointee.has(.copiedOnce) { return true }
     }
     if segment.has(.rst) { return false }

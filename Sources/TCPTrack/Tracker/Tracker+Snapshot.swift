@@ -4,8 +4,14 @@ extension Tracker {
   public func snapshot() -> ResetEvent {
     let record = table[current]
     let connection = record.pointee
+    var reset = ResetSegment(segment)
+    if duplicateOf != 0 {
+      // A copy's are its path's, and say nothing of its sender.
+      reset.ttl = originalTTL
+      reset.link = 0
+    }
     return ResetEvent(
-      segment: ResetSegment(segment), connection: connection, sender: sender, index: current,
+      segment: reset, connection: connection, sender: sender, index: current,
       notes: notes(of: current, atMost: ResetEvent.depth), newestNote: record.pointee.newestNote,
       duplicateOf: duplicateOf, captureBegan: began,
       senderHost: hosts.host(segment.source), senderService: hosts.service(segment.source, segment.sourcePort))

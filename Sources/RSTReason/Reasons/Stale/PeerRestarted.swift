@@ -36,7 +36,11 @@ extension Reason {
       evidence.append(
         facts.answer)
       if facts.marks.ttl == .differs { weight -= facts.marks.isJustNearer ? 15 : 35 }
-      if facts.silenceBeforeEnd.standsOut, !facts.silenceBeforeEnd.wasOutlived { weight -= 20 }
+      if facts.silenceBeforeEnd.wasOutlived {
+        evidence.append(.silenceOutlived(facts.silenceBeforeEnd.earlier))
+      } else if facts.silenceBeforeEnd.standsOut {
+        weight -= 20
+      }
       // Sooner than its path has ever been: perhaps not its own answer.
       if facts.a.turnaround > 0, facts.delay < facts.a.turnaround / 10 { weight -= 15 }
       if facts.senderHadGivenUp { weight -= 30 }

@@ -1,0 +1,196 @@
+import RSTReason
+import TCPTrack
+import Testing
+
+/// What looks forged, refused, expired or hostile and has a usual cause. Each is held against what differs from it by the
+/// one thing that tells them apart.
+struct UsualCausesTests {
+  // MARK: Captured before the network card has cut it
+
+  /// The host answers each segment that the card has made of the one that was captured.
+  @Test(arguments: [(UInt32(40_000), ReasonCode.segmentAfterReset), (500, .injectedReset)])
+  func asManyResetsAsSegmentsOnTheWire(length: UInt32, code: ReasonCode) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.server.fin()
+      $0.step = 5_000
+      let data = $0.client.data(length)
+      for _ in 0..<20 { $0.server.reply(to: data) }
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+  }
+
+  // MARK: What comes after a FIN
+
+  private static let alert: [UInt8] = [23, 3, 3, 0, 19] + Array(repeating: 0xA5, count: 19)
+
+  /// The client has left; the server's TLS takes leave as well.
+  @Test func anAlertAfterTheFINIsNoRequest() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.pause(30)
+      $0.client.fin()
+      $0.server.send([.psh, .ack], length: 24, payload: Self.alert)
+      $0.client.reply()
+    }
+    #expect(outcome.last.code == .dataAfterClose && outcome.last.isHarmless, "\(outcome.last.text.string)")
+  }
+
+  @Test(arguments: [true, false]) func aServersAnswerIsNoRequest(isAnswer: Bool) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.pause(30)
+      let (closer, other) = isAnswer ? ($0.client, $0.server) : ($0.server, $0.client)
+      closer.fin()
+      let data = other.send([.psh, .ack], ackOffset: -1, length: 100)
+      closer.reply(to: data)
+    }
+    #expect(outcome.last.code == (isAnswer ? .dataAfterClose : .keepaliveRace), "\(outcome.last.text.string)")
+  }
+
+  // MARK: TTLs
+
+  /// A published port: the container answers from a hop behind the host.
+  @Test func aHostInFrontOfItsContainersMayRefuse() {
+    let outcome = exchange {
+      $0.server.ttl = 63
+      $0.handshake()
+      $0.request()
+      $0.close()
+      let again = $0.connection(clientPort: 40_001)
+      again.client.syn()
+      again.server.reply(ttl: 64)
+    }
+    #expect([.closedPort, .firewallReject].contains(outcome.last.code))
+    #expect(outcome.last.confidence == .possible && !outcome.last.alternatives.isEmpty)
+  }
+
+  @Test(arguments: [(UInt8(64), ReasonCode.dataAfterClose), (250, .injectedReset)])
+  func aHostAnswersForAContainerThatHasClosed(ttl: UInt8, code: ReasonCode) {
+    let outcome = exchange {
+      $0.server.ttl = 63
+      $0.handshake()
+      $0.request()
+      $0.server.fin()
+      $0.client.data(100)
+      $0.server.reply(ttl: ttl)
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+  }
+
+  /// A BGP daemon's socket sends with TTL 1; its kernel, when the daemon has gone, does not.
+  @Test(arguments: [(UInt8(64), false), (57, true)]) func aSocketOfOneHop(ttl: UInt8, isForeign: Bool) {
+    let outcome = exchange {
+      $0.client.ttl = 1
+      $0.server.ttl = 1
+      $0.handshake()
+      $0.request()
+      $0.pause(3)
+      $0.client.data(19)
+      $0.server.reply(ttl: ttl)
+    }
+    #expect((outcome.last.code == .injectedReset) == isForeign, "\(outcome.last.text.string)")
+  }
+
+  // MARK: Silences
+
+  @Test(arguments: [(60.0, ReasonCode.peerRestarted), (10, .idleExpired)])
+  func aSilenceThatTheConnectionHadOutlived(earlier: Double, code: ReasonCode) {
+    let outcome = exchange {
+      $0.handshake()
+      for _ in 0..<4 {
+        $0.request()
+        $0.pause(earlier)
+      }
+      $0.request()
+      $0.pause(60)
+      $0.client.data(100)
+      $0.server.reply()
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+    let tells = outcome.last.evidence.contains { if case .silenceOutlived = $0 { true } else { false } }
+    #expect(tells == (code == .peerRestarted))
+  }
+
+  // MARK: SYNs
+
+  /// Windows asks again though it was refused; what answers that is no word on the first answer.
+  @Test(arguments: [(true, ReasonCode.closedPort), (false, .injectedReset)])
+  func aPortThatAcceptsTheRepeatedSYN(isRepeated: Bool, code: ReasonCode) {
+    let outcome = exchange {
+      $0.client.syn()
+      $0.server.reply()
+      if isRepeated { $0.client.retransmit(after: [0.5]) }
+      $0.server.synAck()
+      $0.client.ack()
+      $0.request()
+    }
+    #expect(outcome.verdicts[0].code == code, "\(outcome.verdicts[0].text.string)")
+  }
+
+  /// The same few over and over are watched, many once are scanned.
+  @Test(arguments: [(4, 5, ReasonCode.probeClose), (20, 1, .halfOpenScan)])
+  func aMonitorComesBack(targets: Int, rounds: Int, code: ReasonCode) {
+    let outcome = exchange { exchange in
+      for attempt in 0..<(targets * rounds) {
+        let target = Address(ipv4: 0x0A00_0100 + UInt32(attempt % targets))
+        let ends = exchange.connection(to: target, clientPort: 41_000 + UInt16(attempt))
+        ends.client.syn()
+        ends.server.synAck()
+        ends.client.reply()
+      }
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+  }
+
+  /// A limit, or a full queue: the service listens all the while.
+  @Test(arguments: [(true, Confidence.possible), (false, .probable)])
+  func aPortThatAcceptsOthersBeforeAndAfter(acceptsAfter: Bool, confidence: Confidence) {
+    let outcome = exchange { exchange in
+      func accept(_ port: UInt16) {
+        let other = exchange.connection(clientPort: port)
+        other.client.syn()
+        other.server.synAck()
+        other.client.ack()
+      }
+      accept(40_001)
+      exchange.client.syn()
+      exchange.server.reply()
+      if acceptsAfter { accept(40_002) }
+      exchange.engine.flush()
+    }
+    #expect(outcome.verdicts[0].code == .closedPort && outcome.verdicts[0].confidence == confidence)
+  }
+
+  /// A live TCP would have acknowledged it: the server no longer had the connection.
+  @Test func aSYNOutsideTheWindowMetNoConnection() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      _ = $0.openAnew(after: 100)
+      $0.server.reply()
+    }
+    #expect(outcome.last.code == .closedPort, "\(outcome.last.text.string)")
+  }
+
+  // MARK: Copies
+
+  /// Captured before a router and behind it, with its queue between.
+  @Test(arguments: [20, 120]) func aResetsCopyComesManySegmentsLater(between: Int) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.step = 100_000
+      let reset = $0.client.send([.rst, .ack], window: 64_240) { $0.ipID = 0x8700 }
+      for _ in 0..<between { $0.server.data(1448) }
+      var copy = reset
+      copy.ttl -= 1
+      $0.feed(copy)
+    }
+    let (original, copy) = (outcome.verdicts[0], outcome.verdicts[1])
+    #expect(copy.duplicateOf == original.frame && copy.code == original.code, "\(copy.text.string)")
+  }
+}
