@@ -123,20 +123,26 @@ class PipeTests(AnnotateTest):
             self.assertEqual(process.wait(), 0)
             self.assertEqual([len(comments(block)) for block in blocks(seen) if block.kind == EPB], [0, 1, 0, 1])
 
-    def test_nothing_is_left_of_a_pipe_when_interrupted(self):
+    def test_what_came_through_an_interrupted_pipe_is_kept(self):
         copies = self.folder / "copies"
         copies.mkdir()
-        for arguments in ([], ["--as-of", "reset"]):
+        cases = [([], gzip.compress(pcap(FRAMES))), (["--as-of", "reset"], gzip.compress(pcap(FRAMES))),
+                 ([], pcap(FRAMES)), (["--as-of", "reset"], plain_pcapng(FRAMES))]
+        for arguments, data in cases:
             process = subprocess.Popen(
                 [COMMAND, "annotate", "-", "-w", self.folder / "out.pcapng", *arguments], stdin=subprocess.PIPE,
                 env={**os.environ, "TMPDIR": str(copies)})
-            process.stdin.write(gzip.compress(pcap(FRAMES)))
+            process.stdin.write(data)
             process.stdin.flush()
             wait_until_taken_in(process)
             process.send_signal(signal.SIGINT)
+            # Nobody closes the pipe.
+            self.assertEqual(process.wait(), 128 + signal.SIGINT)
             process.stdin.close()
-            self.assertEqual(process.wait(), -signal.SIGINT)
-            self.assertEqual((os.listdir(copies), os.listdir(self.folder)), ([], ["copies"]))
+            self.assertEqual((os.listdir(copies), sorted(os.listdir(self.folder))), ([], ["copies", "out.pcapng"]))
+            written = blocks((self.folder / "out.pcapng").read_bytes())
+            resets = [len(comments(block)) for block in written if block.kind == EPB][1::2]
+            self.assertEqual(resets, [1, 1], arguments)
 
     def test_as_of_reset_of_a_compressed_file(self):
         annotated = blocks(self.annotate(gzip.compress(pcap(FRAMES)), "--as-of", "reset", name="in.pcap.gz"))

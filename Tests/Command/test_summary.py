@@ -64,6 +64,14 @@ class Summary(CommandTest):
         self.assertEqual(rows[0], {
             "by": "server|reason", "value": "192.0.2.9|closed_port", "count": "6", "share": "0.6667", "harmless": "0"})
 
+    def test_csv_has_all_rows(self):
+        refused = [packets.Conversation(sport=41000, dport=81 + n).refused() for n in range(12)]
+        capture = self.capture("services.pcap", ethernet(sum(refused, [])))
+        by_service = ["summary", "-f", "csv", "--by", "service", capture]
+        rows = list(csv.DictReader(io.StringIO(self.succeed(*by_service))))
+        self.assertEqual((len(rows), sum(int(row["count"]) for row in rows)), (12, 12))
+        self.assertEqual(len(self.succeed(*by_service, "--top", "3").splitlines()), 1 + 3)
+
     def test_several_files_together(self):
         self.assertEqual(self.summary(self.many, self.trial)["resets"], 12)
         self.assertEqual(self.table(self.summary("--by", "capture", self.many, self.trial), "capture"),

@@ -5,8 +5,15 @@ public struct FrameEdits: Sendable {
   public var comments = FrameComments()
   /// The frames to be kept; nil = all.
   public var selection: FrameSelection?
+  /// Those after this one are left out.
+  public var last = UInt64.max
 
   public init(own: [UInt8]) { self.own = own }
+
+  /// Nothing is to be done to the frame, the next one, but for comments that it has.
+  func keepsAsIs(_ frame: UInt64) -> Bool { selection == nil && frame <= last && comments.nextFrame > frame }
+
+  func keeps(_ frame: UInt64) -> Bool { frame <= last && selection?.contains(frame) ?? true }
 }
 
 /// A set of frame numbers, a bit each.

@@ -44,7 +44,7 @@ final class PcapConverter {
       observe?(batch, &edits)
       for slice in batch.slices {
         summary.frames = slice.number
-        if let selection = edits.selection, !selection.contains(slice.number) {
+        if !edits.keeps(slice.number) {
           summary.dropped &+= 1
         } else {
           try write(slice, UnsafeRawPointer(batch.base), &edits)

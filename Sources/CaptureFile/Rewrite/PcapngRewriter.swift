@@ -140,13 +140,13 @@ final class PcapngRewriter {
     switch kind {
     case Kind.enhancedPacket, Kind.packet:
       summary.frames &+= 1
-      if edits.selection == nil, edits.comments.nextFrame > summary.frames {
+      if edits.keepsAsIs(summary.frames) {
         return PacketOptions.holds(edits.own, in: start, total: total, swapped: swapped)
       }
       return true
     case Kind.simplePacket:
       summary.frames &+= 1
-      return edits.selection != nil || edits.comments.nextFrame <= summary.frames
+      return !edits.keepsAsIs(summary.frames)
     case Kind.sectionHeader: return true
     default:
       if Kind.numbered.contains(kind) { summary.frames &+= 1 }
@@ -165,7 +165,7 @@ final class PcapngRewriter {
       return !isCopied
     }
     let frame = summary.frames
-    if let selection = edits.selection, !selection.contains(frame) {
+    if !edits.keeps(frame) {
       edits.comments.take(frame) { _ in }
       section.grow(by: -block.count)
       summary.dropped &+= 1

@@ -53,7 +53,7 @@ final class WiretapRewriter {
     if edits.comments.nextFrame <= frame {
       edits.comments.take(frame) { comments.append($0.map { CChar(bitPattern: $0) }) }
     }
-    if let selection = edits.selection, !selection.contains(frame) {
+    if !edits.keeps(frame) {
       summary.dropped &+= 1
       return
     }

@@ -46,6 +46,8 @@ struct Annotate: ParsableCommand {
       if let output, isSameFile(input: file, output: output) {
         throw AnnotateFailure("\(output) is the input itself; use --in-place to replace it")
       }
+      // What has come through a pipe cannot be read again, and is kept; of a file nothing would be lost.
+      if isPipe(file) { Interruption.install() }
       let before = Self.identity(file)
       let isRepeated = !remove && asOf == .end
       let input = isRepeated ? try RepeatableInput(path: file) : nil
@@ -65,7 +67,11 @@ struct Annotate: ParsableCommand {
         throw AnnotateFailure("\(file) changed while it was read, and was left as it is")
       }
       try finish(rewriter, summary)
+      if summary.frames > edits.last {
+        complain("\(inputName(file)) grew while it was read: what follows packet \(edits.last) was left out")
+      }
       try report(unread)
+      if let signal = Interruption.signal { throw ExitCode(ExitStatus.interrupted(by: signal)) }
     } catch let failure as AnnotateFailure {
       complain(failure.text)
       throw ExitCode(ExitStatus.badFile)
@@ -80,6 +86,7 @@ struct Annotate: ParsableCommand {
   private func prepare(_ edits: inout FrameEdits, opened: String) throws -> UnreadFrames {
     guard let survey = AnnotateSurvey(followsConnections: onlyResets != nil) else { throw AnnotateFailure.memory }
     survey.read(opened)
+    edits.last = survey.frames
     survey.resets.comment(&edits.comments, capture: onlyResets == nil ? nil : Self.lastComponent(file))
     if let onlyResets { edits.selection = survey.selection(around: UInt32(clamping: onlyResets)) }
     return survey.unread
@@ -107,6 +114,7 @@ struct Annotate: ParsableCommand {
     if let damage = summary.damage {
       guard !inPlace, rewriter.output.position > 0 || !rewriter.isVerbatim else { throw damage }
       try rewriter.output.commit()
+      if case .interrupted = damage.problem { return }
       complain("\(damage); what comes before is in \(outputName), the rest was left out")
     } else if !inPlace || summary.isChanged {
       try rewriter.output.commit(durable: inPlace)

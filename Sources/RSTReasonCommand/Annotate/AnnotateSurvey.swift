@@ -12,6 +12,8 @@ final class AnnotateSurvey {
   private var connections: [UInt32] = [noConnection]
   private(set) var resets = AnnotatedResets()
   private(set) var unread = UnreadFrames()
+  /// So many were seen.
+  private(set) var frames: UInt64 = 0
 
   /// Nil: not enough memory.
   init?(followsConnections: Bool) {
@@ -20,7 +22,7 @@ final class AnnotateSurvey {
     self.followsConnections = followsConnections
   }
 
-  /// Damage ends it silently: the second pass comes to the same place, and reports it.
+  /// Damage ends it silently: the second pass comes to the same place, and reports it, or farther in a file that grows.
   func read(_ opened: String) {
     do {
       if followsConnections {
@@ -40,6 +42,7 @@ final class AnnotateSurvey {
   private func explain(_ ahead: DecodeAhead) throws(CaptureError) {
     while let batch = try ahead.nextBatch() {
       engine.feed(batch.segments)
+      frames += UInt64(batch.segments.frames)
       unread.add(batch.unread)
       drain()
     }
@@ -48,6 +51,7 @@ final class AnnotateSurvey {
   private func follow(_ reader: CaptureReader) throws(CaptureError) {
     while let batch = try reader.nextBatch() {
       follow(batch)
+      frames += UInt64(batch.slices.count)
       unread.add(batch.slices)
       drain()
     }

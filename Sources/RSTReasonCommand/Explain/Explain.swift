@@ -32,7 +32,7 @@ struct Explain: ParsableCommand {
   var asOf: VerdictTime?
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("Write to this file, complete or not at all; - is standard output.", valueName: "file"),
+    help: ArgumentHelp("Write to this file, which appears when all is in it; - is standard output.", valueName: "file"),
     completion: .file())
   var output: String?
   @Option(

@@ -14,11 +14,14 @@ final class Output {
   private(set) var failure: Failure?
   let isTerminal: Bool
   private let file: OutputFile
+  /// Nil: standard output.
+  private let path: String?
 
   /// `path` nil or "-" is standard output. No SIGPIPE from now on.
   init(_ path: String?) throws(CaptureError) {
     signal(SIGPIPE, SIG_IGN)
     file = try OutputFile(path: path ?? "-")
+    self.path = path == "-" ? nil : path
     isTerminal = file.isTerminal
   }
 
@@ -29,6 +32,9 @@ final class Output {
   /// Gives the file its name. False, with a line on standard error, if not all could be written.
   func finish() -> Bool {
     attempt { () throws(CaptureError) in try file.commit(durable: true) }
+    if failure == nil, Interruption.signal != nil, let path {
+      complain("interrupted: \(path) has what was explained until then")
+    }
     guard case .error(let error) = failure else { return true }
     complain("\(error)")
     return false

@@ -29,11 +29,11 @@ struct Summary: ParsableCommand {
       }
     })
   var by: [[SummaryField]] = []
-  @Option(help: ArgumentHelp("Lines of each table, the most frequent first.", valueName: "n"))
-  var top = 10
+  @Option(help: ArgumentHelp("Lines of each table, the most frequent first (10; CSV: all).", valueName: "n"))
+  var top: Int?
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("Write to this file, complete or not at all; - is standard output.", valueName: "file"),
+    help: ArgumentHelp("Write to this file, which appears when all is in it; - is standard output.", valueName: "file"),
     completion: .file())
   var output: String?
 
@@ -42,7 +42,7 @@ struct Summary: ParsableCommand {
   ]
 
   func validate() throws {
-    guard top > 0 else { throw ValidationError("--top takes a number from 1.") }
+    guard top ?? 1 > 0 else { throw ValidationError("--top takes a number from 1.") }
   }
 
   func run() throws {
@@ -59,7 +59,9 @@ struct Summary: ParsableCommand {
       },
       piece: { _ in [] }, take: { _ in }, finished: { part, _ in tally.add(part) })
     let files = captures.groups.reduce(0) { $0 + $1.count }
-    let result = SummaryResult(tally: tally, report: captures.report, files: files, top: top)
+    // Text and JSON say how many there are.
+    let result = SummaryResult(
+      tally: tally, report: captures.report, files: files, top: top ?? (format == .csv ? .max : 10))
     switch format {
     case .text: destination.append(result.text(Style(isColored: ColorChoice.auto.isWanted(for: destination))))
     case .json: destination.append(result.json)
