@@ -68,6 +68,7 @@ extension HostFacts: CodableFacts {
     coder.code(&flowLabelled)
     coder.code(&turnaroundMicroseconds)
     coder.code(&turnaroundSamples)
+    coder.codeTime(&turnaroundTime)
     coder.code(&completed)
     coder.code(&completers)
     coder.code(&abandoned)

@@ -53,7 +53,9 @@ public struct HostTable: ~Copyable {
     }
     guard turnaround != .max else { return }
     host.pointee.turnaroundMicroseconds = min(host.pointee.turnaroundMicroseconds, turnaround)
+    guard segment.time &- host.pointee.turnaroundTime >= 1_000_000_000 else { return }
     host.pointee.turnaroundSamples = host.pointee.turnaroundSamples.addingSaturated(1)
+    host.pointee.turnaroundTime = segment.time
   }
 
   /// A SYN,ACK: the service answers.

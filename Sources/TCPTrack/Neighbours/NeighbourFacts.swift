@@ -16,27 +16,31 @@ public struct HostFacts: NeighbourFacts, Sendable {
   public var address = Address.none
   public var port: UInt16 { 0 }
   public var lastTime: Int64 = 0
+  // Small ones first, so that none of the room is left empty.
   /// TTLs (hop limits) of its segments that are no resets: the first of each connection, and those that change.
   public var ttlMin: UInt8 = 255
   public var ttlMax: UInt8 = 0
   public var ttlSamples: UInt16 = 0
-  /// How often the TTL of its segments changed in the midst of a connection, at most 255: several routes.
-  public var ttlShifts: UInt8 = 0
   /// Of the first segments counted in `ttlSamples`, those that came with an IPv6 flow label.
   public var flowLabelled: UInt16 = 0
-  /// Smallest time in which it answered a segment of a handshake, in microseconds, as seen from the capture
-  /// point; `UInt32.max` = none. How many times that is the smallest of, at most 255.
-  public var turnaroundMicroseconds: UInt32 = .max
+  /// How often the TTL of its segments changed in the midst of a connection, at most 255: several routes.
+  public var ttlShifts: UInt8 = 0
+  /// How many times `turnaroundMicroseconds` is the smallest of, at most 255; those within a second of each other, which
+  /// one delay may have held up together, count once.
   public var turnaroundSamples: UInt8 = 0
-  /// Connections it opened whose handshake it completed, and with whom, as `targets`.
+  /// Smallest time in which it answered a segment of a handshake, in microseconds, as seen from the capture
+  /// point; `UInt32.max` = none.
+  public var turnaroundMicroseconds: UInt32 = .max
+  /// Connections it opened whose handshake it completed, that it gave up at the SYN,ACK, and that a reset refused.
   public var completed: UInt16 = 0
-  public var completers: UInt64 = 0
-  /// Connections it opened that it gave up at the SYN,ACK.
   public var abandoned: UInt16 = 0
-  /// One bit each for the hash of a (destination, port) that it abandoned so.
-  public var targets: UInt64 = 0
-  /// Connections it opened that were refused by a reset, and by whom, as `targets`.
   public var refusals: UInt16 = 0
+  /// When the last of `turnaroundSamples` was counted.
+  public var turnaroundTime: Int64 = 0
+  /// With whom it completed them, whom it abandoned so, and who refused it: one bit each for the hash of a (destination,
+  /// port).
+  public var completers: UInt64 = 0
+  public var targets: UInt64 = 0
   public var refusers: UInt64 = 0
 
   public init() {}

@@ -102,6 +102,8 @@ extension Exchange {
       other.client.syn()
       other.server.synAck()
       other.client.ack()
+      // One delay may hold up what comes within a second.
+      pause(1.5)
     }
   }
 }
