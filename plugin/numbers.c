@@ -27,12 +27,18 @@ void rst_numbers_reset(void) {
   replace(&dropped, NULL);
 }
 
+void rst_numbers_drop_last(void) {
+  if (last.number == 0) return;
+  if (!dropped) dropped = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+  uint32_t ordinal = last.number + dropped->len;
+  g_array_append_val(dropped, ordinal);
+  last = (struct position){0, 0};
+}
+
 bool rst_numbers_note(uint32_t number, int64_t offset) {
   if (number == last.number) {
     if (offset == last.offset) return false;
-    if (!dropped) dropped = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    uint32_t ordinal = number + dropped->len;
-    g_array_append_val(dropped, ordinal);
+    rst_numbers_drop_last();
   }
   last = (struct position){number, offset};
   return true;
@@ -75,4 +81,8 @@ void rst_numbers_set_aside(void) {
 void rst_numbers_take_back(void) {
   replace(&dropped, dropped_aside);
   dropped_aside = NULL;
+}
+
+void rst_numbers_drop_aside(void) {
+  replace(&dropped_aside, NULL);
 }

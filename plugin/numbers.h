@@ -20,11 +20,13 @@ void rst_numbers_reset(void);
  * noted last, dissected once more (Wireshark tries a read filter on a dissection of its own). */
 bool rst_numbers_note(uint32_t number, int64_t offset);
 
+/* The frame noted last was filtered out (passing.h), and no later one comes that tells. */
+void rst_numbers_drop_last(void);
+
 /* Ordinal of the frame that is shown as `number`. */
 uint32_t rst_ordinal(uint32_t number);
 
-/* Number under which the frame is shown; 0 if it was filtered out, or for 0. Whether the very last frame of a file was
- * filtered out Wireshark does not say: it is taken to be shown. */
+/* Number under which the frame is shown; 0 if it was filtered out, or for 0. */
 uint32_t rst_number(uint64_t ordinal);
 
 /* Whether a frame was filtered out. */
@@ -33,5 +35,6 @@ bool rst_numbers_have_gaps(void);
 /* Keeps the frames filtered out, in place of those kept before, and has them back for the sequence that has begun. */
 void rst_numbers_set_aside(void);
 void rst_numbers_take_back(void);
+void rst_numbers_drop_aside(void);
 
 #endif

@@ -30,7 +30,7 @@ static dissector_handle_t postdissector;
  * needs. */
 static int dissect_rst(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_) {
   if (pinfo->fd->visited)
-    rst_track_again();
+    rst_track_again(pinfo);
   else
     rst_track_frame(tvb, pinfo);
   uint32_t frame = rst_ordinal(pinfo->num);

@@ -130,18 +130,22 @@ static void render_verdict(struct place at, const rstreason_verdict *verdict) {
   if (rst_prefs.info_column) col_append_fstr(at.pinfo->cinfo, COL_INFO, " [%s]", verdict->title);
 }
 
+/* Whether there is a link to lead from the frame to the reset. */
+static bool is_linked(uint32_t reset, uint32_t frame) {
+  return rst_store_is_triggered(reset, frame) && rst_number(reset) != 0;
+}
+
 static void render_links(struct place at, const struct rst_record *record, uint32_t frame) {
   if (!at.tree) return;
-  bool is_after = record->after != 0 && !record->verdict;
+  bool is_after = !record->verdict && rst_number(record->after) != 0;
   const struct rst_links *links = record->triggers;
   bool triggers = false;
-  for (uint32_t i = 0; links && i < links->count && !triggers; i++)
-    triggers = rst_store_is_triggered(links->frames[i], frame);
+  for (uint32_t i = 0; links && i < links->count && !triggers; i++) triggers = is_linked(links->frames[i], frame);
   if (!is_after && !triggers) return;
 
   add_heading(&at, triggers ? "TCP Reset Reason: triggers a reset" : "TCP Reset Reason: after a reset");
   for (uint32_t i = 0; links && i < links->count; i++)
-    if (rst_store_is_triggered(links->frames[i], frame)) add_frame(&at, rst_fields.triggers, links->frames[i]);
+    if (is_linked(links->frames[i], frame)) add_frame(&at, rst_fields.triggers, links->frames[i]);
   if (is_after) add_frame(&at, rst_fields.after, record->after);
 }
 

@@ -10,6 +10,7 @@
 #include <wsutil/wslog.h>
 
 #include "numbers.h"
+#include "passing.h"
 #include "prefs.h"
 #include "rstreason.h"
 #include "segments.h"
@@ -98,9 +99,11 @@ void rst_track_frame(tvbuff_t *tvb, packet_info *pinfo) {
     return;
   is_complete = false;
   feed(tvb, pinfo, rst_ordinal(pinfo->num));
+  rst_passing_note(pinfo, has_fed);
 }
 
-void rst_track_again(void) {
+void rst_track_again(const packet_info *pinfo) {
+  rst_passing_note_again(pinfo);
   if (rst_sequence_is_of_whole_capture()) finish();
 }
 
@@ -111,6 +114,7 @@ bool rst_capture_is_complete(void) {
 static void begin_file(void) {
   rst_sequence_begin();
   rst_numbers_reset();
+  rst_passing_reset();
   rst_store_open();
   has_failed = false;
   is_complete = false;
@@ -118,9 +122,15 @@ static void begin_file(void) {
   has_fed = false;
 }
 
+static void drop_aside(void) {
+  rst_numbers_drop_aside();
+  rst_store_drop_aside();
+}
+
 static void end_of_capture(void) {
   rst_sequence_end_of_capture();
-  rst_store_drop_aside();
+  if (rst_passing_has_failed()) rst_numbers_drop_last();
+  drop_aside();
   finish();
 }
 
@@ -131,12 +141,20 @@ static void end_file(void) {
     rst_store_set_aside();
   } else {
     rst_store_close();
-    rst_store_drop_aside();
+    drop_aside();
   }
+}
+
+static void end_of_program(void) {
+  close_engine();
+  rst_numbers_reset();
+  rst_store_close();
+  drop_aside();
 }
 
 void rst_register_tracking(void) {
   register_init_routine(begin_file);
   register_postseq_cleanup_routine(end_of_capture);
   register_cleanup_routine(end_file);
+  register_shutdown_routine(end_of_program);
 }

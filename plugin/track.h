@@ -9,14 +9,14 @@
 #include <epan/packet.h>
 #include <stdbool.h>
 
-/* Registers what is to happen when a file is opened, read to its end and closed. */
+/* Registers what is to happen when a file is opened, read to its end and closed, and when the program ends. */
 void rst_register_tracking(void);
 
 /* Takes in a frame at its first dissection. */
 void rst_track_frame(tvbuff_t *tvb, packet_info *pinfo);
 
 /* A frame is being dissected once more. */
-void rst_track_again(void);
+void rst_track_again(const packet_info *pinfo);
 
 /* Whether the whole capture has been seen: no verdict is provisional any more. */
 bool rst_capture_is_complete(void);

@@ -110,6 +110,25 @@ class ReadFilter(PluginTest):
         path = self.capture(trial())
         self.assertEqual(self.column(path, "rst.reason.trigger", "-2", "-R", "tcp.flags.reset == 1"), {})
 
+    def test_no_link_to_a_last_frame_left_out(self):
+        """No later frame tells by its number that the last one is missing."""
+        frames = [ethernet(packet) for packet in Conversation(sport=1).handshake() + Conversation(sport=2).refused()]
+        path = self.capture(frames)
+        for filter in ("frame.number < 5", "ip.dst == 192.0.2.2"):
+            for options in ([], ["--disable-protocol", "tcp"]):
+                self.assertEqual(self.column(path, "rst.triggers", "-2", "-R", filter, *options), {})
+
+    def test_no_link_to_several_last_frames_left_out(self):
+        path = self.capture(trial())
+        self.assertNotEqual(self.column(path, "rst.reason.revised_by", "-2"), {})
+        self.assertEqual(self.column(path, "rst.reason.revised_by", "-2", "-R", "tcp.flags.reset == 1"), {})
+
+    def test_no_heading_without_a_link(self):
+        path = self.capture(trial())
+        for field in ("rst.triggers", "rst.after"):
+            self.assertNotEqual(self.fields(path, ["frame.number"], "-2", "-Y", field), [])
+        self.assertEqual(self.fields(path, ["frame.number"], "-2", "-R", "tcp.flags.reset == 0", "-Y", "rst"), [])
+
     def test_filter_by_reason(self):
         path = self.capture(trial())
         self.assertEqual(self.column(path, "rst.reason", "-2", "-R", "rst.reason == closed_port"), {1: ["closed_port"]})

@@ -57,6 +57,25 @@ class Numbers(unittest.TestCase):
         self.assertFalse(self.note((2, 100)))
         self.assertEqual(self.c.rst_ordinal(2), 2)
 
+    def test_last_frame_left_out_has_no_number(self):
+        self.note((1, 10), (2, 20))
+        self.assertFalse(self.c.rst_numbers_have_gaps())
+        self.c.rst_numbers_drop_last()
+        self.assertTrue(self.c.rst_numbers_have_gaps())
+        self.assertEqual([self.c.rst_number(ordinal) for ordinal in (1, 2)], [1, 0])
+
+    def test_several_last_frames_left_out_have_no_number(self):
+        self.note((1, 10), (1, 20), (2, 30), (2, 40))
+        self.c.rst_numbers_drop_last()
+        self.assertEqual([self.c.rst_number(ordinal) for ordinal in range(1, 5)], [0, 1, 0, 0])
+
+    def test_numbers_set_aside_can_be_dropped(self):
+        self.note((1, 10), (1, 20), (2, 30))
+        self.c.rst_numbers_set_aside()
+        self.c.rst_numbers_drop_aside()
+        self.c.rst_numbers_take_back()
+        self.assertFalse(self.c.rst_numbers_have_gaps())
+
     def test_numbers_set_aside_come_back(self):
         self.note((1, 10), (1, 20), (2, 30))
         self.c.rst_numbers_set_aside()

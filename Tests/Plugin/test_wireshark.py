@@ -13,7 +13,7 @@ from tshark import PluginTest
 # Each time that Wireshark has gone through the capture the next step is taken. The frames as they are shown after the last
 # one are printed, with what the fields hold.
 SCRIPT = """
-local names = {"rst.reason", "rst.reason.confidence", "rst.reason.trigger", "rst.reason.provisional"}
+local names = {%s}
 local fields = {}
 for index, name in ipairs(names) do fields[index] = Field.new(name) end
 local steps = {%s}
@@ -37,6 +37,7 @@ function tap.draw()
   os.exit(0)
 end
 """
+NAMES = ["rst.reason", "rst.reason.confidence", "rst.reason.trigger", "rst.reason.provisional", "rst.reason.revised_by"]
 REDISSECT = "redissect_packets"
 
 
@@ -56,9 +57,9 @@ def starts():
 @unittest.skipUnless(starts(), "no Wireshark with Lua")
 class Wireshark(PluginTest):
     def shown(self, path, *steps, options=()):
-        """{frame: (reason, confidence, trigger, provisional)} after the steps."""
+        """{frame: values of NAMES} after the steps."""
         script = self.sandbox.folder / f"{self.id()}.lua"
-        script.write_text(SCRIPT % ", ".join(steps))
+        script.write_text(SCRIPT % (", ".join(f'"{name}"' for name in NAMES), ", ".join(steps)))
         text = self.sandbox.run(
             "env", "QT_QPA_PLATFORM=offscreen", f"XDG_RUNTIME_DIR={self.sandbox.folder / 'home'}", "wireshark", "-n",
             "-X", f"lua_script:{script}", *options, "-r", path,
@@ -68,8 +69,7 @@ class Wireshark(PluginTest):
 
     def final(self, path, *options):
         """The same of tshark with two passes."""
-        names = ["frame.number", "rst.reason", "rst.reason.confidence", "rst.reason.trigger", "rst.reason.provisional"]
-        rows = self.fields(path, names, "-2", *options)
+        rows = self.fields(path, ["frame.number", *NAMES], "-2", *options)
         return {int(number[0]): tuple("".join(values) for values in row) for number, *row in rows if row[0]}
 
     def test_file_that_was_read_is_final(self):
@@ -89,3 +89,12 @@ class Wireshark(PluginTest):
         self.assertEqual([reason for reason, *_ in expected.values()].count("unknown"), 0)
         self.assertEqual(self.shown(path, REDISSECT, show(), options=kept), expected)
         self.assertEqual(self.shown(path, REDISSECT, REDISSECT, show(), options=kept), expected)
+
+    def test_no_link_to_a_last_frame_left_out(self):
+        """Neither when the file has been read nor once it is dissected anew."""
+        path = self.capture(trial())
+        for filter in ("frame.number < 20", "tcp.flags.reset == 1"):
+            kept = ("-R", filter)
+            expected = self.final(path, *kept)
+            self.assertEqual(self.shown(path, show(), options=kept), expected)
+            self.assertEqual(self.shown(path, REDISSECT, show(), options=kept), expected)
