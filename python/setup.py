@@ -43,8 +43,10 @@ setup(
     ext_modules=[
         Extension(
             "rstreason._native",
-            sources=["native/module.c", "native/engine.c", "native/verdict.c", "native/capture.c", "native/slicer.c"],
-            depends=["native/native.h", "native/slicer.h", archive],
+            sources=[
+                "native/module.c", "native/engine.c", "native/verdict.c", "native/capture.c", "native/slicer.c",
+                "native/unread.c"],
+            depends=["native/native.h", "native/slicer.h", "native/unread.h", archive],
             include_dirs=[include],
             extra_objects=[archive],
             libraries=["m"],

@@ -16,7 +16,7 @@
  *
  * Times are nanoseconds since 1970-01-01 UTC; durations are nanoseconds, -1 = not known.
  * Frame numbers start at 1, as in Wireshark; 0 = none. They have 64 bits here and may have 32: the
- * rstreason_feed_... and rstreason_queue_... calls answer a number above UINT32_MAX with
+ * rstreason_feed_... and rstreason_queue_... calls answer 0 and a number above UINT32_MAX with
  * RSTREASON_E_ARGUMENT. A longer capture is counted in several values of `file`.
  */
 #ifndef RSTREASON_H
@@ -252,8 +252,8 @@ rstreason_engine *rstreason_open(const rstreason_config *config);
 void rstreason_close(rstreason_engine *engine);
 
 int rstreason_feed_frame(rstreason_engine *engine, const rstreason_frame *frame);
-/* All slices must lie within `length` bytes of `buffer`, and all numbers within 32 bits; else nothing is fed and it is
- * E_ARGUMENT. */
+/* All slices must lie within `length` bytes of `buffer`, and all numbers from 1 to UINT32_MAX; else nothing is fed and it
+ * is E_ARGUMENT. */
 int rstreason_feed_batch(rstreason_engine *engine, const uint8_t *buffer, size_t length,
                          const rstreason_slice *slices, size_t count);
 /* `outcome` may be NULL. */
@@ -287,6 +287,8 @@ int rstreason_get_statistics(const rstreason_engine *engine, rstreason_statistic
 /* Raw frame to segment, without an engine. RSTREASON_OK, RSTREASON_NOT_TCP or an error. Where a frame holds
  * several TCP layers (tunnels) the innermost is taken. */
 int rstreason_decode(const rstreason_frame *frame, rstreason_segment *out);
+/* 1: frames of this LINKTYPE_ value are looked into; 0: each of them is RSTREASON_NOT_TCP, whatever it holds. */
+int rstreason_link_type_is_read(uint16_t link_type);
 /* TCP header and payload bytes into `segment`, whose IP part the caller has filled in.
  * `length` bytes are there, `wire_length` were sent (header and payload). */
 int rstreason_decode_tcp(const uint8_t *bytes, size_t length, uint32_t wire_length,

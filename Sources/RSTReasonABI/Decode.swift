@@ -22,6 +22,9 @@ public func rstreason_decode(
 }
 
 @c @implementation
+public func rstreason_link_type_is_read(_ linkType: UInt16) -> Int32 { FrameDecoder.reads(linkType) ? 1 : 0 }
+
+@c @implementation
 public func rstreason_decode_tcp(
   _ bytes: UnsafePointer<UInt8>?, _ length: Int, _ wireLength: UInt32,
   _ record: UnsafeMutablePointer<rstreason_segment>?

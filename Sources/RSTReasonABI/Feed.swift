@@ -100,6 +100,6 @@ private func slice(of frame: UnsafePointer<rstreason_frame>?) -> (FrameSlice, ba
   return (slice, frame.pointee.bytes ?? UnsafeRawPointer(frame).assumingMemoryBound(to: UInt8.self))
 }
 
-/// Whether the engine, which remembers a frame by 32 bits of its number, can tell it from all others.
+/// Whether the engine, which remembers a frame by 32 bits of its number, 0 being none, can tell it from all others.
 @inline(__always)
-private func isFrameNumber(_ number: UInt64) -> Bool { number <= UInt64(UInt32.max) }
+private func isFrameNumber(_ number: UInt64) -> Bool { number != 0 && number <= UInt64(UInt32.max) }

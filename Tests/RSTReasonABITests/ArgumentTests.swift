@@ -36,6 +36,7 @@ import Testing
     defer { rstreason_close(engine) }
     var frame = rstreason_frame()
     frame.link_type = 1
+    frame.number = 1
     #expect(rstreason_feed_frame(engine, &frame) == RSTREASON_OK)
     #expect(rstreason_queue_frame(engine, &frame, nil) == RSTREASON_NOT_TCP)
     frame.captured_length = 1
@@ -59,18 +60,19 @@ import Testing
     #expect(statistics(engine).frames == 0)
   }
 
-  @Test func frameNumbersBeyond32BitsFeedNothing() {
+  @Test(arguments: [0, UInt64(UInt32.max) + 1, .max])
+  func frameNumbersThatAreNoneOrBeyond32BitsFeedNothing(number: UInt64) {
     let engine = rstreason_open(nil)
     defer { rstreason_close(engine) }
     let last = UInt64(UInt32.max)
-    var record = segment(from: [10, 0, 0, 1], 1, to: [10, 0, 0, 2], 2, frame: last + 1)
+    var record = segment(from: [10, 0, 0, 1], 1, to: [10, 0, 0, 2], 2, frame: number)
     #expect(rstreason_feed_segment(engine, &record, nil) == RSTREASON_E_ARGUMENT)
     #expect(rstreason_queue_segment(engine, &record, nil) == RSTREASON_E_ARGUMENT)
     var (buffer, slices) = batch(refusedConnection())
-    slices[1].number = last + 1
+    slices[1].number = number
     #expect(rstreason_feed_batch(engine, buffer, buffer.count, slices, 2) == RSTREASON_E_ARGUMENT)
     var frame = rstreason_frame()
-    frame.number = .max
+    frame.number = number
     #expect(rstreason_feed_frame(engine, &frame) == RSTREASON_E_ARGUMENT)
     #expect(rstreason_queue_frame(engine, &frame, nil) == RSTREASON_E_ARGUMENT)
     #expect(statistics(engine).frames == 0)

@@ -2,23 +2,25 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 #include "native.h"
 #include "slicer.h"
+#include "unread.h"
 
 #define BATCH 8192
 
 typedef struct capture_object {
   PyObject_HEAD
   slicer slicer;
+  unread unread;
   rstreason_slice *batch;
 } capture_object;
 
 static PyObject *capture_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
   static char *names[] = {"file", NULL};
-  uint32_t file = 0;
-  if (!PyArg_ParseTupleAndKeywords(args, keywords, "|O&", names, take_u32, &file)) return NULL;
+  integer file = {"file", 0, UINT32_MAX, 0};
+  if (!PyArg_ParseTupleAndKeywords(args, keywords, "|O&", names, take_integer, &file)) return NULL;
   allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
   capture_object *self = (capture_object *)allocate(type, 0);
   if (self == NULL) return NULL;
-  slicer_init(&self->slicer, file);
+  slicer_init(&self->slicer, (uint32_t)file.value);
   self->batch = PyMem_Calloc(BATCH, sizeof *self->batch);
   if (self->batch == NULL) {
     Py_DECREF(self);
@@ -30,6 +32,7 @@ static PyObject *capture_new(PyTypeObject *type, PyObject *args, PyObject *keywo
 static void capture_dealloc(capture_object *self) {
   PyTypeObject *type = Py_TYPE(self);
   slicer_free(&self->slicer);
+  unread_free(&self->unread);
   PyMem_Free(self->batch);
   freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
   release(self);
@@ -53,6 +56,7 @@ static PyObject *feed(capture_object *self, PyObject *args) {
     size_t length = (size_t)bytes.len - used;
     used += slicer_take(&self->slicer, rest, length, self->batch, BATCH, &count);
     status = rstreason_feed_batch(engine->engine, rest, length, self->batch, count);
+    if (status == RSTREASON_OK && !unread_add(&self->unread, self->batch, count)) status = RSTREASON_E_MEMORY;
   } while (count == BATCH && status == RSTREASON_OK);
   Py_END_ALLOW_THREADS
   engine_leave(engine);
@@ -68,9 +72,24 @@ static PyObject *condition(capture_object *self, PyObject *unused) {
   return Py_BuildValue("(zKIN)", s->error, s->position, s->number, PyBool_FromLong(s->format != SLICER_START));
 }
 
+/* (packets, [(link type, packets of it)]): the link types that are not read, ascending */
+static PyObject *unread_packets(capture_object *self, PyObject *unused) {
+  (void)unused;
+  PyObject *list = PyList_New(0);
+  for (uint32_t type = 0; self->unread.by_link_type != NULL && list != NULL && type <= UINT16_MAX; type++) {
+    uint64_t count = self->unread.by_link_type[type];
+    if (count == 0) continue;
+    PyObject *item = Py_BuildValue("(IK)", type, count);
+    if (item == NULL || PyList_Append(list, item) < 0) Py_CLEAR(list);
+    Py_XDECREF(item);
+  }
+  return list == NULL ? NULL : Py_BuildValue("(KN)", self->unread.packets, list);
+}
+
 static PyMethodDef methods[] = {
     {"feed", (PyCFunction)feed, METH_VARARGS, "Feeds the whole records in a piece; returns the bytes consumed."},
     {"condition", (PyCFunction)condition, METH_NOARGS, "(error or None, bytes consumed, packets, format known)"},
+    {"unread", (PyCFunction)unread_packets, METH_NOARGS, "(packets, [(link type that is not read, packets of it)])"},
     {NULL, NULL, 0, NULL},
 };
 

@@ -16,14 +16,16 @@ void engine_leave(engine_object *self) { self->busy = false; }
 
 static PyObject *engine_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
   static char *names[] = {"max_connections", "revisions", NULL};
-  uint32_t max_connections = 0;
+  integer max_connections = {"max_connections", 0, UINT32_MAX, 0};
   int revisions = 1;
-  if (!PyArg_ParseTupleAndKeywords(args, keywords, "|$O&p", names, take_u32, &max_connections, &revisions)) return NULL;
+  if (!PyArg_ParseTupleAndKeywords(args, keywords, "|$O&p", names, take_integer, &max_connections, &revisions)) {
+    return NULL;
+  }
   allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
   engine_object *self = (engine_object *)allocate(type, 0);
   if (self == NULL) return NULL;
   rstreason_config config = {.size = sizeof config,
-                             .max_connections = max_connections,
+                             .max_connections = (uint32_t)max_connections.value,
                              .flags = revisions ? 0 : RSTREASON_NO_REVISIONS};
   self->engine = rstreason_open(&config);
   if (self->engine == NULL) {
@@ -41,31 +43,35 @@ static void engine_dealloc(engine_object *self) {
   Py_DECREF(type);
 }
 
+static int take_integer_or_none(PyObject *object, void *integer) {
+  return object == Py_None || take_integer(object, integer);
+}
+
 static PyObject *feed(engine_object *self, PyObject *args, PyObject *keywords) {
   static char *names[] = {"frame", "time", "number", "link_type", "original_length", "file", NULL};
   Py_buffer bytes;
-  long long time;
-  uint32_t number;
-  uint16_t link_type = 1;
-  Py_ssize_t original_length = -1;
-  uint32_t file = 0;
-  if (!PyArg_ParseTupleAndKeywords(args, keywords, "y*LO&|O&nO&", names, &bytes, &time, take_u32, &number, take_u16,
-                                   &link_type, &original_length, take_u32, &file)) {
+  integer time = {"time", INT64_MIN, INT64_MAX, 0};
+  integer number = {"number", 1, UINT32_MAX, 0};
+  integer link_type = {"link_type", 0, UINT16_MAX, 1};
+  integer original_length = {"original_length", 0, UINT32_MAX, -1};
+  integer file = {"file", 0, UINT32_MAX, 0};
+  if (!PyArg_ParseTupleAndKeywords(args, keywords, "y*O&O&|O&O&O&", names, &bytes, take_integer, &time, take_integer,
+                                   &number, take_integer, &link_type, take_integer_or_none, &original_length,
+                                   take_integer, &file)) {
     return NULL;
   }
   PyObject *result = NULL;
-  if (bytes.len > (Py_ssize_t)UINT32_MAX || original_length > (Py_ssize_t)UINT32_MAX) {
-    PyErr_SetString(PyExc_ValueError, "a frame longer than 4 GiB");
-  } else if (original_length < -1) {
-    PyErr_SetString(PyExc_ValueError, "the original length is negative");
+  if (bytes.len > (Py_ssize_t)UINT32_MAX) {
+    PyErr_SetString(PyExc_ValueError, "frame: longer than 4 GiB");
   } else if (engine_enter(self)) {
+    if (original_length.value < 0) original_length.value = bytes.len;
     rstreason_frame frame = {.bytes = bytes.buf,
                              .captured_length = (uint32_t)bytes.len,
-                             .original_length = (uint32_t)(original_length < 0 ? bytes.len : original_length),
-                             .time = time,
-                             .number = number,
-                             .file = file,
-                             .link_type = link_type};
+                             .original_length = (uint32_t)original_length.value,
+                             .time = time.value,
+                             .number = (uint64_t)number.value,
+                             .file = (uint32_t)file.value,
+                             .link_type = (uint16_t)link_type.value};
     result = none_or_error(rstreason_queue_frame(self->engine, &frame, NULL));
     engine_leave(self);
   }
@@ -75,6 +81,7 @@ static PyObject *feed(engine_object *self, PyObject *args, PyObject *keywords) {
 
 /* Columns of a batch: integers of 4 or 8 bytes. */
 enum { OFFSETS, LENGTHS, TIMES, NUMBERS, ORIGINALS, COLUMNS };
+static const char *const titles[COLUMNS] = {"offsets", "lengths", "times", "numbers", "original_lengths"};
 
 typedef struct column {
   Py_buffer view; /* without an object if the column was not given */
@@ -108,25 +115,33 @@ static uint64_t element(const column *from, Py_ssize_t index) {
   return ((const uint32_t *)from->view.buf)[index];
 }
 
-/* The name of what is out of range in slice `i`, or NULL. */
-static const char *take_slice(const column *columns, Py_ssize_t i, uint32_t first, rstreason_slice *slice) {
+static bool out_of_range(const char *name, Py_ssize_t i, int least, long long most) {
+  PyErr_Format(PyExc_ValueError, "%s: that of slice %zd is not from %d to %lld", name, i, least, most);
+  return false;
+}
+
+/* What the columns give slice `i`. False with an exception set if an element is out of range. */
+static bool take_slice(const column *columns, Py_ssize_t i, uint32_t first, rstreason_slice *slice) {
   uint64_t length = element(&columns[LENGTHS], i);
   uint64_t original = columns[ORIGINALS].view.obj != NULL ? element(&columns[ORIGINALS], i) : length;
   uint64_t time = element(&columns[TIMES], i);
-  uint64_t number = columns[NUMBERS].view.obj != NULL ? element(&columns[NUMBERS], i) : first + (uint64_t)i;
-  if (length > UINT32_MAX) return "length";
-  if (original > UINT32_MAX) return "original length";
-  if (time > INT64_MAX && !columns[TIMES].is_signed) return "time";
-  if (number > UINT32_MAX) return "number";
+  bool is_numbered = columns[NUMBERS].view.obj != NULL;
+  uint64_t number = is_numbered ? element(&columns[NUMBERS], i) : first + (uint64_t)i;
+  if (length > UINT32_MAX) return out_of_range(titles[LENGTHS], i, 0, UINT32_MAX);
+  if (original > UINT32_MAX) return out_of_range(titles[ORIGINALS], i, 0, UINT32_MAX);
+  if (time > INT64_MAX && !columns[TIMES].is_signed) return out_of_range(titles[TIMES], i, 0, INT64_MAX);
+  if (number == 0 || number > UINT32_MAX) {
+    return out_of_range(is_numbered ? titles[NUMBERS] : "first", i, 1, UINT32_MAX);
+  }
   *slice = (rstreason_slice){.offset = element(&columns[OFFSETS], i),
                              .captured_length = (uint32_t)length,
                              .original_length = (uint32_t)original,
                              .time = (int64_t)time,
                              .number = number};
-  return NULL;
+  return true;
 }
 
-/* NULL with an exception set if a number does not fit; else an array for PyMem_Free. */
+/* NULL with an exception set if an element is out of range; else an array for PyMem_Free. */
 static rstreason_slice *slices_of(const column *columns, Py_ssize_t count, uint32_t first, uint16_t link_type,
                                   uint32_t file) {
   rstreason_slice *slices = PyMem_Calloc((size_t)count + 1, sizeof *slices);
@@ -135,9 +150,7 @@ static rstreason_slice *slices_of(const column *columns, Py_ssize_t count, uint3
     return NULL;
   }
   for (Py_ssize_t i = 0; i < count; i++) {
-    const char *wrong = take_slice(columns, i, first, &slices[i]);
-    if (wrong != NULL) {
-      PyErr_Format(PyExc_ValueError, "the %s of slice %zd is out of range", wrong, i);
+    if (!take_slice(columns, i, first, &slices[i])) {
       PyMem_Free(slices);
       return NULL;
     }
@@ -150,16 +163,15 @@ static rstreason_slice *slices_of(const column *columns, Py_ssize_t count, uint3
 static PyObject *feed_batch(engine_object *self, PyObject *args, PyObject *keywords) {
   static char *names[] = {"buffer", "offsets", "lengths", "times", "numbers", "original_lengths",
                           "first",  "link_type", "file", NULL};
-  static const char *const titles[COLUMNS] = {"offsets", "lengths", "times", "numbers", "original_lengths"};
   Py_buffer bytes;
   column columns[COLUMNS] = {0};
   PyObject *objects[COLUMNS];
-  uint32_t first = 1;
-  uint16_t link_type = 1;
-  uint32_t file = 0;
+  integer first = {"first", 1, UINT32_MAX, 1};
+  integer link_type = {"link_type", 0, UINT16_MAX, 1};
+  integer file = {"file", 0, UINT32_MAX, 0};
   if (!PyArg_ParseTupleAndKeywords(args, keywords, "y*OOOOO|O&O&O&", names, &bytes, &objects[OFFSETS],
-                                   &objects[LENGTHS], &objects[TIMES], &objects[NUMBERS], &objects[ORIGINALS], take_u32,
-                                   &first, take_u16, &link_type, take_u32, &file)) {
+                                   &objects[LENGTHS], &objects[TIMES], &objects[NUMBERS], &objects[ORIGINALS],
+                                   take_integer, &first, take_integer, &link_type, take_integer, &file)) {
     return NULL;
   }
   PyObject *result = NULL;
@@ -169,7 +181,11 @@ static PyObject *feed_batch(engine_object *self, PyObject *args, PyObject *keywo
     bool may_be_none = i == NUMBERS || i == ORIGINALS;
     if (!may_be_none || objects[i] != Py_None) good = take_column(objects[i], &columns[i], titles[i], &count);
   }
-  rstreason_slice *slices = good ? slices_of(columns, count, first, link_type, file) : NULL;
+  rstreason_slice *slices = NULL;
+  if (good) {
+    slices =
+        slices_of(columns, count, (uint32_t)first.value, (uint16_t)link_type.value, (uint32_t)file.value);
+  }
   if (slices != NULL && engine_enter(self)) {
     int status;
     Py_BEGIN_ALLOW_THREADS

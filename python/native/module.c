@@ -13,28 +13,21 @@ PyObject *none_or_error(int status) {
   }
 }
 
-/* -1 with an exception set if `object` is no integer from 0 to `most`. */
-static long long take_integer(PyObject *object, long long most) {
-  PyObject *integer = PyNumber_Index(object);
-  if (integer == NULL) return -1;
+int take_integer(PyObject *object, void *into) {
+  integer *out = into;
+  PyObject *index = PyNumber_Index(object);
+  if (index == NULL) return 0;
   int overflow;
-  long long value = PyLong_AsLongLongAndOverflow(integer, &overflow);
-  Py_DECREF(integer);
-  if (overflow == 0 && value >= 0 && value <= most) return value;
-  if (!PyErr_Occurred()) PyErr_Format(PyExc_OverflowError, "%S is not an integer from 0 to %lld", object, most);
-  return -1;
-}
-
-int take_u16(PyObject *object, void *uint16) {
-  long long value = take_integer(object, UINT16_MAX);
-  if (value >= 0) *(uint16_t *)uint16 = (uint16_t)value;
-  return value >= 0;
-}
-
-int take_u32(PyObject *object, void *uint32) {
-  long long value = take_integer(object, UINT32_MAX);
-  if (value >= 0) *(uint32_t *)uint32 = (uint32_t)value;
-  return value >= 0;
+  long long value = PyLong_AsLongLongAndOverflow(index, &overflow);
+  Py_DECREF(index);
+  if (PyErr_Occurred()) return 0;
+  if (overflow != 0 || value < out->least || value > out->most) {
+    PyErr_Format(
+        PyExc_ValueError, "%s: %S is not an integer from %lld to %lld", out->name, object, out->least, out->most);
+    return 0;
+  }
+  out->value = value;
+  return 1;
 }
 
 /* [(code, name, title, category, severity, meaning, recognised, causes, advice, citation)] */

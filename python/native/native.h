@@ -30,9 +30,15 @@ void engine_leave(engine_object *self);
 /* NULL with an exception set if `status` is an error; else None, a new reference. */
 PyObject *none_or_error(int status);
 
-/* Converters for PyArg_Parse's O&, which unlike its I and H raise OverflowError where the integer does not fit. */
-int take_u16(PyObject *object, void *uint16);
-int take_u32(PyObject *object, void *uint32);
+/* An argument of a call: its name, its range, and its value, which is what it is if it was not given. */
+typedef struct integer {
+  const char *name;
+  long long least, most, value;
+} integer;
+
+/* Converter for PyArg_Parse's O&, which unlike its I, H and L raises ValueError with the argument's name where the
+ * integer is out of range. */
+int take_integer(PyObject *object, void *integer);
 
 /* A tuple in the order of rstreason.Verdict's fields from `frame` on. */
 PyObject *verdict_tuple(const rstreason_verdict *verdict);

@@ -11,6 +11,7 @@ from io import BufferedReader
 
 from . import _native
 from .engine import Engine
+from .foreign import foreign
 from .settle import Settler
 from .verdict import Verdict
 
@@ -22,11 +23,12 @@ Path = str | os.PathLike[str]
 
 
 class CaptureError(ValueError):
-    """A file that is no capture at all; nothing of it was read."""
+    """A file that is no capture at all, or one of a kind that is left to the command; nothing of it was read."""
 
 
 class CaptureWarning(UserWarning):
-    """A capture that is damaged or cut short; what came before was used."""
+    """A capture that is damaged or cut short, of which what came before was used; or frames that were passed
+    over because their link type is not read."""
 
 
 def explain(*paths: Path, max_connections: int = 0, revisions: bool = True) -> Iterator[Verdict]:
@@ -35,16 +37,24 @@ def explain(*paths: Path, max_connections: int = 0, revisions: bool = True) -> I
     Several files are read one after the other as one capture; `Verdict.capture` names the file and
     `Verdict.frame` counts within it. With `revisions=False` the verdicts are those as of the reset.
 
-    Raises OSError where a file cannot be read and CaptureError where it is no capture; warns
-    (CaptureWarning) about a damaged or cut one and goes on with the next."""
+    Raises OSError where a file cannot be read and CaptureError where it is no capture, or one that only
+    the command reads: after the verdicts of the files before it, as if they were all; files behind it
+    are not read. Warns (CaptureWarning) about a damaged or cut capture and goes on with the next, and at
+    a capture's end about each link type in it that is not read."""
     engine = Engine(max_connections=max_connections, revisions=revisions)
     settler = Settler([os.fspath(path) for path in paths])
-    for index, path in enumerate(paths):
-        with open(path, "rb") as stream:
-            for _ in feed_stream(engine, stream, os.fspath(path), index):
-                yield from settler.settle(engine.drain(), engine.first_unsettled)
+    fault = None
+    try:
+        for index, path in enumerate(paths):
+            with open(path, "rb") as stream:
+                for _ in feed_stream(engine, stream, os.fspath(path), index):
+                    yield from settler.settle(engine.drain(), engine.first_unsettled)
+    except (OSError, CaptureError, CaptureWarning) as error:  # The warning where the user has made errors of them.
+        fault = error
     engine.flush()
     yield from settler.settle(engine.drain(), engine.first_unsettled)
+    if fault is not None:
+        raise fault
 
 
 def feed_stream(engine: Engine, stream: BufferedReader, name: str, file: int) -> Iterator[None]:
@@ -54,21 +64,22 @@ def feed_stream(engine: Engine, stream: BufferedReader, name: str, file: int) ->
     buffer = bytearray(_PIECE)
     filled = 0
     end = None
+    is_start = True
     while end is None:
         with memoryview(buffer) as view:
-            try:
-                count = source.readinto(view[filled:])
-            except (EOFError, zlib.error) as error:
-                count, end = 0, f"the compressed data is damaged ({error})"
+            count, end = _fill(source, view[filled:])
             filled += count
+            if is_start and (kind := foreign(view[:filled], end is not None)):
+                raise CaptureError(f"{name}: {kind}")
+            is_start = False
             used = capture.feed(engine._native, view[:filled])
             view[: filled - used] = view[used:filled]
         filled -= used
         error, position, packets, known = capture.condition()
         if error is not None:
             end = error
-        elif count == 0 and end is None:
-            end = "" if filled == 0 else "the file ends in the middle of a record"
+        elif end == "" and filled > 0:
+            end = "the file ends in the middle of a record"
         elif filled == len(buffer) < _LONGEST:
             buffer.extend(bytes(len(buffer)))
         yield
@@ -76,6 +87,25 @@ def feed_stream(engine: Engine, stream: BufferedReader, name: str, file: int) ->
         raise CaptureError(f"{name}: {end or 'the file is empty'}")
     if end:
         warnings.warn(f"{name}: {end} at byte {position:,}; {packets:,} packets were read", CaptureWarning, stacklevel=3)
+    packets, unread = capture.unread()
+    for link_type, count in unread:
+        warnings.warn(
+            f"{name}: {count} of {packets} frames have link type {link_type}, which is not read", CaptureWarning,
+            stacklevel=3)
+
+
+def _fill(source: BufferedReader | _Gunzip, view: memoryview) -> tuple[int, str | None]:
+    """How many bytes were read into `view`, and if no more will come why: empty at the end of the file."""
+    filled = 0
+    while filled < len(view):
+        try:
+            count = source.readinto(view[filled:])
+        except (EOFError, zlib.error) as error:
+            return filled, f"the compressed data is damaged ({error})"
+        if count == 0:
+            return filled, ""
+        filled += count
+    return filled, None
 
 
 class _Gunzip:

@@ -35,9 +35,10 @@ class Engine:
         self, frame: Buffer, time: int, number: int, *, link_type: int = 1, original_length: int | None = None,
         file: int = 0,
     ) -> None:
-        """One raw frame. `time` is nanoseconds since 1970 UTC, `link_type` a LINKTYPE_ value of
-        tcpdump.org (1 = Ethernet), `original_length` its length on the wire if it was cut."""
-        self._native.feed(frame, time, number, link_type, -1 if original_length is None else original_length, file)
+        """One raw frame. `time` is nanoseconds since 1970 UTC, `number` counts from 1 to 4,294,967,295,
+        `link_type` is a LINKTYPE_ value of tcpdump.org (1 = Ethernet), `original_length` its length on
+        the wire if it was cut. ValueError with the argument's name where an integer is out of range."""
+        self._native.feed(frame, time, number, link_type, original_length, file)
 
     def feed_batch(
         self, buffer: Buffer, offsets: Buffer, lengths: Buffer, times: Buffer, *, numbers: Buffer | None = None,
@@ -46,8 +47,9 @@ class Engine:
         """Many raw frames, lying anywhere in `buffer`.
 
         The columns are arrays of 4 or 8 byte integers of equal length (array.array, NumPy, Arrow
-        buffers cast by memoryview). Without `numbers` the frames count up from `first`.
-        ValueError if a slice lies outside the buffer; nothing is fed then."""
+        buffers cast by memoryview). Without `numbers`, which are from 1 to 4,294,967,295, the frames
+        count up from `first`. ValueError if a slice lies outside the buffer, or with the argument's name
+        where an integer is out of range; nothing is fed then."""
         self._native.feed_batch(
             buffer, offsets, lengths, times, numbers, original_lengths, first, link_type, file)
 

@@ -81,7 +81,7 @@ def test_columns_of_different_lengths_are_refused():
 
 def test_lengths_beyond_32_bits_are_refused():
     buffer, offsets, lengths, times = columns(traffic.refused())
-    with pytest.raises(ValueError, match="slice 1"):
+    with pytest.raises(ValueError, match="lengths: that of slice 1 is not from 0 to 4294967295"):
         rstreason.Engine().feed_batch(buffer, offsets, array("Q", [54, 2**32]), times)
 
 
@@ -104,45 +104,70 @@ def test_times_of_4_bytes_have_a_sign():
 
 
 @pytest.mark.parametrize(
-    "name, kind, value", [("lengths", "i", -1), ("times", "Q", 2**63), ("numbers", "Q", 2**32), ("numbers", "q", -1)])
+    "name, kind, value",
+    [("lengths", "i", -1), ("original_lengths", "q", 2**32), ("times", "Q", 2**63), ("numbers", "Q", 2**32),
+     ("numbers", "q", -1), ("numbers", "I", 0)])
 def test_numbers_out_of_range_feed_nothing(name, kind, value):
     buffer, offsets, lengths, times = columns(traffic.refused())
     given = {"offsets": offsets, "lengths": lengths, "times": times, name: array(kind, [1, value])}
     engine = rstreason.Engine()
-    with pytest.raises(ValueError, match="of slice 1 is out of range"):
+    with pytest.raises(ValueError, match=f"^{name}: that of slice 1 is not from"):
         engine.feed_batch(buffer, **given)
     assert engine.statistics.frames == 0
 
 
 def test_frames_are_not_counted_beyond_32_bits():
     engine = rstreason.Engine()
-    with pytest.raises(ValueError, match="the number of slice 1 is out of range"):
+    with pytest.raises(ValueError, match="first: that of slice 1 is not from 1 to 4294967295"):
         engine.feed_batch(*columns(traffic.refused()), first=2**32 - 1)
     assert engine.statistics.frames == 0
 
 
+def test_frames_are_not_counted_from_0():
+    engine = rstreason.Engine()
+    with pytest.raises(ValueError, match="number: 0 is not an integer from 1 to 4294967295"):
+        engine.feed(traffic.refused()[0], 0, 0)
+    with pytest.raises(ValueError, match="first: 0 is not an integer from 1 to 4294967295"):
+        engine.feed_batch(*columns(traffic.refused()), first=0)
+    with pytest.raises(ValueError, match="numbers: that of slice 0 is not from 1 to 4294967295"):
+        engine.feed_batch(*columns(traffic.refused()), numbers=array("q", [0, 1]))
+    assert engine.statistics.frames == 0
+
+
 @pytest.mark.parametrize("value", [-1, 2**32, 2**64])
-@pytest.mark.parametrize("name", ["number", "file", "link_type"])
+@pytest.mark.parametrize("name", ["number", "file", "link_type", "first"])
 def test_integers_do_not_wrap(name, value):
-    with pytest.raises(OverflowError, match=f"{value} is not an integer from 0 to"):
-        rstreason.Engine().feed(traffic.refused()[0], **{"time": 0, "number": 1} | {name: value})
+    words = f"^{name}: {value} is not an integer from"
+    if name != "first":
+        with pytest.raises(ValueError, match=words):
+            rstreason.Engine().feed(traffic.refused()[0], **{"time": 0, "number": 1} | {name: value})
     if name != "number":
-        with pytest.raises(OverflowError):
+        with pytest.raises(ValueError, match=words):
             rstreason.Engine().feed_batch(*columns(traffic.refused()), **{name: value})
 
 
 def test_link_types_have_16_bits():
-    with pytest.raises(OverflowError):
-        rstreason.Engine().feed(traffic.refused()[0], 0, 1, link_type=65537)
+    with pytest.raises(ValueError, match="link_type: 65536 is not an integer from 0 to 65535"):
+        rstreason.Engine().feed(traffic.refused()[0], 0, 1, link_type=65536)
+
+
+@pytest.mark.parametrize("value", [-(2**63) - 1, 2**63])
+def test_times_have_64_bits(value):
+    with pytest.raises(ValueError, match=f"time: {value} is not"):
+        rstreason.Engine().feed(b"", value, 1)
+
+
+@pytest.mark.parametrize("value", [-2, -1, 2**32])
+def test_original_lengths_have_32_bits(value):
+    with pytest.raises(ValueError, match=f"original_length: {value} is not"):
+        rstreason.Engine().feed(b"", 0, 1, original_length=value)
 
 
 def test_other_integers_do_not_wrap():
-    with pytest.raises(OverflowError):
+    with pytest.raises(ValueError, match="max_connections: 4294967297 is not"):
         rstreason.Engine(max_connections=2**32 + 1)
-    with pytest.raises(OverflowError):
+    with pytest.raises(ValueError, match="file: 4294967296 is not"):
         _native.Capture(2**32)
-    with pytest.raises(ValueError, match="negative"):
-        rstreason.Engine().feed(b"", 0, 1, original_length=-2)
 
 
 def test_integers_may_be_of_other_types():

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Calls of the shared library as a program makes them that was built against the header."""
+
+import subprocess
+import unittest
+from pathlib import Path
+
+from build import compile_program, folder, shared, static
+
+# Whether link types are read; then what the calls that feed answer to a frame's or segment's number.
+PROGRAM = r"""
+#include <stdio.h>
+#include <stdlib.h>
+#include "rstreason.h"
+
+static void try_number(uint64_t number) {
+  rstreason_engine *engine = rstreason_open(NULL);
+  uint8_t bytes[60] = {0};
+  rstreason_frame frame = {.bytes = bytes, .captured_length = 60, .number = number, .link_type = 1};
+  rstreason_slice slice = {.captured_length = 60, .number = number, .link_type = 1};
+  rstreason_segment segment = {.frame = number, .flags = 2};
+  int feeds[] = {rstreason_feed_frame(engine, &frame), rstreason_feed_batch(engine, bytes, 60, &slice, 1),
+                 rstreason_feed_segment(engine, &segment, NULL), rstreason_queue_frame(engine, &frame, NULL),
+                 rstreason_queue_segment(engine, &segment, NULL)};
+  rstreason_statistics counts;
+  rstreason_get_statistics(engine, &counts, sizeof counts);
+  int refused = 0;
+  for (int i = 0; i < 5; i++) refused += feeds[i] == RSTREASON_E_ARGUMENT;
+  printf("%d refused, %d fed\n", refused, (int)counts.frames);
+  rstreason_close(engine);
+}
+
+int main(int count, char **arguments) {
+  for (int i = 1; i < count; i++) printf("%d\n", rstreason_link_type_is_read((uint16_t)atoi(arguments[i])));
+  try_number(0);
+  try_number(1);
+  try_number(UINT32_MAX);
+  try_number((uint64_t)UINT32_MAX + 1);
+  return 0;
+}
+"""
+
+
+class Calls(unittest.TestCase):
+    def output(self, arguments, link_types):
+        with folder() as here:
+            source = Path(here) / "calls.c"
+            source.write_text(PROGRAM)
+            program = compile_program(source, *arguments, folder=here)
+            done = subprocess.run([program, *map(str, link_types)], check=True, capture_output=True, text=True)
+        return done.stdout.splitlines()
+
+    def test_link_types_and_frame_numbers(self):
+        expected = {0: "1", 1: "1", 101: "1", 113: "1", 276: "1", 143: "0", 189: "0", 65535: "0"}
+        numbers = ["5 refused, 0 fed", "0 refused, 5 fed", "0 refused, 5 fed", "5 refused, 0 fed"]
+        for arguments in shared(), static():
+            self.assertEqual(self.output(arguments, expected), [*expected.values(), *numbers])
+
+
+if __name__ == "__main__":
+    unittest.main()
