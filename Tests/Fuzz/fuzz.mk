@@ -11,7 +11,9 @@ FUZZ_INPUT ?= build/fuzz
 FUZZ := $(SWIFT) build --configuration release --package-path Tests/Fuzz --scratch-path .build-fuzz --static-swift-stdlib \
   -Xswiftc -sanitize=fuzzer -Xswiftc -parse-as-library
 
+# Of the package that this one depends on SwiftPM looks for new source files only when it plans anew.
 fuzz:
+	@$(RM) .build-fuzz/release.yaml
 	@$(FUZZ)
 	@mkdir -p build/fuzz
 	@"$$($(FUZZ) --show-bin-path)/Fuzz" -max_total_time=$(FUZZ_SECONDS) -max_len=1200 -len_control=20 $(FUZZ_ARGS) \
