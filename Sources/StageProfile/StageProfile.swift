@@ -22,9 +22,6 @@ struct StageProfile {
     case judge
   }
 
-  /// That of the engine's own batches.
-  private static let capacity = 256
-
   static func main() {
     let arguments = CommandLine.arguments.dropFirst()
     guard arguments.count == 2, let path = arguments.first, let runs = arguments.last.flatMap({ Int($0) }) else {
@@ -68,7 +65,7 @@ struct StageProfile {
   }
 
   private static func decode(_ source: CaptureReader) throws(CaptureError) -> (frames: UInt64, result: UInt64) {
-    guard let segments = SegmentBatch(capacity: capacity) else { fail("no memory for a batch") }
+    guard let segments = SegmentBatch(capacity: Engine.batchCapacity) else { fail("no memory for a batch") }
     var frames: UInt64 = 0
     var found: UInt64 = 0
     while let batch = try source.nextBatch() {
@@ -83,7 +80,8 @@ struct StageProfile {
   }
 
   private static func track(_ source: CaptureReader) throws(CaptureError) -> (frames: UInt64, result: UInt64) {
-    guard var tracker = Tracker(maxConnections: 1_000_000), let segments = SegmentBatch(capacity: capacity) else {
+    guard var tracker = Tracker(maxConnections: 1_000_000), let segments = SegmentBatch(capacity: Engine.batchCapacity)
+    else {
       fail("no memory for the tables")
     }
     while let batch = try source.nextBatch() {

@@ -10,7 +10,7 @@ public final class Engine {
   var docket = Docket()
   /// Segments decoded ahead: few enough to stay in a processor's own caches, enough that look-ups seldom begin anew.
   private let batch: SegmentBatch
-  private static let batchCapacity = 256
+  public static let batchCapacity = 256
   /// Segments that wait to be tracked together (`Engine+Waiting`).
   let waiting: SegmentBatch
 

@@ -23,6 +23,14 @@ final class ResetCase {
 
   static let none = UInt32.max
 
+  init(event: ResetEvent, notesUntil: UInt64, verdict: Verdict, previous: UInt32) {
+    self.event = event
+    self.notesUntil = notesUntil
+    self.verdict = verdict
+    judgedUntil = notesUntil
+    self.previous = previous
+  }
+
   /// Whether its connection is still tracked.
   func isTracked(by tracker: borrowing Tracker) -> Bool {
     tracker.isAlive(event.index, event.connection.addresses, event.connection.ports)
@@ -33,14 +41,6 @@ final class ResetCase {
     new.code != verdict.code || new.confidence != verdict.confidence || new.trigger != verdict.trigger
       || new.effect != verdict.effect || new.origin != verdict.origin
       || new.figures.reopenedBy != verdict.figures.reopenedBy || new.signature?.bytes != verdict.signature?.bytes
-  }
-
-  init(event: ResetEvent, notesUntil: UInt64, verdict: Verdict, previous: UInt32) {
-    self.event = event
-    self.notesUntil = notesUntil
-    self.verdict = verdict
-    judgedUntil = notesUntil
-    self.previous = previous
   }
 }
 

@@ -25,6 +25,8 @@ public struct OriginMarks: Sendable {
   /// From a hop or two nearer than A's other segments: the last box before A, which may be the address's own host, where
   /// what else is heard of it comes from a container or a port behind it.
   var isJustNearer: Bool { resetTTL > usualTTL && resetTTL - usualTTL <= 2 }
+  /// The same, compared with the host's other connections.
+  var hostIsJustNearer: Bool { hostTTL == .differs && isJustNearer }
 
   /// What kernels send with (p0f's signatures).
   private static let initialTTLs: [UInt8] = [64, 128, 255]

@@ -37,9 +37,7 @@ struct PendingVerdicts {
   ) {
     var released = 0
     while first < verdicts.count, limit.map({ Self.place(verdicts[first]) < $0 }) ?? true {
-      // Taken out, not copied.
-      var verdict = Verdict()
-      swap(&verdict, &verdicts[first])
+      var verdict = verdicts[first].take()
       first += 1
       verdict.isProvisional = isProvisional
       deliver(verdict)

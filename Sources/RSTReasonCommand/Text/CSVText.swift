@@ -24,7 +24,7 @@ struct CSVText {
   /// what stands in packets and file names is not to be trusted: it gets an apostrophe in front.
   mutating func cell(text value: some Collection<UInt8>) {
     begin()
-    let isFormula = value.count > 1 && value.first.map(Self.beginsFormula) ?? false
+    let isFormula = value.count > 1 && value.first.map { "=+-@\t\r".utf8.contains($0) } ?? false
     let isQuoted = value.contains(where: Self.needsQuotes)
     if isQuoted { text.write(byte: UInt8(ascii: "\"")) }
     if isFormula { text.write(byte: UInt8(ascii: "'")) }
@@ -39,15 +39,7 @@ struct CSVText {
     }
   }
 
-  private static func beginsFormula(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), UInt8(ascii: "\t"),
-      UInt8(ascii: "\r"):
-      true
-    default: false
-    }
-  }
-
+  /// Asked of every byte: a string's `contains` would take most of the time of the whole output.
   private static func needsQuotes(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "\""), UInt8(ascii: ","), UInt8(ascii: "\n"), UInt8(ascii: "\r"): true

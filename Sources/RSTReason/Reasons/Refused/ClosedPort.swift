@@ -21,20 +21,19 @@ extension Reason {
       var evidence: [Evidence] = [facts.answer]
       if facts.connection.incarnation == 0 { evidence.append(.neverSpoke) }
       var weight = Weight.good
-      let isJustNearer = facts.marks.hostTTL == .differs && facts.marks.isJustNearer
       if facts.marks.hostTTL == .same {
         evidence.append(.ttlSame(facts.reset.ttl))
         weight = Weight.strong
       }
       if let service = facts.story.event.senderService {
         if service.refused > 0 { evidence.append(.serviceRefused(count: service.refused)) }
-        if service.accepted > 0, !isJustNearer { weight -= 15 }
+        if service.accepted > 0, !facts.marks.hostIsJustNearer { weight -= 15 }
         if service.refusedAmidst > 0 {
           evidence.append(.serviceListened(count: service.refusedAmidst))
           weight -= 10
         }
       }
-      if facts.marks.hostTTL == .differs { weight -= isJustNearer ? 15 : 30 }
+      if facts.marks.hostTTL == .differs { weight -= facts.marks.isJustNearer ? 15 : 30 }
       if facts.marks.hostFlowLabel == .differs { weight -= 30 }
       if facts.quickestAnswerOutrun != nil { weight -= 30 }
       if facts.aftermath.synAck != nil || facts.aftermath.senderGoesOn != nil { weight = Weight.weak }

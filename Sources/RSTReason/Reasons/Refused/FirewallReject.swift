@@ -45,7 +45,7 @@ extension Reason {
         evidence.append(.serviceAccepted(count: service.accepted, frame: service.acceptedFrame))
         if mayBeOwn {
           weight += 10
-        } else if facts.marks.hostTTL != .differs || !facts.marks.isJustNearer {
+        } else if !facts.marks.hostIsJustNearer {
           // Not where both would come of the same: the container answered, its host refuses.
           weight += 30
         }
