@@ -95,7 +95,40 @@ struct UsualCausesTests {
     #expect((outcome.last.code == .injectedReset) == isForeign, "\(outcome.last.text.string)")
   }
 
+  /// A firewall of the client's host keeps a segment from the socket, and the kernel answers it. What comes sooner than that
+  /// host answers is another's.
+  @Test(arguments: [(Int64(10_000_000), Confidence.probable), (100_000, .certain)])
+  func anAnswerBesideTheSocket(delay: Int64, confidence: Confidence) {
+    let outcome = exchange {
+      $0.handshake()
+      for _ in 0..<4 { $0.request() }
+      $0.server.data(1448)
+      $0.step = delay
+      $0.client.reply()
+      $0.step = 10_000_000
+      $0.client.data(100)
+    }
+    #expect(outcome.last.code == .injectedReset && outcome.last.confidence == confidence, "\(outcome.last.text.string)")
+  }
+
   // MARK: Silences
+
+  /// A box whose timer had let as long a silence pass resets for another reason, or had begun to count anew.
+  @Test(arguments: [(60.0, ReasonCode.injectedReset, Confidence.probable), (10, .middleboxTimeout, .certain)])
+  func aSilenceThatTheBoxHadOutlived(earlier: Double, code: ReasonCode, confidence: Confidence) {
+    let outcome = exchange {
+      $0.handshake()
+      for _ in 0..<4 {
+        $0.request()
+        $0.pause(earlier)
+      }
+      $0.request()
+      $0.pause(60)
+      $0.client.data(100)
+      $0.server.reply(ttl: 91)
+    }
+    #expect(outcome.last.code == code && outcome.last.confidence == confidence, "\(outcome.last.text.string)")
+  }
 
   @Test(arguments: [(60.0, ReasonCode.peerRestarted), (10, .idleExpired)])
   func aSilenceThatTheConnectionHadOutlived(earlier: Double, code: ReasonCode) {

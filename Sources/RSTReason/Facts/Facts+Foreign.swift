@@ -12,11 +12,11 @@ extension Facts {
     }
     if !leavesSenderAlive {
       if let on = aftermath.senderGoesOn {
-        add(97, .senderWentOn(frame: on.frame))
+        add(mayBeOfItsHost ? 80 : 97, .senderWentOn(frame: on.frame))
       } else if let on = acknowledgedAfterReply {
         // The shares of the round trip are own judgement, here and below.
         let mayBeOvertaken = on.time - reset.time <= min(Overtaken.reordering, aTurnaround / 4)
-        add(mayBeOvertaken ? 60 : 97, .senderWentOn(frame: on.frame))
+        add(mayBeOvertaken ? 60 : mayBeOfItsHost ? 80 : 97, .senderWentOn(frame: on.frame))
       } else if let on = aftermath.senderRepeats, aSpoke, !isCountedInIPIDs(before: on) {
         // What the reset acknowledges as well, and so soon that the path may have had the two change places.
         let repeatsReset =
@@ -108,6 +108,14 @@ extension Facts {
       return isReply && (!completes || hasRawSYN || synTTLIsOwn)
     }
     return isReply && inSYNReceived && (trigger.map { $0.ack != a.firstSeq + 1 } ?? true)
+  }
+
+  /// Just what A's own kernel answers to what it has no socket for, from as far away, and no sooner. A firewall there that
+  /// keeps a segment from the socket that it is for (conntrack's INVALID under address translation) has it answer so,
+  /// and the socket goes on.
+  private var mayBeOfItsHost: Bool {
+    guard match == .bare, marks.ttl == .same, marks.link != .differs, marks.flowLabel != .differs else { return false }
+    return !reset.has(.ack) && reset.window == 0 && a.turnaround >= 0 && delay >= leastTurnaround
   }
 
   /// A window that does not go with those A advertised: far larger than the largest of them.

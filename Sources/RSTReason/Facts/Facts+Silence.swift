@@ -32,10 +32,17 @@ extension Facts {
       if endedBy == 0 { endedBy = trigger.frame }
     } else {
       (longest, endedBy, brokenByA) = silenceBeforeActive
+      if endedBy == 0 { endedBy = firstOfClosingResets ?? 0 }
     }
     let earlier = pauseBefore(frame: endedBy)
     return Silence(
       time: longest, earlier: earlier, standsOut: Self.standsOut(longest, before: earlier), brokenByA: brokenByA)
+  }
+
+  /// The frame of the first reset since anything else came by.
+  private var firstOfClosingResets: UInt32? {
+    let others = story.before.lastIndex { !$0.has(.rst) }.map { $0 + 1 } ?? 0
+    return others < story.before.count ? story.before[others].frame : nil
   }
 
   /// Before an active reset: the silence up to it, or up to the one segment (or its repeats) that was reset at once.

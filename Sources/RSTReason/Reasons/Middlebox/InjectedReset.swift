@@ -6,7 +6,10 @@ extension Reason {
     title: "Forged by a third party on the path",
     meaning: "A box between the two ends wrote this reset in the name of one of them.",
     recognised: "Marks that are not the end's, the end going on after it, bursts, both ends reset by one machine.",
-    causes: "A content filter, intrusion prevention, censorship, a throttler, a firewall's reject in mid-connection.",
+    causes: """
+      A content filter, intrusion prevention, censorship, a throttler, a firewall's reject in mid-connection; the end's \
+      own kernel, where its firewall kept a segment from the socket (conntrack's INVALID).
+      """,
     advice: "Capture at the end in whose name it came: if it never sent it, look at the boxes in between.",
     citations: [
       .judgement("Weaver, Sommer, Paxson (NDSS 2009): what a passive observer can use"),
@@ -24,7 +27,8 @@ extension Reason {
       else { return nil }
       var weight = foreign.weight
       var evidence = foreign.evidence
-      if facts.silenceBeforeEnd.standsOut && foreign.weight < 100 { weight -= 40 }
+      let silence = facts.silenceBeforeEnd
+      if silence.standsOut && foreign.weight < 100 { weight -= silence.wasOutlived ? 10 : 40 }
       if facts.bothClosed { weight -= 50 }
       if facts.isBlind && facts.aftermath.challengeAnswered == nil { weight -= 20 }
       if let request = facts.provokingRequest { evidence.append(request) }

@@ -30,6 +30,11 @@ extension Reason {
       var evidence = foreign.evidence
       evidence.append(.idle(idle))
       if let timer = KnownTimer.matching(idle) { evidence.append(.idleMatchesTimer(idle, timer)) }
-      return Finding(min(95, foreign.weight + 10), evidence)
+      var weight = min(95, foreign.weight + 10)
+      if facts.silenceBeforeEnd.wasOutlived {
+        evidence.append(.silenceOutlived(facts.silenceBeforeEnd.earlier))
+        weight -= 30
+      }
+      return Finding(weight, evidence)
     })
 }
