@@ -65,6 +65,11 @@ static const known_link known_links[] = {
     {WTAP_ENCAP_PPI, 192, true},
 };
 
+/* Since 1970; what a capture says beyond 64 bits wraps. */
+static int64_t nanoseconds(const nstime_t *time) {
+  return (int64_t)((uint64_t)time->secs * 1000000000u + (uint64_t)time->nsecs);
+}
+
 /* What `tvb` holds from `offset` on, which is before its end. */
 static rstreason_frame frame_at(tvbuff_t *tvb, int offset, uint16_t link_type, const packet_info *pinfo,
                                 uint32_t number) {
@@ -73,7 +78,7 @@ static rstreason_frame frame_at(tvbuff_t *tvb, int offset, uint16_t link_type, c
       .bytes = tvb_get_ptr(tvb, offset, captured),
       .captured_length = (uint32_t)captured,
       .original_length = (uint32_t)tvb_reported_length_remaining(tvb, offset),
-      .time = pinfo->fd->has_ts ? (int64_t)pinfo->abs_ts.secs * 1000000000 + pinfo->abs_ts.nsecs : 0,
+      .time = pinfo->fd->has_ts ? nanoseconds(&pinfo->abs_ts) : 0,
       .number = number,
       .link_type = link_type,
   };

@@ -111,6 +111,18 @@ static void own_strings(rstreason_verdict *verdict) {
   verdict->community_id = NULL;
 }
 
+/* What `own_strings` copied for this verdict alone. */
+static void free_strings(rstreason_verdict *verdict) {
+  for (size_t i = 0; i < verdict->evidence_count; i++) wmem_free(store.memory, (void *)verdict->evidence[i]);
+  wmem_free(store.memory, (void *)verdict->evidence);
+  wmem_free(store.memory, (void *)verdict->alternative);
+  wmem_free(store.memory, (void *)verdict->linux_reason);
+  wmem_free(store.memory, (void *)verdict->summary);
+  wmem_free(store.memory, (void *)verdict->text);
+  wmem_free(store.memory, (void *)verdict->stated);
+  wmem_free(store.memory, (void *)verdict->signature);
+}
+
 static void add_link(uint32_t trigger, uint32_t reset) {
   struct rst_record *record = record_of(trigger);
   struct rst_links *links = record->triggers;
@@ -130,7 +142,10 @@ static void add_link(uint32_t trigger, uint32_t reset) {
 void rst_store_verdict(const rstreason_verdict *verdict) {
   uint32_t frame = (uint32_t)verdict->frame;
   struct rst_record *record = record_of(frame);
-  if (!record->verdict) record->verdict = wmem_new(store.memory, rstreason_verdict);
+  if (record->verdict)
+    free_strings(record->verdict);
+  else
+    record->verdict = wmem_new(store.memory, rstreason_verdict);
   *record->verdict = *verdict;
   own_strings(record->verdict);
   if (verdict->trigger != 0 && verdict->trigger != frame) add_link((uint32_t)verdict->trigger, frame);

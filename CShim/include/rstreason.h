@@ -282,7 +282,8 @@ int rstreason_first_unsettled(rstreason_engine *engine, uint32_t *file, uint64_t
 
 /* The capture is over: what was provisional becomes final (revisions may come). Feeding may go on. */
 int rstreason_flush(rstreason_engine *engine);
-int rstreason_get_statistics(const rstreason_engine *engine, rstreason_statistics *out, size_t size);
+/* What waits is fed before it is counted. */
+int rstreason_get_statistics(rstreason_engine *engine, rstreason_statistics *out, size_t size);
 
 /* Raw frame to segment, without an engine. RSTREASON_OK, RSTREASON_NOT_TCP or an error. Where a frame holds
  * several TCP layers (tunnels) the innermost is taken. */

@@ -12,6 +12,11 @@
 #if defined(__linux__) && defined(MADV_HUGEPAGE)
 enum { rst_large_page = 1 << 21 };
 
+static inline size_t rst_whole_pages(size_t bytes) {
+  size_t page = (size_t)sysconf(_SC_PAGESIZE);
+  return (bytes + page - 1) & ~(page - 1);
+}
+
 /* Whole large pages from the system: a table that is looked up at random waits for address translation as long as
  * for the data, and what is given back must not stay in the allocator's heap. */
 static inline void *rst_map(size_t bytes) {
@@ -20,7 +25,7 @@ static inline void *rst_map(size_t bytes) {
   if (start == MAP_FAILED) return NULL;
   size_t lead = (size_t)(-(uintptr_t)start & (rst_large_page - 1));
   if (lead > 0) munmap(start, lead);
-  size_t pages = (bytes + 4095) & ~(size_t)4095;
+  size_t pages = rst_whole_pages(bytes);
   if (span - lead > pages) munmap(start + lead + pages, span - lead - pages);
   (void)madvise(start + lead, pages, MADV_HUGEPAGE);
   return start + lead;
@@ -40,7 +45,7 @@ static inline void *rst_allocate(size_t bytes) {
 static inline void rst_release(void *memory, size_t bytes) {
 #if defined(__linux__) && defined(MADV_HUGEPAGE)
   if (bytes >= (size_t)rst_large_page) {
-    munmap(memory, (bytes + 4095) & ~(size_t)4095);
+    munmap(memory, rst_whole_pages(bytes));
     return;
   }
 #endif

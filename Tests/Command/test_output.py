@@ -38,6 +38,22 @@ def on_terminal(*arguments, columns=200, environment=None):
     return output.decode().replace("\r\n", "\n")
 
 
+class Pipe(CommandTest):
+    def test_a_pipe_that_is_told_not_to_wait(self):
+        """Whoever shares it may have done that: all comes, as fast as it is read."""
+        captures = [self.trial] * 60
+        whole = self.succeed("-f", "json", *captures)
+        self.assertGreater(len(whole), 1 << 17)
+        reading, writing = os.pipe()
+        os.set_blocking(writing, False)
+        with subprocess.Popen([COMMAND, "explain", "-q", "-f", "json", *captures], stdout=writing) as process:
+            os.close(writing)
+            with open(reading, encoding="utf-8") as output:
+                select.select([output], [], [], 60)
+                text = output.read()
+        self.assertEqual((process.returncode, text), (0, whole))
+
+
 class Colour(CommandTest):
     def test_on_a_terminal(self):
         self.assertRegex(on_terminal(self.trial), ESCAPE)

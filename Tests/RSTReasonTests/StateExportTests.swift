@@ -19,6 +19,25 @@ struct StateExportTests {
     #expect(reports(of: example, .plain, breakEvery: 1) == reports(of: example, .plain, breakEvery: 0))
   }
 
+  /// What an aborted download still has in flight: more than is heard of a case, before the case may be settled.
+  @Test(arguments: [95, 96, 97, 400] as [UInt64]) func norAfterAFlood(segments: UInt64) {
+    func run(breakEvery: UInt64) -> [Report] {
+      let exchange = Exchange()
+      exchange.breakEvery = breakEvery
+      exchange.handshake()
+      exchange.request()
+      exchange.client.abort()
+      exchange.step = 10_000
+      for _ in 0..<segments { exchange.server.data(1448) }
+      exchange.pause(1)
+      exchange.client.reply()
+      exchange.engine.flush()
+      exchange.drain()
+      return exchange.reports.map(Report.init)
+    }
+    #expect(run(breakEvery: segments + 7) == run(breakEvery: 0))
+  }
+
   /// Copies of resets get their verdict from a case that was imported.
   @Test(arguments: [1, 3] as [UInt64])
   func norWhereEveryPacketIsCapturedTwice(breakEvery: UInt64) {

@@ -190,6 +190,19 @@ import Testing
     #expect(nested(800).outcome == .notTCP)
   }
 
+  /// Tags, LLC and SNAP in each other, as many as a frame holds.
+  @Test func nestedTagsAreBounded() {
+    let tagged = be16(0x8100) ++ be16(7) ++ be16(8 + 4) ++ [0xAA, 0xAA, 3, 0, 0, 0]
+    func nested(_ layers: Int) -> Decoded {
+      var frame = Bytes(repeating: 2, count: 12)
+      for _ in 0..<layers { frame += tagged }
+      return decode(frame ++ be16(0x0800) ++ Self.inner4, linkType: 1)
+    }
+    #expect(isHello(nested(7)))
+    #expect(nested(9).outcome == .notTCP)
+    #expect(nested(20_000).outcome == .notTCP)
+  }
+
   @Test func authenticationHeaderIsNoTunnel() {
     let header: Bytes = [6, 4] ++ be16(0) ++ Bytes(repeating: 1, count: 20)
     let decoded = decode(Frames.ipv4(header ++ Frames.tcp(), proto: 51), linkType: 101)

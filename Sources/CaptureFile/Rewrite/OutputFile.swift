@@ -109,10 +109,18 @@ public final class OutputFile {
       if count >= 0 {
         done += count
         flushed &+= UInt64(count)
+      } else if errno == EAGAIN {
+        waitForRoom()
       } else if errno != EINTR {
         throw failure()
       }
     }
+  }
+
+  /// Whoever shares standard output may have told it not to wait.
+  private func waitForRoom() {
+    var watched = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    _ = poll(&watched, 1, -1)
   }
 
   /// Nothing is left of what was to replace a file.

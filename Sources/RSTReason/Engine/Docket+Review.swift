@@ -22,17 +22,17 @@ extension Docket {
     while number != ResetCase.none, steps > 0, let position = position(of: number), let open = cases[position] {
       steps -= 1
       number = open.previous
-      defer { open.after += 1 }
+      defer { open.after = min(open.after + 1, Self.watchedSegments) }
       if open.after >= Self.watchedSegments {
         // Until then a copy may come, and gets its verdict.
         if tracker.segment.time &- open.event.segment.time > Tracker.copyWindow { settle(position, &tracker) }
         continue
       }
       let news = Self.kind(of: tracker, for: open.event)
-      let isNews = open.seen & news == 0
+      let isNews = open.seen.isDisjoint(with: news)
       guard isNews || event == .reset && Self.mayPairAnew(open, tracker) else { continue }
       if isNews || !isOneOfMany {
-        open.seen |= news
+        open.seen.formUnion(news)
         judgeAgain(position, because: FrameStamp(tracker.segment), &tracker)
       } else {
         open.due = FrameStamp(tracker.segment)
@@ -49,23 +49,24 @@ extension Docket {
       && tracker.segment.seq == reset.seq && tracker.segment.ack == reset.ack
   }
 
-  /// What kind of segment the tracker holds, one bit each, by sender and content.
-  private static func kind(of tracker: borrowing Tracker, for event: ResetEvent) -> UInt16 {
+  /// What the segment that the tracker holds is news of.
+  private static func kind(of tracker: borrowing Tracker, for event: ResetEvent) -> News {
     let segment = tracker.segment
-    var bit: UInt16 = 1
+    let isSenders = tracker.sender == event.sender
+    let news: News
     if segment.has(.rst) {
-      bit = 1
+      news = .reset
     } else if segment.has(.syn) {
-      bit = segment.has(.ack) ? 2 : 4
+      news = segment.has(.ack) ? .synACK : .syn
     } else if segment.has(.fin) {
-      bit = 8
+      news = .fin
     } else if segment.payloadLength > 0 {
-      let end = tracker.sender == event.sender ? event.me : event.peer
-      bit = end.sndNxt.precedes(segment.end) ? 16 : 32
+      let end = isSenders ? event.me : event.peer
+      news = end.sndNxt.precedes(segment.end) ? .newPayload : .oldPayload
     } else {
-      bit = tracker.sender == event.sender && event.me.rcvNxt.precedes(segment.ack) ? 64 : 128
+      news = isSenders && event.me.rcvNxt.precedes(segment.ack) ? .newACK : .oldACK
     }
-    return tracker.sender == event.sender ? bit : bit &<< 8
+    return isSenders ? news : news.ofPeer
   }
 
   /// `news` is the segment that revises the verdict if anything does.

@@ -20,6 +20,7 @@ extension Engine {
     docket.renumber(&tracker)
     var coder = StateCoder()
     write(to: &coder, length: 0)
+    if let failure = coder.failure { throw failure }
     return coder.position + Self.checksumBytes
   }
 

@@ -12,8 +12,8 @@ final class ResetCase {
   var verdict: Verdict
   /// Serial number of the connection's newest note when that verdict was found.
   var judgedUntil: UInt64
-  /// What kinds of segments came after, so that only news is heard.
-  var seen: UInt16 = 0
+  /// What came after, so that only news is heard.
+  var seen: News = []
   /// Segments that came after.
   var after = 0
   /// A later reset that may have taken over the segment which this one was paired with, not looked at yet.
@@ -42,6 +42,24 @@ final class ResetCase {
       || new.effect != verdict.effect || new.origin != verdict.origin
       || new.figures.reopenedBy != verdict.figures.reopenedBy || new.signature?.bytes != verdict.signature?.bytes
   }
+}
+
+/// What a segment after a reset may be news of. The numbers stand in exported states.
+struct News: OptionSet {
+  var rawValue: UInt16
+
+  static let reset = News(rawValue: 1 << 0)
+  static let synACK = News(rawValue: 1 << 1)
+  static let syn = News(rawValue: 1 << 2)
+  static let fin = News(rawValue: 1 << 3)
+  static let newPayload = News(rawValue: 1 << 4)
+  static let oldPayload = News(rawValue: 1 << 5)
+  /// An ACK of more than the reset's sender had acknowledged.
+  static let newACK = News(rawValue: 1 << 6)
+  static let oldACK = News(rawValue: 1 << 7)
+
+  /// The same of the end in whose name the reset was not sent.
+  var ofPeer: News { News(rawValue: rawValue &<< 8) }
 }
 
 /// Which frame, and when.

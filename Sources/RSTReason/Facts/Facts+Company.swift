@@ -45,9 +45,9 @@ extension Facts {
   /// A's reset before, if it had the same numbers.
   var ownResetBefore: SegmentNote? { priorReset.flatMap { story.isMine($0) && hasNumbers(of: $0) ? $0 : nil } }
 
-  /// The reset before was the same box's: B's twin of this one, now or when the box struck first, or one in A's
-  /// name with the same foreign TTL, or that came too early as well, or an abort with the same numbers: no end aborts
-  /// a connection twice.
+  /// The reset before was the same box's. In B's name it is the twin of this one, or of what the box sent first. In A's
+  /// name it came with the same TTL, and that TTL is not A's, or it came too early as well, or it is the same abort again,
+  /// and no end aborts a connection twice.
   var priorIsOfSameBox: Bool {
     guard let priorReset else { return false }
     if story.isMine(priorReset) {

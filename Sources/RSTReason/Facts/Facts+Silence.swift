@@ -76,9 +76,8 @@ extension Facts {
       && reset.seq == a.sndNxt + 1
   }
 
-  /// A's keep-alive probes up to its reset: B said nothing but bare ACKs in answer, or nothing at all. How many, the
-  /// last of them without an answer or all, and from the first of these to the reset.
-  var keepAliveRun: (count: Int, span: Int64, unanswered: Bool, unheard: Bool, endedInStep: Bool)? {
+  /// A's keep-alive probes up to its reset: B said nothing but bare ACKs in answer, or nothing at all.
+  var keepAliveRun: KeepAliveRun? {
     var probes: [SegmentNote] = []
     var (silent, answers) = (0, 0)
     var newestAnswer: SegmentNote?
@@ -89,7 +88,7 @@ extension Facts {
         if answers == 0 { silent += 1 }
       } else {
         guard note.payloadLength == 0, !note.has(.fin), !note.has(.syn) else { break }
-        guard probes.isEmpty ? answers == 0 : true else { break }
+        if probes.isEmpty, answers > 0 { break }
         answers += 1
         if newestAnswer == nil { newestAnswer = note }
       }
@@ -102,10 +101,9 @@ extension Facts {
       last.traits.contains(.hasTimestamps) && answers > 0 && last.tsecr == first.tsecr
       && newestAnswer.map { $0.time > first.time } == true
     let counted = silent >= 2 ? silent : probes.count
-    return (
-      counted, reset.time - probes[counted - 1].time, silent >= 2, unheard,
-      abs(rest - step) <= step / 4
-    )
+    return KeepAliveRun(
+      count: counted, span: reset.time - probes[counted - 1].time, unanswered: silent >= 2, unheard: unheard,
+      endedInStep: abs(rest - step) <= step / 4)
   }
 
   /// A's last words before what it answers were keep-alive probes to which B was silent, and the next one was due: how
@@ -288,4 +286,18 @@ extension Facts {
         && $0.frame != trigger.frame && $0.seq != trigger.seq
     }
   }
+}
+
+/// Keep-alive probes of an end that then resets the connection.
+struct KeepAliveRun {
+  /// The last ones that had no answer, if they are two or more; else all.
+  let count: Int
+  /// From the first of these to the reset, in nanoseconds.
+  let span: Int64
+  /// They had no answer.
+  let unanswered: Bool
+  /// Answers passed the capture point, but no later probe echoes their time stamps.
+  let unheard: Bool
+  /// The reset came when the next probe was due.
+  let endedInStep: Bool
 }

@@ -81,7 +81,7 @@ enum Judge {
 
   /// Nothing was lost and nobody need act.
   private static func isHarmless(_ verdict: Verdict) -> Bool {
-    switch Catalogue.reason(verdict.code).harmless {
+    switch Catalogue.reason(verdict.code).harm {
     case .never: true
     case .always: false
     case .unlessAlert: verdict.wastesOnlyAlert

@@ -17,8 +17,8 @@ public final class Reason: Sendable {
   public let citations: [Citation]
   /// Codes it is easily taken for.
   public let neighbours: [ReasonCode]
-  /// Nothing was lost and nobody need act, whatever the figures.
-  let harmless: Harm
+  /// When anything was lost, or somebody should act.
+  let harm: Harm
   /// Forged, blind or scanning: expert group Security.
   let isSecurity: Bool
   /// What happened, in a sentence or two about this very reset.
@@ -29,9 +29,9 @@ public final class Reason: Sendable {
   enum Harm: Sendable {
     /// Never worth acting on.
     case never
-    /// Unless bytes were lost.
+    /// If bytes were lost.
     case byFigures
-    /// Unless what met nobody is a TLS alert.
+    /// Unless all that met nobody is a TLS alert.
     case unlessAlert
     /// Always worth a look.
     case always
@@ -40,7 +40,7 @@ public final class Reason: Sendable {
   init(
     code: ReasonCode, category: Category, severity: Severity, title: StaticString, meaning: StaticString,
     recognised: StaticString, causes: StaticString, advice: StaticString, citations: [Citation],
-    neighbours: [ReasonCode], harmless: Harm = .byFigures, isSecurity: Bool = false,
+    neighbours: [ReasonCode], harm: Harm = .byFigures, isSecurity: Bool = false,
     tell: @escaping @Sendable (borrowing Telling) -> Prose, judge: @escaping @Sendable (Facts) -> Finding?
   ) {
     self.code = code
@@ -53,7 +53,7 @@ public final class Reason: Sendable {
     self.advice = advice
     self.citations = citations
     self.neighbours = neighbours
-    self.harmless = harmless
+    self.harm = harm
     self.isSecurity = isSecurity
     self.tell = tell
     self.judge = judge

@@ -84,10 +84,14 @@ struct Annotate: ParsableCommand {
 
   /// The first of two passes: final verdicts.
   private func prepare(_ edits: inout FrameEdits, opened: String) throws -> UnreadFrames {
-    guard let survey = AnnotateSurvey(followsConnections: onlyResets != nil) else { throw AnnotateFailure.memory }
+    // Where not all packets are written, they are counted anew, and frame numbers are those of the input.
+    let capture = onlyResets == nil ? nil : Self.lastComponent(file)
+    guard let survey = AnnotateSurvey(capture: capture, followsConnections: onlyResets != nil) else {
+      throw AnnotateFailure.memory
+    }
     survey.read(opened)
     edits.last = survey.frames
-    survey.resets.comment(&edits.comments, capture: onlyResets == nil ? nil : Self.lastComponent(file))
+    edits.comments = survey.takeComments()
     if let onlyResets { edits.selection = survey.selection(around: UInt32(clamping: onlyResets)) }
     return survey.unread
   }

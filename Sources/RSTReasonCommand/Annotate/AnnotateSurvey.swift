@@ -10,14 +10,16 @@ final class AnnotateSurvey {
   private let followsConnections: Bool
   /// By frame number; four bytes a frame.
   private var connections: [UInt32] = [noConnection]
-  private(set) var resets = AnnotatedResets()
+  private var pending = PendingVerdicts(asOf: .end)
+  private var resets: AnnotatedResets
   private(set) var unread = UnreadFrames()
   /// So many were seen.
   private(set) var frames: UInt64 = 0
 
-  /// Nil: not enough memory.
-  init?(followsConnections: Bool) {
+  /// `capture` as in `AnnotateText`. Nil: not enough memory.
+  init?(capture: String?, followsConnections: Bool) {
     guard let engine = Engine() else { return nil }
+    resets = AnnotatedResets(capture: capture)
     self.engine = engine
     self.followsConnections = followsConnections
   }
@@ -36,7 +38,8 @@ final class AnnotateSurvey {
   }
 
   private func drain() {
-    while let verdict = engine.next() { resets.put(verdict) }
+    while let verdict = engine.next() { pending.put(verdict) }
+    pending.release(before: engine.firstUnsettled, { resets.append($0) }, afterPortion: {})
   }
 
   private func explain(_ ahead: DecodeAhead) throws(CaptureError) {
@@ -72,6 +75,8 @@ final class AnnotateSurvey {
       connections.append(connection)
     }
   }
+
+  func takeComments() -> FrameComments { resets.takeComments() }
 
   /// Every reset, its trigger, and `count` segments of its connection before and after it.
   func selection(around count: UInt32) -> FrameSelection {

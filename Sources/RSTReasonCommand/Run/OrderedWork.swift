@@ -7,8 +7,8 @@ final class OrderedWork<Result: Sendable>: @unchecked Sendable {
   /// Does thing number `Int`, emitting its output piece by piece.
   typealias Work = @Sendable (Int, Emit) -> Result
 
-  /// Output that may wait for its turn; a worker ahead of it with more than this pauses.
-  private static var patience: Int { 64 << 20 }
+  /// Output of one thing that may wait, for its turn or for a slow reader; a worker with more than this pauses.
+  private static var patience: Int { 16 << 20 }
 
   private struct Slot {
     var output: [UInt8] = []
@@ -20,7 +20,6 @@ final class OrderedWork<Result: Sendable>: @unchecked Sendable {
   // Of the monitor:
   private var slots: [Slot]
   private var nextToStart = 0
-  private var nextToHandOver = 0
 
   init(count: Int, work: @escaping Work) {
     self.work = work
@@ -43,7 +42,6 @@ final class OrderedWork<Result: Sendable>: @unchecked Sendable {
         result = piece.result
       }
       if let result { finished(index, result) }
-      monitor.locked { nextToHandOver += 1 }
     }
     for thread in threads { pthread_join(thread, nil) }
   }
@@ -63,9 +61,9 @@ final class OrderedWork<Result: Sendable>: @unchecked Sendable {
     }
   }
 
-  /// False: too much waits already, and it is not this thing's turn.
+  /// False: too much waits already.
   private func put(_ bytes: [UInt8], _ index: Int) -> Bool {
-    guard slots[index].output.count < Self.patience || index == nextToHandOver else { return false }
+    guard slots[index].output.count < Self.patience else { return false }
     slots[index].output += bytes
     return true
   }

@@ -87,7 +87,7 @@ struct Tally: Sendable {
 
   /// The most frequent first.
   var reasonsForUnknown: [(why: String, count: UInt64)] {
-    whyUnknown.sorted { ($1.value, $0.key.lexicographicallyPrecedes($1.key) ? 0 : 1) < ($0.value, 1) }
+    whyUnknown.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key.lexicographicallyPrecedes($1.key) }
       .map { (String(decoding: $0.key, as: UTF8.self), $0.value) }
   }
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A point in time as its UTC calendar fields.
 struct Timestamp {
   let year: Int64
@@ -10,26 +12,17 @@ struct Timestamp {
 
   private static let dayLength: Int64 = 86_400_000_000_000
 
-  /// Nanoseconds since 1970-01-01 UTC.
+  /// Nanoseconds since 1970-01-01 UTC; 64 bits of them reach from 1677 to 2262.
   init(_ time: Int64) {
-    var days = time / Self.dayLength
-    var rest = time % Self.dayLength
-    if rest < 0 {
-      rest += Self.dayLength
-      days -= 1
-    }
-    self.days = days
-    nanoseconds = rest
-    // Days to civil date by eras of 400 years that begin on a 1st of March (Howard Hinnant's `civil_from_days`).
-    // 64 bits of nanoseconds reach from 1677 to 2262.
-    let shifted = days + 719_468
-    let dayOfEra = shifted % 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shiftedMonth = (5 * dayOfYear + 2) / 153
-    day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
-    month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-    year = yearOfEra + shifted / 146_097 * 400 + (month <= 2 ? 1 : 0)
+    let (quotient, rest) = time.quotientAndRemainder(dividingBy: Self.dayLength)
+    days = rest < 0 ? quotient - 1 : quotient
+    nanoseconds = rest < 0 ? rest + Self.dayLength : rest
+    var seconds = time_t(days) * 86_400
+    var fields = tm()
+    gmtime_r(&seconds, &fields)
+    year = Int64(fields.tm_year) + 1900
+    month = Int64(fields.tm_mon) + 1
+    day = Int64(fields.tm_mday)
   }
 }
 

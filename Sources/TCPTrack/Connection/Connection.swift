@@ -78,12 +78,12 @@ public struct Connection: Sendable {
     public static let ipv6 = Traits(rawValue: 1 << 6)
     /// A SYN with another sequence number came into the open connection.
     public static let newSYN = Traits(rawValue: 1 << 7)
-    /// Two segments with sequence space in a row, or more, were captured more than once, the last or the one
-    /// before it among them.
-    public static let duplicated = Traits(rawValue: 1 << 8)
-    /// The same of one.
+    /// A segment with sequence space was captured twice.
     public static let copiedOnce = Traits(rawValue: 1 << 4)
-    /// With either: not the last one, or not yet.
+    /// Two such in a row or more: the capture seems to hold all of the connection twice.
+    public static let duplicated = Traits(rawValue: 1 << 8)
+    /// With either: the newest segment with sequence space has come once so far. If the next comes and it still has, none
+    /// of the three holds any longer.
     public static let uncopied = Traits(rawValue: 1 << 12)
     /// Both ends sent a SYN without ACK.
     public static let simultaneousOpen = Traits(rawValue: 1 << 9)

@@ -81,7 +81,8 @@ extension FrameDecoder {
     let organization = packet.u32(0) >> 8
     let type = packet.u16(3)
     let isEtherType = organization == 0x0000_0000 || organization == 0x0000_00F8
-    guard isEtherType, type >= EtherType.smallest else { return .notTCP }
-    return network(type, packet.dropping(5), depth: depth, into: &segment)
+    // Tags may stand behind it, and another such header behind them.
+    guard isEtherType, type >= EtherType.smallest, depth < maximumDepth else { return .notTCP }
+    return network(type, packet.dropping(5), depth: depth &+ 1, into: &segment)
   }
 }

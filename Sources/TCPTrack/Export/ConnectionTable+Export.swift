@@ -1,6 +1,6 @@
 extension ConnectionTable {
-  /// Records given back, as a share of those in use and beyond: more is no table that ever was, and would
-  /// take memory that the bytes do not account for.
+  /// An import makes as many records as the exporting table had, in use or given back. More than twice those that the
+  /// bytes can hold, and this many, are refused: they would take memory that the bytes do not account for.
   private static let mostFree = 8192
 
   /// The connections, queue by queue, each with its index and in the order in which they will be forgotten.

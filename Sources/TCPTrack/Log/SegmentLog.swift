@@ -7,8 +7,8 @@ public struct SegmentLog: ~Copyable {
   /// Notes kept at most: 2^19 of 48 bytes are 25 MB.
   static let limit = 1 << 19
   static let firstCapacity = 1 << 11
-  /// It grows in two leaps: what is copied and given back on the way stays small beside what is kept, and of
-  /// the last no more is touched than is written.
+  /// It grows twice, to 2^15 and 2^19 notes: little is copied on the way, and the system gives memory for the last only
+  /// as notes are written.
   static let growth = 1 << 4
 
   var notes: UnsafeMutablePointer<SegmentNote>

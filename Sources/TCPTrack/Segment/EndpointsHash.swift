@@ -29,8 +29,9 @@ private func endHash(_ address: Address, _ port: UInt16) -> UInt64 {
     address.low ^ 0xE703_7ED1_A0B4_28DB)
 }
 
+/// Multiply and fold (the mixing step of wyhash).
 @inline(__always)
-private func fold(_ x: UInt64, _ y: UInt64) -> UInt64 {
+func fold(_ x: UInt64, _ y: UInt64) -> UInt64 {
   let product = x.multipliedFullWidth(by: y)
   return product.high ^ product.low
 }

@@ -39,19 +39,12 @@ struct ConnectionKey {
     sender = swap ? 1 : 0
     // A sum: which endpoint comes first makes no difference, and need not be chosen.
     let ends = Self.end(a, segment.sourcePort, secret) &+ Self.end(b, segment.destinationPort, secret)
-    let folded = Self.fold(ends, 0x5899_65CC_7537_4CC3)
+    let folded = fold(ends, 0x5899_65CC_7537_4CC3)
     hash = UInt32(truncatingIfNeeded: folded ^ folded &>> 32)
   }
 
   @inline(__always)
   private static func end(_ address: Address, _ port: UInt16, _ secret: Secret) -> UInt64 {
     fold(address.low ^ UInt64(port) &<< 48 ^ secret.low, address.high &<< 1 ^ secret.high)
-  }
-
-  /// Multiply and fold (the mixing step of wyhash).
-  @inline(__always)
-  private static func fold(_ x: UInt64, _ y: UInt64) -> UInt64 {
-    let product = x.multipliedFullWidth(by: y)
-    return product.high ^ product.low
   }
 }

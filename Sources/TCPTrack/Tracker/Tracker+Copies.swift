@@ -13,7 +13,7 @@ extension Tracker {
 
   /// Nothing in it is new to the connection, so that it may be a copy.
   @inline(__always)
-  mutating func mayBeCopy(_ segment: UnsafePointer<Segment>, _ record: ConnectionPointer) -> Bool {
+  func mayBeCopy(_ segment: UnsafePointer<Segment>, _ record: ConnectionPointer) -> Bool {
     let me = record.end(sender)
     // One comparison of both: which of them is new could not be foretold.
     let news = max(
@@ -38,7 +38,7 @@ extension Tracker {
     return nil
   }
 
-  private mutating func isSamePacket(_ note: SegmentNote) -> Bool {
+  private func isSamePacket(_ note: SegmentNote) -> Bool {
     note.seq == segment.seq && note.ack == segment.ack && note.flags == segment.flags
       && note.payloadLength == segment.payloadLength && note.window == segment.window && note.sender == sender
       && note.ipID == segment.ipID && note.tsval == segment.tsval && note.tsecr == segment.tsecr
@@ -47,7 +47,7 @@ extension Tracker {
   /// Equal packets may be two all the same: a stack that repeats itself, a burst of forged resets.
   /// What shows one packet captured twice: another link or TTL, an IP ID that counts, or a
   /// connection whose payload comes twice.
-  private mutating func isCapturedTwice(_ note: SegmentNote, _ record: ConnectionPointer) -> Bool {
+  private func isCapturedTwice(_ note: SegmentNote, _ record: ConnectionPointer) -> Bool {
     let me = record.end(sender)
     if record.pointee.has(.duplicated), !record.pointee.has(.uncopied), segment.time &- note.time < Self.instant {
       return true

@@ -19,7 +19,7 @@ extension Tracker {
       let gap = seq.distance(from: me.core.pointee.sndNxt)
       if gap > 0 {
         // A SYN into the open connection is no part of what its sender has sent there.
-        if segment.pointee.has(.syn) || !isBelievable(gap: UInt32(gap), record, me, peer) { return }
+        if segment.pointee.has(.syn) || !believe(gap: UInt32(gap), record, me, peer) { return }
         own.formUnion(.gap)
       }
       if length != 0 && !own.contains(.timing) {
@@ -54,7 +54,7 @@ extension Tracker {
     !peer.has(.ack) || end.precedesOrEquals(peer.core.pointee.rcvNxt) || peer.core.pointee.window == 0
   }
 
-  private mutating func isBelievable(
+  private mutating func believe(
     gap: UInt32, _ record: ConnectionPointer, _ me: EndpointPointer, _ peer: EndpointPointer
   ) -> Bool {
     let window = Endpoint.scaled(
@@ -62,12 +62,13 @@ extension Tracker {
     if gap <= window &+ Self.slack { return true }
     guard peer.has(.ack) else { return !peer.has(.seen) }
     if Self.areClose(peer.core.pointee.rcvNxt, segment.seq) { return true }
-    return isConfirmed(segment.seq, segment.end, of: sender, isAcknowledged: false, record)
+    return confirm(segment.seq, segment.end, of: sender, isAcknowledged: false, record)
   }
 
   /// A hole in the capture larger than `slack`: both ends' segments must speak of it. `number` is what this segment says
-  /// of an end, `next` what a segment of the other kind would say after it.
-  private mutating func isConfirmed(
+  /// of an end, `next` what a segment of the other kind would say after it. True: it is the second word; else it is kept
+  /// as the first.
+  private mutating func confirm(
     _ number: SequenceNumber, _ next: SequenceNumber, of end: Int, isAcknowledged: Bool, _ record: ConnectionPointer
   ) -> Bool {
     let stray = record.pointee.stray
@@ -96,7 +97,7 @@ extension Tracker {
     if peers.contains(.seen) && beyond > 0 {
       traits.formUnion(.acksUnseen)
       if beyond > Int32(Self.slack) {
-        if !isConfirmed(ack, ack, of: 1 &- sender, isAcknowledged: true, record) { return }
+        if !confirm(ack, ack, of: 1 &- sender, isAcknowledged: true, record) { return }
         peer.core.pointee.traits.formUnion(.gap)
         peer.core.pointee.sndNxt = ack
       }

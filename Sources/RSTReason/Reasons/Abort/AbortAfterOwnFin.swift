@@ -13,7 +13,7 @@ extension Reason {
       .observed("Linux: TCP_STATE, TCP_ABORT_ON_CLOSE, TCP_ABORT_ON_DATA (TCP_LINGER2), TCP_ABORT_ON_MEMORY"),
     ],
     neighbours: [.dataAfterClose, .finWaitExpired, .unreadDataClose],
-    harmless: .byFigures,
+    harm: .byFigures,
     tell: { v in
       """
       \(v.Me) had sent its FIN and then reset the rest instead of waiting for the FIN of \(v.you): shutdown(), then \

@@ -13,7 +13,7 @@ extension Reason {
       .observed("Linux: TCP_STATE, TCP_ABORT_ON_CLOSE or TCP_DISCONNECT_WITH_DATA"),
     ],
     neighbours: [.unreadDataClose, .resetClose, .abortAfterOwnFin],
-    harmless: .byFigures,
+    harm: .byFigures,
     tell: { v in
       """
       \(v.You) closed in order, and \(v.me) sent a reset where its own FIN was due. That is its application's \

@@ -10,7 +10,7 @@ extension Reason {
     advice: "Look into the sender's application log at this time: cancel, time-out, kill or proxy error.",
     citations: [.standard("RFC 9293 §3.10.5, ABORT"), .observed("Linux: SO_LINGER 0 reports TCP_STATE")],
     neighbours: [.unreadDataClose, .resetClose, .injectedReset],
-    harmless: .always,
+    harm: .always,
     tell: { v in
       "The application at \(v.me) cut the connection to \(v.you) in mid-exchange: SO_LINGER 0, a kill or a cancel."
     },

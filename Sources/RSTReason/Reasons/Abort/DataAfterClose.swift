@@ -13,7 +13,7 @@ extension Reason {
       .observed("Linux: TCP_ABORT_ON_DATA, TCP_TIMEWAIT_SOCKET once the orphan is a mini-socket"),
     ],
     neighbours: [.keepaliveRace, .finWaitExpired, .abortAfterOwnFin, .segmentAfterReset],
-    harmless: .unlessAlert,
+    harm: .unlessAlert,
     tell: { v in
       """
       \(v.Me) had closed. Its FIN, acknowledged or not, says only that it sends no more; but with the socket closed \

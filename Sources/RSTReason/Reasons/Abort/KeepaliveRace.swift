@@ -13,7 +13,7 @@ extension Reason {
       .judgement("the first data after the FIN within about a round trip is a race, later it is not"),
     ],
     neighbours: [.dataAfterClose, .finWaitExpired],
-    harmless: .always,
+    harm: .always,
     tell: { v in
       """
       \(v.Me) closed the idle connection just as \(v.you) sent its next request on it; the request met a closed \

@@ -13,7 +13,7 @@ extension Reason {
       .observed("Linux: SO_LINGER 0 reports TCP_STATE; browsers and web servers"),
     ],
     neighbours: [.unreadDataClose, .abortiveClose, .probeClose],
-    harmless: .byFigures,
+    harm: .byFigures,
     tell: { v in
       """
       \(v.Me) ended the finished exchange by a reset instead of a FIN, a shortcut of its application (SO_LINGER 0) \

@@ -13,7 +13,7 @@ extension Reason {
       .observed("Linux tcp_close: SK_RST_REASON_TCP_ABORT_ON_CLOSE"),
     ],
     neighbours: [.abortiveClose, .resetClose, .rejectedAfterAccept],
-    harmless: .always,
+    harm: .always,
     tell: { v in
       """
       The application at \(v.me) closed before it had read all that \(v.you) had sent, so its TCP sent a reset \

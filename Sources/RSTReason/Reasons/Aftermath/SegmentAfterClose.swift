@@ -10,7 +10,7 @@ extension Reason {
     advice: "Nothing to do; if it is frequent, look for a link that duplicates packets.",
     citations: [.standard("RFC 9293 §3.10.7.1, CLOSED"), .observed("Linux: NO_SOCKET")],
     neighbours: [.timeWaitReset, .oldDuplicate, .segmentAfterReset],
-    harmless: .never,
+    harm: .never,
     tell: { v in
       "A late, repeated or stray segment of \(v.you) reached \(v.me) after both had closed in order."
     },

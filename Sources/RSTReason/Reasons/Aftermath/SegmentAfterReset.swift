@@ -13,7 +13,7 @@ extension Reason {
       .observed("Linux: one bare reset for each segment, NO_SOCKET"),
     ],
     neighbours: [.segmentAfterClose, .dataAfterClose, .injectedReset],
-    harmless: .never,
+    harm: .never,
     tell: { v in
       "\(v.Me) answers a segment that was still in flight when the connection was reset: this is only the echo."
     },

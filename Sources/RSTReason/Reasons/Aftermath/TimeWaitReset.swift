@@ -10,7 +10,7 @@ extension Reason {
     advice: "Nothing to do; if it is frequent, look for a link that duplicates packets (RFC 1337 explains the hazard).",
     citations: [.standard("RFC 9293 §3.10.7.4, TIME-WAIT"), .standard("RFC 1337"), .observed("lwIP")],
     neighbours: [.segmentAfterClose, .oldDuplicate],
-    harmless: .never,
+    harm: .never,
     tell: { v in
       """
       \(v.Me) waited in TIME-WAIT after an orderly close and answered a late segment of \(v.you) with a reset, \

@@ -14,7 +14,7 @@ extension Reason {
       .observed("Linux: SK_RST_REASON_TCP_INVALID_ACK_SEQUENCE"),
     ],
     neighbours: [.unacceptableAck, .oldDuplicate, .handshakeRefused],
-    harmless: .never,
+    harm: .never,
     tell: { v in
       """
       \(v.Me) opened this connection anew; \(v.you) still held the old one, alive or in TIME-WAIT, and answered the SYN \

@@ -13,7 +13,7 @@ extension Reason {
       .judgement("a source that abandons many different targets scans"),
     ],
     neighbours: [.handshakeAborted, .probeClose, .unexpectedSynAck],
-    harmless: .always, isSecurity: true,
+    harm: .always, isSecurity: true,
     tell: { v in
       v.isReply
         ? """

@@ -10,7 +10,7 @@ extension Reason {
     advice: "Compare the SYN,ACK's delay with the client's connect time-out; look for a second SYN to another address.",
     citations: [.standard("RFC 9293 §3.10.7.1"), .standard("RFC 8305 §5")],
     neighbours: [.halfOpenScan, .unexpectedSynAck, .probeClose],
-    harmless: .never,
+    harm: .never,
     tell: { v in
       """
       \(v.Me) no longer wanted the connection when the SYN,ACK of \(v.you) came: connect() was cancelled, timed out \

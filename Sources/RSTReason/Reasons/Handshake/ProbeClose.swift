@@ -13,7 +13,7 @@ extension Reason {
       .observed("half-open monitors reset at the SYN,ACK"), .judgement("no standard names it"),
     ],
     neighbours: [.halfOpenScan, .resetClose, .handshakeAborted],
-    harmless: .never,
+    harm: .never,
     tell: { v in
       """
       \(v.Me) only wanted to see that \(v.you) takes connections: a health check, a connect() scan or a browser's \

@@ -13,7 +13,7 @@ extension Reason {
       .observed("Linux: SK_RST_REASON_TCP_INVALID_ACK_SEQUENCE in SYN-SENT, TCP_FLAGS in LISTEN"),
     ],
     neighbours: [.halfOpenRecovery, .oldDuplicate, .noConnection, .protocolViolation],
-    harmless: .byFigures,
+    harm: .byFigures,
     tell: { v in
       """
       \(v.Me), in \(v.senderState), got an acknowledgement of something that it had never sent; RFC 9293 has such a \

@@ -10,7 +10,7 @@ extension Reason {
     advice: "If many such come from one service, it is being flooded in your name; else check for asymmetric routing.",
     citations: [.standard("RFC 9293 §3.10.7.1, CLOSED"), .observed("Linux: SK_RST_REASON_NO_SOCKET")],
     neighbours: [.handshakeAborted, .halfOpenScan, .noConnection],
-    harmless: .always, isSecurity: true,
+    harm: .always, isSecurity: true,
     tell: { v in
       """
       \(v.Me) got a SYN,ACK from \(v.you) for a connection that it had not opened: backscatter of a flood with \

@@ -16,7 +16,7 @@ extension Reason {
       .observed("nftables reject in an established flow; RFC 9293 lets no end go on after its own reset"),
     ],
     neighbours: [.abortiveClose, .middleboxTimeout, .blindReset, .rejectedAfterAccept],
-    harmless: .always, isSecurity: true,
+    harm: .always, isSecurity: true,
     tell: { v in
       "\(v.Me) did not send this reset: a third party on the path forged it in its name."
     },

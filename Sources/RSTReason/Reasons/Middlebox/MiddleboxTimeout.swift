@@ -13,7 +13,7 @@ extension Reason {
       .observed("AWS NLB 350 s, Azure load balancer 240 s: reset on the next segment or to both ends"),
     ],
     neighbours: [.idleExpired, .injectedReset],
-    harmless: .always,
+    harm: .always,
     tell: { v in
       """
       A box on the path (NAT, firewall or load balancer) had dropped the idle connection and reset it in the name \

@@ -10,7 +10,7 @@ extension Reason {
     advice: "See what reason it states, and whether the connection's other subflows go on.",
     citations: [.standard("RFC 8684 §3.5, §3.6"), .observed("Linux: MPTCP_RST_*")],
     neighbours: [.abortiveClose, .unreadDataClose, .handshakeRefused],
-    harmless: .byFigures,
+    harm: .byFigures,
     tell: { v in
       "Multipath TCP at \(v.me) gave up this subflow to \(v.you)."
     },

@@ -13,7 +13,7 @@ extension Reason {
       .observed("Linux: TCP_RFC7323_PAWS in SYN-SENT, TCP_ACK_UNSENT_DATA and TCP_TOO_OLD_ACK in SYN-RECEIVED"),
     ],
     neighbours: [.unacceptableAck, .synInConnection, .handshakeAborted],
-    harmless: .always,
+    harm: .always,
     tell: { v in
       "\(v.Me) could not accept the segment of \(v.you) that it answers: it fails a check that TCP must make."
     },

@@ -13,7 +13,7 @@ extension Reason {
       .observed("Linux: INVALID_SYN in SYN-RECEIVED, TCP_TIMEWAIT_SOCKET in FIN-WAIT-2"),
     ],
     neighbours: [.closedPort, .halfOpenRecovery, .protocolViolation],
-    harmless: .always,
+    harm: .always,
     tell: { v in
       "A SYN of \(v.you) came into the connection that \(v.me) already had, which it answered with a reset."
     },

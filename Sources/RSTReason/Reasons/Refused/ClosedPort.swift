@@ -12,7 +12,7 @@ extension Reason {
       .standard("RFC 9293 §3.10.7.1, CLOSED"), .observed("Linux tcp_v4_send_reset, SK_RST_REASON_NO_SOCKET"),
     ],
     neighbours: [.firewallReject, .injectedReset, .segmentAfterReset],
-    harmless: .always,
+    harm: .always,
     tell: { v in
       "\(v.Me) has nothing listening on port \(v.sourcePort) and refused the connection of \(v.you)."
     },

@@ -15,7 +15,7 @@ extension Reason {
       .judgement("a third of the host's quickest answer, if that takes 1 ms or more, is too soon to be its own"),
     ],
     neighbours: [.closedPort, .injectedReset],
-    harmless: .always,
+    harm: .always,
     tell: { v in
       """
       A packet filter refused the SYN to port \(v.sourcePort) in the name of \(v.me); the service itself did not \

@@ -13,7 +13,7 @@ extension Reason {
       .observed("Linux tcp_check_req: INVALID_SYN with tcp_abort_on_overflow, else NO_SOCKET"),
     ],
     neighbours: [.rejectedAfterAccept, .connectTimeoutReset, .unacceptableAck],
-    harmless: .always,
+    harm: .always,
     tell: { v in
       """
       \(v.Me) reset the segment that completes the handshake of \(v.you): its accept queue was full, its listener \

@@ -13,7 +13,7 @@ extension Reason {
       .standard("RFC 9293 §3.10.5, ABORT"),
     ],
     neighbours: [.handshakeRefused, .unreadDataClose, .abortiveClose, .idleExpired],
-    harmless: .always,
+    harm: .always,
     tell: { v in
       "\(v.Me) accepted the connection of \(v.you), and its application then dropped it."
     },

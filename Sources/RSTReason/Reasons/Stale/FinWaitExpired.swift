@@ -10,7 +10,7 @@ extension Reason {
     advice: "Find why the other end closes so late (sockets in CLOSE-WAIT); Linux's tcp_fin_timeout is 60 s.",
     citations: [.standard("RFC 9293 §3.6"), .observed("Linux tcp_fin_timeout; BSD net.inet.tcp.finwait2_timeout")],
     neighbours: [.dataAfterClose, .abortAfterOwnFin, .segmentAfterClose],
-    harmless: .byFigures,
+    harm: .byFigures,
     tell: { v in
       """
       \(v.Me) had closed, waited in FIN-WAIT-2 until its timer ran out and forgot the connection; what \(v.you) \

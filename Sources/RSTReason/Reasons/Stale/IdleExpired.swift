@@ -14,7 +14,7 @@ extension Reason {
       .judgement("a silence no longer than one that the connection outlived ends by no timer"),
     ],
     neighbours: [.middleboxTimeout, .peerRestarted, .resetClose],
-    harmless: .always,
+    harm: .always,
     tell: { v in
       v.isReply
         ? """

@@ -13,7 +13,7 @@ extension Reason {
       .observed("Linux: NO_SOCKET, or TCP_FLAGS if the port listens"),
     ],
     neighbours: [.peerRestarted, .unacceptableAck, .idleExpired],
-    harmless: .always,
+    harm: .always,
     tell: { v in
       v.senderListens
         ? "\(v.Me), in LISTEN, got a segment of \(v.you) that belongs to no connection; RFC 9293 wants a reset."

@@ -10,7 +10,7 @@ extension Reason {
     advice: "Widen the client's ephemeral port range; look for duplicating or re-routing links.",
     citations: [.standard("RFC 9293 §3.4.1; §3.5, old duplicates"), .standard("RFC 6528")],
     neighbours: [.segmentAfterClose, .unacceptableAck, .halfOpenRecovery],
-    harmless: .never,
+    harm: .never,
     tell: { v in
       """
       A late segment of an earlier connection, with the same addresses and ports, reached \(v.me), which had \

@@ -13,7 +13,7 @@ extension Reason {
       .observed("Linux: NO_SOCKET, or TCP_FLAGS if the port listens"),
     ],
     neighbours: [.noConnection, .idleExpired, .injectedReset],
-    harmless: .always,
+    harm: .always,
     tell: { v in
       """
       \(v.Me) lost this connection by a crash, restart or fail-over, without closing it, and answered the segment \

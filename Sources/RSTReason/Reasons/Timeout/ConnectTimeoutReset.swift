@@ -13,7 +13,7 @@ extension Reason {
       .observed("Linux expires the request silently and answers the next segment (TCP_FLAGS)"),
     ],
     neighbours: [.handshakeRefused, .retransmissionTimeout],
-    harmless: .always,
+    harm: .always,
     tell: { v in
       v.isClient
         ? "\(v.Me) got no answer to its SYN that it could use, and gave its attempt to reach \(v.you) up."

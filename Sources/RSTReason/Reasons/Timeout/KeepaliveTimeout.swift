@@ -16,7 +16,7 @@ extension Reason {
       .observed("gVisor: no reset before the next segment"),
     ],
     neighbours: [.zeroWindowTimeout, .retransmissionTimeout, .idleExpired],
-    harmless: .always,
+    harm: .always,
     tell: { v in
       "\(v.Me) gave the idle connection up, because \(v.you) showed no sign of life."
     },

@@ -13,7 +13,7 @@ extension Reason {
       .observed("Linux gives up silently and answers the peer's next segment; BSD and Windows reset"),
     ],
     neighbours: [.peerRestarted, .zeroWindowTimeout, .keepaliveTimeout],
-    harmless: .always,
+    harm: .always,
     tell: { v in
       v.isReply
         ? """

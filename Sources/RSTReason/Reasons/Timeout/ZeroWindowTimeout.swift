@@ -10,7 +10,7 @@ extension Reason {
     advice: "Look at the program at the other end: why did it not read? Compare with TCP_USER_TIMEOUT at this end.",
     citations: [.standard("RFC 9293 §3.8.6.1"), .observed("Linux gives up silently; TCP_ABORT_ON_MEMORY for orphans")],
     neighbours: [.keepaliveTimeout, .retransmissionTimeout],
-    harmless: .always,
+    harm: .always,
     tell: { v in
       "\(v.You) stopped reading; \(v.me) probed the shut window until its patience ran out and gave the connection up."
     },

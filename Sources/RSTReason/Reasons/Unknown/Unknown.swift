@@ -10,7 +10,7 @@ extension Reason {
     advice: "Capture both directions from before the connection's start, close to the end that resets.",
     citations: [.judgement("an honest unknown is better than a confident guess")],
     neighbours: [],
-    harmless: .byFigures,
+    harm: .byFigures,
     tell: { v in
       "The segments seen do not say why \(v.me) reset the connection to \(v.you)."
     },

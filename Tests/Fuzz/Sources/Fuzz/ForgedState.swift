@@ -20,7 +20,7 @@ enum ForgedState {
     let count = (input.count - first) / Script.perSegment
     for place in 0..<(count / 2) { script.feed(input, at: first + place * Script.perSegment, to: engine) }
     while engine.next() != nil {}
-    guard var state = try? engine.exportState() else { return }
+    guard var state = try? engine.exportState() else { preconditionFailure("there is no state") }
     for change in 0..<changes {
       let bytes = input[(header + change * perChange)...].prefix(perChange).map { Int($0) }
       state[(bytes[0] << 8 | bytes[1]) % state.count] = UInt8(bytes[2])

@@ -33,6 +33,9 @@ struct Script {
     var identification: [UInt16]
   }
 
+  /// What a byte that says how much of the prelude goes before is divided by: the rest says it.
+  static var perPrelude: UInt8 { UInt8(prelude.count + 1) }
+
   /// Whether segments may wait for each other, which must change nothing.
   var isPatient = false
   private var connections = [
@@ -44,7 +47,7 @@ struct Script {
 
   /// The first segments of a connection, at most so many.
   mutating func feedPrelude(_ count: UInt8, to engine: Engine) {
-    for segment in Self.prelude.prefix(Int(count) % (Self.prelude.count + 1)) {
+    for segment in Self.prelude.prefix(Int(count % Self.perPrelude)) {
       segment.withUnsafeBufferPointer { feed($0, at: 0, to: engine) }
     }
   }

@@ -55,7 +55,7 @@ extension ResetCase {
     event.code(&coder)
     notesUntil = event.newestNote
     coder.code(&judgedUntil)
-    coder.code(&seen)
+    coder.code(&seen.rawValue)
     var after = UInt32(truncatingIfNeeded: self.after)
     coder.code(&after)
     coder.require(after <= Docket.watchedSegments)
