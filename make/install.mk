@@ -39,9 +39,9 @@ install-library: library
 	$(INSTALL) -D -m 755 $(LIBRARY_SHARED) "$(DESTDIR)$(LIBDIR)/$(LIBRARY_SONAME)"
 	ln -sf $(LIBRARY_SONAME) "$(DESTDIR)$(LIBDIR)/librstreason.so"
 	$(INSTALL) -D -m 644 $(LIBRARY_STATIC) "$(DESTDIR)$(LIBDIR)/librstreason.a"
-	$(INSTALL) -d "$(DESTDIR)$(LIBDIR)/pkgconfig"
 	sed -e 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@INCLUDEDIR@|$(INCLUDEDIR)|; s|@VERSION@|$(VERSION)|' \
-	  make/rstreason.pc.in > "$(DESTDIR)$(LIBDIR)/pkgconfig/rstreason.pc"
+	  make/rstreason.pc.in > build/lib/rstreason.pc
+	$(INSTALL) -D -m 644 -t "$(DESTDIR)$(LIBDIR)/pkgconfig" build/lib/rstreason.pc
 
 uninstall: uninstall-plugin
 	for file in $(INSTALLED); do rm -f "$(DESTDIR)$$file" || exit 1; done
@@ -51,4 +51,4 @@ build/completions/_rstreason: SHELL_NAME := zsh
 build/completions/rstreason.fish: SHELL_NAME := fish
 $(COMPLETIONS): $(COMMAND)
 	@mkdir -p $(@D)
-	$(COMMAND) --generate-completion-script $(SHELL_NAME) > $@
+	scripts/completion.sh $(COMMAND) $(SHELL_NAME) > $@

@@ -38,6 +38,7 @@ def catalogue(library):
 def codes_header(reasons):
     lines = [f"  RSTREASON_{reason.name.decode().upper()} = {reason.code}," for reason in
              sorted(reasons, key=lambda reason: reason.code)]
+    lines[-1] = lines[-1].removesuffix(",")  # C89 and C++98 allow none.
     return "\n".join([
         "/* Generated from the catalogue in Sources/RSTReason/Reasons by `make generate`. Do not edit.",
         " * SPDX-License-Identifier: GPL-2.0-or-later */",

@@ -63,8 +63,7 @@ if [ ${#missing[@]} -gt 0 ]; then
   fi
 fi
 
-# The C interface is written with @c (SE-0495), which 6.3 is the first to have; the tools version 6.1 in Package.swift
-# is that of the manifest alone.
+# The C interface is written with @c (SE-0495), which 6.3 is the first to have.
 wanted=6.3
 swift=$(command -v swift || echo /opt/swift/usr/bin/swift)
 if [ ! -x "$swift" ]; then

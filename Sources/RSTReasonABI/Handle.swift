@@ -7,11 +7,7 @@ final class Handle {
   let engine: Engine
   var texts = TextArena()
 
-  /// Nil if there is no memory.
-  init?(_ configuration: Configuration) {
-    guard let engine = Engine(configuration) else { return nil }
-    self.engine = engine
-  }
+  init(_ engine: Engine) { self.engine = engine }
 }
 
 /// Calls `body` with the engine behind the pointer, without counting a reference.
@@ -23,8 +19,8 @@ func withHandle(_ engine: OpaquePointer?, _ body: (Handle) -> Int32) -> Int32 {
 
 @c @implementation
 public func rstreason_open(_ config: UnsafePointer<rstreason_config>?) -> OpaquePointer? {
-  guard let configuration = configuration(from: config), let handle = Handle(configuration) else { return nil }
-  return OpaquePointer(Unmanaged.passRetained(handle).toOpaque())
+  guard let configuration = configuration(from: config), let engine = Engine(configuration) else { return nil }
+  return OpaquePointer(Unmanaged.passRetained(Handle(engine)).toOpaque())
 }
 
 @c @implementation

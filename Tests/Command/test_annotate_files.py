@@ -127,7 +127,9 @@ class PipeTests(AnnotateTest):
         copies = self.folder / "copies"
         copies.mkdir()
         cases = [([], gzip.compress(pcap(FRAMES))), (["--as-of", "reset"], gzip.compress(pcap(FRAMES))),
-                 ([], pcap(FRAMES)), (["--as-of", "reset"], plain_pcapng(FRAMES))]
+                 ([], pcap(FRAMES)), (["--as-of", "reset"], plain_pcapng(FRAMES)),
+                 # Within the next record.
+                 ([], pcap(FRAMES) + pcap(FRAMES)[24:60])]
         for arguments, data in cases:
             process = subprocess.Popen(
                 [COMMAND, "annotate", "-", "-w", self.folder / "out.pcapng", *arguments], stdin=subprocess.PIPE,

@@ -4,6 +4,7 @@ import csv
 import gzip
 import json
 import os
+import shutil
 import struct
 import subprocess
 import tempfile
@@ -200,6 +201,15 @@ class Many(CommandTest):
         self.assertEqual(
             [json.loads(line)["capture"] for line in process.stdout.splitlines()],
             [str(self.tree / "b/2.pcap"), str(self.tree / "a.pcap")])
+
+    def test_list_with_a_nul_behind_each_name(self):
+        odd = self.tree / "of two\nlines.pcap"
+        shutil.copy(self.trial, odd)
+        names = f"{odd}\0{self.tree / 'a.pcap'}\0"
+        process = run("-f", "json", "--files-from", "-", input=names)
+        self.assertEqual(process.returncode, 0, process.stderr)
+        captures = list(dict.fromkeys(json.loads(line)["capture"] for line in process.stdout.splitlines()))
+        self.assertEqual(captures, [str(odd), str(self.tree / "a.pcap")])
 
     def test_list_in_a_file(self):
         listing = self.folder / "list"

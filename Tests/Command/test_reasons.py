@@ -92,6 +92,11 @@ class Manuals(CommandTest):
                     if spelling["name"] not in ("help", "h", "version"):
                         self.assertRegex(page, r"(?<![\w-])" + re.escape(prefix + spelling["name"]) + r"\b", name)
 
+    def test_pages_are_of_this_version(self):
+        version = self.succeed("--version").strip()
+        for page in sorted((ROOT / "docs" / "man").glob("*.1")):
+            self.assertRegex(page.read_text(), rf'(?m)^\.TH \S+ 1 "" "rstreason {re.escape(version)}"', page)
+
     def test_pages_have_no_faults(self):
         for page in sorted((ROOT / "docs" / "man").glob("*.1")):
             result = subprocess.run(["man", "--warnings", "-l", page], capture_output=True, text=True,

@@ -41,14 +41,55 @@ int main(int count, char **arguments) {
 """
 
 
+# Opens engines while the n-th allocation fails; prints by how many bytes the heap has grown for each, 0 once none fails.
+FAILED_OPENS = r"""
+#include <malloc.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include "rstreason.h"
+
+static int count, failing;
+static void *allocate(void *context, size_t bytes) {
+  (void)context;
+  return ++count < failing ? aligned_alloc(64, (bytes + 63) / 64 * 64) : NULL;
+}
+static void release(void *context, void *memory, size_t bytes) {
+  (void)context, (void)bytes;
+  free(memory);
+}
+
+int main(void) {
+  rstreason_config config = {.size = sizeof config, .allocate = allocate, .release = release};
+  rstreason_engine *engine = NULL;
+  for (failing = 1; !engine; failing++) {
+    size_t before = 0;
+    /* What the first few leave behind may be the allocator's own. */
+    for (int i = -100; i < 1000 && !engine; i++) {
+      if (i == 0) before = mallinfo2().uordblks;
+      count = 0;
+      engine = rstreason_open(&config);
+    }
+    if (!engine) printf("%ld\n", (long)(mallinfo2().uordblks - before) / 1000);
+  }
+  rstreason_close(engine);
+  return 0;
+}
+"""
+
+
 class Calls(unittest.TestCase):
-    def output(self, arguments, link_types):
+    def output(self, arguments, link_types=(), text=PROGRAM):
         with folder() as here:
             source = Path(here) / "calls.c"
-            source.write_text(PROGRAM)
+            source.write_text(text)
             program = compile_program(source, *arguments, folder=here)
             done = subprocess.run([program, *map(str, link_types)], check=True, capture_output=True, text=True)
         return done.stdout.splitlines()
+
+    def test_a_failed_open_leaves_nothing_behind(self):
+        grown = [int(line) for line in self.output(shared(), text=FAILED_OPENS)]
+        self.assertGreater(len(grown), 10)
+        self.assertLess(max(grown), 20)
 
     def test_link_types_and_frame_numbers(self):
         expected = {0: "1", 1: "1", 101: "1", 113: "1", 276: "1", 143: "0", 189: "0", 65535: "0"}

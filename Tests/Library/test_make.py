@@ -152,6 +152,14 @@ class Dependencies(unittest.TestCase):
             self.assertEqual(make("-s", "install-command", f"DESTDIR={here}").returncode, 0)
             self.assertEqual(completion.read_bytes(), fresh)
 
+    def test_captures_complete_without_a_command(self):
+        with folder() as here:
+            self.assertEqual(make("-s", "install-command", f"DESTDIR={here}").returncode, 0)
+        scripts = ROOT / "build" / "completions"
+        self.assertIn("complete -o default ", (scripts / "rstreason.bash").read_text())
+        self.assertRegex((scripts / "_rstreason").read_text(), r"-V subcommand subcommands && ret=0\n +_files")
+        self.assertRegex((scripts / "rstreason.fish").read_text().splitlines()[-1], r"-eq 1' -F$")
+
 
 class Clean(unittest.TestCase):
     def test_what_pip_leaves_goes_too(self):

@@ -112,5 +112,5 @@ class Statistics:
     evicted: int
     """Forgotten because the table was full."""
     evicted_open: int
-    """Of them not closed."""
+    """Of them heard of both ends, and not closed."""
     table_bytes: int

@@ -14,13 +14,20 @@ public final class Engine {
   /// Segments that wait to be tracked together (`Engine+Waiting`).
   let waiting: SegmentBatch
 
+  // Convenience: where a designated initializer fails, Embedded Swift keeps the object (observed of 6.3.1).
   /// Nil if there is no memory for the smallest tables.
-  public init?(_ configuration: Configuration = Configuration()) {
+  public convenience init?(_ configuration: Configuration = Configuration()) {
     let memory = configuration.memory
     guard let tracker = Tracker(maxConnections: Int(configuration.maxConnections), memory: memory),
       let batch = SegmentBatch(capacity: Self.batchCapacity, memory: memory),
       let waiting = SegmentBatch(capacity: Self.mostWaiting, memory: memory)
     else { return nil }
+    self.init(configuration, tracker, batch, waiting)
+  }
+
+  private init(
+    _ configuration: Configuration, _ tracker: consuming Tracker, _ batch: SegmentBatch, _ waiting: SegmentBatch
+  ) {
     self.configuration = configuration
     self.batch = batch
     self.waiting = waiting

@@ -15,7 +15,9 @@ struct Annotate: ParsableCommand {
       answers. Comments that an earlier run has left are replaced; all else is kept as it is.
       """)
 
-  @Option(name: [.customShort("w"), .customLong("write")], help: "The file to write; - is standard output.")
+  @Option(
+    name: [.customShort("w"), .customLong("write")], help: "The file to write; - is standard output.",
+    completion: .file())
   var output: String?
   @Flag(help: "Put the annotated capture in the input's place. pcapng only.")
   var inPlace = false
@@ -25,7 +27,7 @@ struct Annotate: ParsableCommand {
   var onlyResets: Int?
   @Option(help: "end: final verdicts. reset: each as of its reset, in one pass, without comments on triggers.")
   var asOf = AsOf.end
-  @Argument(help: "The capture; - is standard input.")
+  @Argument(help: "The capture; - is standard input.", completion: .file())
   var file: String
 
   func validate() throws {
@@ -118,7 +120,7 @@ struct Annotate: ParsableCommand {
     if let damage = summary.damage {
       guard !inPlace, rewriter.output.position > 0 || !rewriter.isVerbatim else { throw damage }
       try rewriter.output.commit()
-      if case .interrupted = damage.problem { return }
+      if isInterruption(damage.problem) { return }
       complain("\(damage); what comes before is in \(outputName), the rest was left out")
     } else if !inPlace || summary.isChanged {
       try rewriter.output.commit(durable: inPlace)
@@ -133,6 +135,15 @@ struct Annotate: ParsableCommand {
       complain("\(summary.unwritable) records that pcapng cannot hold were left out")
     }
     if summary.damage != nil { throw ExitCode(ExitStatus.badFile) }
+  }
+
+  /// What a signal cuts off a pipe ends within a record, as a rule.
+  private func isInterruption(_ problem: CaptureError.Problem) -> Bool {
+    switch problem {
+    case .interrupted: true
+    case .cutShort: Interruption.signal != nil && isPipe(file)
+    default: false
+    }
   }
 
   private func report(_ unread: UnreadFrames) throws {

@@ -7,7 +7,7 @@ struct Explain: ParsableCommand {
     commandName: "explain", abstract: "Say of every reset in captures why it was sent.",
     discussion: """
       Without a command, rstreason explains. Exit status: 0; 1 for wrong options; 2 if a file could not be read, or not \
-      to its end; 3 if --fail-on applies; 130 if interrupted.
+      to its end, or the output not be written; 3 if --fail-on applies; 130 or 143 if interrupted.
       """)
 
   enum Format: String, CaseIterable, ExpressibleByArgument, Sendable { case table, json, csv }
@@ -20,9 +20,9 @@ struct Explain: ParsableCommand {
   var format = Format.table
   @Option(help: "Names in NDJSON: native, or ecs for the Elastic Common Schema.")
   var schema = Schema.native
-  @Flag(name: .shortAndLong, help: "Below each row of the table: explanation, evidence, advice.")
+  @Flag(name: .shortAndLong, help: "Below each row of the table: explanation, evidence, alternatives, the last segments.")
   var details = false
-  @Option(help: "Colour in the table. auto: on a terminal, unless NO_COLOR is set.")
+  @Option(help: "Colour in the table. auto: on a terminal, unless NO_COLOR is set or TERM is dumb.")
   var color = ColorChoice.auto
   @Option(
     help: """

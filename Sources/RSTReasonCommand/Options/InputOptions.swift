@@ -11,7 +11,10 @@ struct InputOptions: ParsableArguments {
   @Flag(name: [.customShort("R"), .long], help: "Of folders, read the captures in them and below.")
   var recursive = false
 
-  @Option(help: ArgumentHelp("Also read the captures that this file lists, one a line.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Also read the captures that this file lists, one a line, or each with a NUL behind it.", valueName: "file"),
+    completion: .file())
   var filesFrom: String?
 
   @Flag(help: "The files are one capture in pieces (a ring buffer): read them as one, in the order of time.")
@@ -22,7 +25,7 @@ struct InputOptions: ParsableArguments {
     help: ArgumentHelp("Threads to work with; the results are the same. Default: one a processor.", valueName: "n"))
   var jobs: Int?
 
-  @Option(help: ArgumentHelp("Connections to keep in mind at a time.", valueName: "n"))
+  @Option(help: ArgumentHelp("Connections to keep in mind at a time, 16 to 268435456.", valueName: "n"))
   var maxConnections = Configuration().maxConnections
 
   @Flag(name: .shortAndLong, help: "Show no progress and no remarks; errors only.")
@@ -33,7 +36,9 @@ struct InputOptions: ParsableArguments {
       throw ValidationError("No capture to read: give files, '-' for standard input, or --files-from.")
     }
     if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs takes a number from 1 to 1024.") }
-    guard maxConnections > 0 else { throw ValidationError("--max-connections takes a number from 1.") }
+    guard (16...1 << 28).contains(maxConnections) else {
+      throw ValidationError("--max-connections takes a number from 16 to 268435456.")
+    }
     let inputs = files.filter { $0 == "-" }.count + (filesFrom == "-" ? 1 : 0)
     guard inputs <= 1 else { throw ValidationError("Standard input can be read only once.") }
     guard !rotated || !files.contains("-") else {

@@ -9,12 +9,13 @@ struct CaptureList {
   private(set) var problems: [String] = []
   private let recursive: Bool
 
-  /// `list` has names too, one a line.
+  /// `list` has names too, one a line; or, as `find -print0` writes them, each with a NUL behind it.
   init(_ arguments: [String], list: [UInt8], recursive: Bool) {
     self.recursive = recursive
     for argument in arguments { add(argument) }
-    for line in list.split(separator: UInt8(ascii: "\n")) {
-      let name = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+    let isByLine = !list.contains(0)
+    for line in list.split(separator: isByLine ? UInt8(ascii: "\n") : 0) {
+      let name = isByLine && line.last == UInt8(ascii: "\r") ? line.dropLast() : line
       guard !name.isEmpty else { continue }
       if let name = String(validating: name, as: UTF8.self) {
         add(name)

@@ -22,7 +22,7 @@ public final class SegmentBatch {
   private var isCleared = false
 
   /// Nil if memory is short.
-  public init?(capacity: Int, memory: Memory = Memory()) {
+  public convenience init?(capacity: Int, memory: Memory = Memory()) {
     let arrivals = memory.allocate(Arrival.self, capacity)
     let records = memory.allocate(ConnectionTable.Index.self, capacity)
     let payloads = memory.allocate(UInt8.self, capacity * ResetSegment.payloadKept)
@@ -32,6 +32,13 @@ public final class SegmentBatch {
       if let payloads { memory.release(payloads, capacity * ResetSegment.payloadKept) }
       return nil
     }
+    self.init(arrivals, records, payloads, capacity, memory)
+  }
+
+  private init(
+    _ arrivals: ArrivalPointer, _ records: UnsafeMutablePointer<ConnectionTable.Index>,
+    _ payloads: UnsafeMutablePointer<UInt8>, _ capacity: Int, _ memory: Memory
+  ) {
     arrivals.initialize(to: Arrival())
     self.arrivals = arrivals
     self.records = records
