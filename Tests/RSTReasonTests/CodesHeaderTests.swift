@@ -10,7 +10,9 @@ struct CodesHeaderTests {
     let header = try String(contentsOf: root.appending(path: "CShim/include/rstreason_codes.h"), encoding: .utf8)
     let listed = header.split(separator: "\n").filter { $0.hasPrefix("  RSTREASON_") }
     let codes = ReasonCode.allCases.sorted { $0.rawValue < $1.rawValue }
-      .map { "  RSTREASON_\("\($0.name)".uppercased()) = \($0.rawValue)," }
-    #expect(listed.map(String.init) == codes, "rstreason_codes.h is not up to date: run make generate")
+      .map { "  RSTREASON_\("\($0.name)".uppercased()) = \($0.rawValue)" }
+    #expect(
+      listed.joined(separator: "\n") == codes.joined(separator: ",\n"),
+      "rstreason_codes.h is not up to date: run make generate")
   }
 }

@@ -106,7 +106,7 @@ struct QuestionTests {
     let second = outcome[12]
     #expect(second.code == .segmentAfterReset)
     #expect(second.trigger == 11)
-    expect(second, says: "still in flight", "frame 10", "frame 11")
+    expect(second, says: "had been reset before", "frame 10", "frame 11")
   }
 
   // MARK: 4. Time-outs and unacceptable segments

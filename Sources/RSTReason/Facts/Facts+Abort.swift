@@ -7,6 +7,13 @@ extension Facts {
     isActive && aSpoke && !aClosed && !bFINReachedA && priorReset == nil
   }
 
+  /// An active reset as Linux writes it: it begins at TTL 64, fills the window in, keeps the time stamps where there are any
+  /// and goes on counting (IPv4) from the connection's last ID. BSD's descendants write window 0 (observed).
+  var isLinuxAbort: Bool {
+    isActive && mayBeLinux && reset.has(.ack) && reset.window != 0 && marks.timestamps == .same
+      && (connection.has(.ipv6) || reset.ipID == a.ipID &+ 1)
+  }
+
   /// Payload of B that A cannot have received when it reset: beyond the reset's ACK, before or after.
   var bInFlight: UInt64 {
     var bytes = bUnacked
@@ -98,8 +105,33 @@ extension Facts {
 
   /// A had the last word, or is the client and has had its answer.
   var lastDataIsAnswer: Bool {
+    if ownRequestUnanswered { return false }
     if a.has(.data) && a.lastDataTime >= b.lastDataTime { return true }
     return !aIsServer && a.has(.data) && b.has(.data)
+  }
+
+  /// A is the client, had the last word, which arrived, and waited for an answer: it was no leave-taking, neither an alert
+  /// nor sent with the reset. Of protocols that answer nothing (logs, uploads) the same is seen.
+  var waitedForAnswer: Bool {
+    guard isActive, aIsClient, a.has(.data), bSpoke, aUnacked == 0, !b.has(.data) || a.lastDataTime > b.lastDataTime,
+      reset.time - a.lastDataTime > max(10_000_000, 2 * rtt)
+    else { return false }
+    let last = segments.last { story.isMine($0) && $0.payloadLength > 0 }
+    return last.map { !Self.isAlert($0) } ?? true
+  }
+
+  /// The same with a single segment, as requests are: more may be an upload, which is complete when it has arrived.
+  var ownRequestUnanswered: Bool {
+    guard waitedForAnswer else { return false }
+    let since = b.has(.data) ? b.lastDataTime : .min
+    let own = segments.filter { story.isMine($0) && $0.payloadLength > 0 && $0.time > since }
+    return own.count { !$0.traits.contains(.retransmission) } == 1
+  }
+
+  /// Through most of the silence before A's reset the client's last payload, A's or B's, had no answer: it was no idle time.
+  var answerWasOwed: Bool {
+    waitedForAnswer
+      || aIsServer && peerDataUnanswered && reset.time - b.lastDataTime > silenceBeforeEnd.time / 2
   }
 
   /// The newest payload of whoever had the last word, where it has no PSH: its sender had more to send (RFC 9293
@@ -137,11 +169,13 @@ extension Facts {
     guard UInt32(reset.window) <= largest + largest / 8 else { return false }
     let growth = UInt32(reset.window) - UInt32(a.window)
     guard growth > 1 else { return false }
-    // Linux announces a window that has doubled as soon as a program has read so much (tcp_cleanup_rbuf).
-    if UInt32(reset.window) >= 2 * UInt32(a.window) { return true }
+    if windowDoubled { return true }
     guard growth > largestWindowStep else { return false }
     return growth >= UInt32(a.window) / 2 || hadNoTimeToRead
   }
+
+  /// Linux announces a window that has doubled as soon as a program has read so much (tcp_cleanup_rbuf).
+  var windowDoubled: Bool { UInt32(reset.window) >= 2 * UInt32(a.window) }
 
   /// A's last window is less than nine tenths of its largest (own judgement), by more than its last ACK was the first to
   /// cover: what came before that fills the buffer and waits to be read. What the last ACK covers may have been read since;

@@ -12,11 +12,11 @@ extension Facts {
     }
     if !leavesSenderAlive {
       if let on = aftermath.senderGoesOn {
-        add(mayBeOfItsHost ? 80 : 97, .senderWentOn(frame: on.frame))
+        add(livingWeight, .senderWentOn(frame: on.frame))
       } else if let on = acknowledgedAfterReply {
         // The shares of the round trip are own judgement, here and below.
         let mayBeOvertaken = on.time - reset.time <= min(Overtaken.reordering, aTurnaround / 4)
-        add(mayBeOvertaken ? 60 : mayBeOfItsHost ? 80 : 97, .senderWentOn(frame: on.frame))
+        add(mayBeOvertaken ? 60 : livingWeight, .senderWentOn(frame: on.frame))
       } else if let on = aftermath.senderRepeats, aSpoke, !isCountedInIPIDs(before: on) {
         // What the reset acknowledges as well, and so soon that the path may have had the two change places.
         let repeatsReset =
@@ -110,11 +110,16 @@ extension Facts {
     return isReply && inSYNReceived && (trigger.map { $0.ack != a.firstSeq + 1 } ?? true)
   }
 
-  /// Just what A's own kernel answers to what it has no socket for, from as far away, and no sooner. A firewall there that
-  /// keeps a segment from the socket that it is for (conntrack's INVALID under address translation) has it answer so,
-  /// and the socket goes on.
+  /// How much it says that A goes on: nearly all, unless A's own kernel may have answered beside the socket, or another
+  /// host of its address (anycast); then as much as a request tells that a forger might answer.
+  private var livingWeight: Int { !mayBeOfItsHost ? 97 : provokingRequest != nil ? 80 : 62 }
+
+  /// Just what A's own kernel answers to what it has no socket for, from as far away or a little farther, and no sooner. A
+  /// firewall there that keeps a segment from the socket that it is for (conntrack's INVALID under address translation)
+  /// has it answer so, and the socket goes on; so does another host of the address, where a route changed (anycast).
   private var mayBeOfItsHost: Bool {
-    guard match == .bare, marks.ttl == .same, marks.link != .differs, marks.flowLabel != .differs else { return false }
+    guard match == .bare, marks.ttl == .same || marks.isJustFarther, marks.link != .differs, marks.flowLabel != .differs
+    else { return false }
     return !reset.has(.ack) && reset.window == 0 && a.turnaround >= 0 && delay >= leastTurnaround
   }
 
@@ -221,8 +226,9 @@ extension Facts {
     guard form == .other, bSpoke, aSpoke, !fitsFormer(reset.seq), b.has(.ack) || a.has(.data), priorReset == nil else {
       return false
     }
-    // Zero is no guess: so a segment without ACK is answered, a SYN that was not captured (RFC 9293 §3.10.7.1).
-    guard !reset.has(.ack) || reset.seq.raw != 0 else { return false }
+    // Zero is no guess: so a segment without ACK is answered, a SYN that was not captured (RFC 9293 §3.10.7.1), and by
+    // some simple stacks any.
+    guard reset.seq.raw != 0 else { return false }
     guard reset.seq != a.sndNxt, !b.has(.ack) || reset.seq != b.rcvNxt, !isPartOfBurst else { return false }
     // Where segments were missed, numbers ahead of both ends' may be the connection's own.
     let isAhead = reset.has(.ack) && a.has(.ack) && a.rcvNxt.precedes(reset.ack) && a.sndNxt.precedes(reset.seq)

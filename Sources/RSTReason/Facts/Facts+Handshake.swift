@@ -36,6 +36,14 @@ extension Facts {
     return acknowledged && b.has(.syn) && aSpoke
   }
 
+  /// B's payload came for a second and more, or is more than a receive buffer holds at first (own judgement: 64 KiB): A's
+  /// program was there to read it, as one does that answers nothing (logs, uploads, printers).
+  var tookMuch: Bool {
+    if b.bytes > 65_536 { return true }
+    let first = segments.first { !story.isMine($0) && $0.payloadLength > 0 }
+    return first.map { b.lastDataTime - $0.time > 1_000_000_000 } == true
+  }
+
   /// A's newest segment that is no reset, if it is a SYN without ACK; of its repeats the first.
   var newestOwnSYN: SegmentNote? {
     var syn: SegmentNote?
@@ -106,11 +114,23 @@ extension Facts {
     return a.ttlMin > margin && reset.ttl < a.ttlMin - margin || UInt16(reset.ttl) > UInt16(a.ttlMax) + UInt16(margin)
   }
 
+  /// The host has tried several targets in this way.
+  var isKnownToSeek: Bool { story.event.senderHost.map { mayBeScanning($0) } == true }
+
+  /// A repeated its SYN before the SYN,ACK came, or waited longer than any client that races two addresses with each other
+  /// (RFC 8305 §5: 250 ms; own judgement: 200 ms).
+  var waitedForSYNACK: Bool {
+    guard answersSYNACK, let trigger, a.has(.syn) else { return false }
+    return a.synCount > 1 || trigger.time - a.synTime >= 200_000_000
+  }
+
   /// It comes back to the same few time and again, with ordinary SYNs: a monitor does, and no scanner (own judgement: each
-  /// three times; of more than 24 they could not be told apart).
+  /// three times, and twice that where so many share bits that their number is estimated; beyond 48 bits it cannot be).
   var isMonitoring: Bool {
-    guard !hasRawSYN, let host = story.event.senderHost, (1...24).contains(host.distinctTargets) else { return false }
-    return host.abandoned >= 6 && Int(host.abandoned) >= 3 * host.distinctTargets
+    guard !hasRawSYN, let host = story.event.senderHost, (1...48).contains(host.distinctTargets) else { return false }
+    let bits = host.distinctTargets
+    let least = bits <= 24 ? 3 * bits : 6 * (128 * bits / (128 - bits))
+    return host.abandoned >= 6 && Int(host.abandoned) >= least
   }
 
   /// It gives up many different connections at the SYN,ACK, or some and is refused by many others, and completes

@@ -264,7 +264,11 @@ extension Facts {
   var idleBeforeFIN: Int64 {
     guard aClosed, let trigger else { return 0 }
     let end = min(a.finTime, trigger.time)
-    let previous = segments.last { $0.time < end && !$0.has(.rst) && $0.sequenceLength > 0 && $0.frame != a.finFrame }
+    // What A sent with its FIN (a TLS alert, GOAWAY, a 408) takes leave as well.
+    let previous = segments.last {
+      $0.time < end && !$0.has(.rst) && $0.sequenceLength > 0 && $0.frame != a.finFrame
+        && !(story.isMine($0) && a.finTime - $0.time <= 10_000_000)
+    }
     return previous.map { a.finTime - $0.time } ?? forgottenIdleBeforeFIN
   }
 

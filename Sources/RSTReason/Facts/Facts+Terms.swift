@@ -94,10 +94,15 @@ extension Facts {
 
   /// Bytes of B that A acknowledged though no payload of B was captured. One may be a FIN.
   var receivedUncaptured: UInt64 {
-    guard !b.has(.data), a.has(.ack), let first = firstACK(ofA: true) else { return 0 }
-    let newest = isActive && a.rcvNxt.precedes(reset.ack) ? reset.ack : a.rcvNxt
-    let bytes = newest.distance(from: first.ack)
+    guard !b.has(.data), let first = firstACK(ofA: true)?.ack ?? beforeAnyPayload else { return 0 }
+    let newest = isActive && (!a.has(.ack) || a.rcvNxt.precedes(reset.ack)) ? reset.ack : a.rcvNxt
+    let bytes = newest.distance(from: first)
     return bytes > 1 ? UInt64(bytes) : 0
+  }
+
+  /// What A acknowledges first, by B's SYN, where no ACK of A was captured.
+  private var beforeAnyPayload: SequenceNumber? {
+    isActive && reset.has(.ack) && !a.has(.ack) && b.has(.syn) ? b.firstSeq + 1 : nil
   }
 
   /// A sent its FIN; B's is not needed.

@@ -108,10 +108,12 @@ final class Facts {
     b.has(.gap) && Int64(reset.ack.distance(from: a.rcvNxt)) <= Int64(a.scaled(a.maxWindow, peer: b))
   }
 
-  /// SEQ is a little ahead of what was seen of A while the capture loses segments.
+  /// SEQ is ahead of what was seen of A, while the capture loses segments, and ACK is right: a little, or by as much as
+  /// may be lost at a time, in an otherwise open connection, from as far away as A. Nobody guesses one of two numbers.
   private var isAheadOfCapture: Bool {
     let ahead = reset.seq.distance(from: a.sndNxt)
-    return ahead > 0 && ahead <= 65_536 && !connection.has(.reset) && a.has(.ack) && reset.ack == a.rcvNxt
+    guard ahead > 0, !connection.has(.reset), a.has(.ack), reset.ack == a.rcvNxt else { return false }
+    return ahead <= 65_536 || ahead <= 1 << 28 && a.ttlMin <= reset.ttl && reset.ttl <= a.ttlMax && a.has(.data)
   }
 
   /// When the trigger came, A had reset the connection before, or both ends had closed it. What A's reset did not
@@ -206,9 +208,11 @@ final class Facts {
     if role == .unknown, let guessed = guessedClient { role = guessed == story.sender ? .client : .server }
   }
 
-  /// By port numbers where no SYN was seen: one end below 1024 or both far apart (own judgement).
+  /// By port numbers where no SYN was seen: one end below 1024 or both far apart (own judgement). A client that may use
+  /// them (NFS, rsh) takes a port from 512 to 1023.
   private var guessedClient: Int? {
     let (low, high) = connection.ports
+    if (512..<1024).contains(min(low, high)), max(low, high) < 32768 { return nil }
     if low < 1024 && high >= 1024 { return 1 }
     if high < 1024 && low >= 1024 { return 0 }
     if low < 32768 && high >= 32768 { return 1 }

@@ -25,16 +25,20 @@ public struct OriginMarks: Sendable {
   /// From a hop or two nearer than A's other segments: the last box before A, which may be the address's own host, where
   /// what else is heard of it comes from a container or a port behind it.
   var isJustNearer: Bool { resetTTL > usualTTL && resetTTL - usualTTL <= 2 }
+  /// From a little farther: another route, and no box before A (own judgement: four hops).
+  var isJustFarther: Bool { resetTTL < usualTTL && usualTTL - resetTTL <= 4 }
   /// The same, compared with the host's other connections.
   var hostIsJustNearer: Bool { hostTTL == .differs && isJustNearer }
 
   /// What kernels send with (p0f's signatures).
   private static let initialTTLs: [UInt8] = [64, 128, 255]
 
-  /// All of its segments have the TTL of a socket that wants no routers between (eBGP; RFC 5082). What its kernel answers
-  /// without the socket has the kernel's own.
-  private static func isOfOneHop(_ end: Endpoint) -> Bool {
-    end.ttlMin == end.ttlMax && (end.ttlMax == 1 || end.ttlMax == 255)
+  /// All of the end's segments have the TTL of a socket that wants no routers between, or few (eBGP; RFC 5082). What its
+  /// kernel answers without the socket has the kernel's own, less the routers' there are.
+  private static func isKernels(_ ttl: UInt8, besides end: Endpoint) -> Bool {
+    guard end.ttlMin == end.ttlMax, end.ttlMax <= 16 || end.ttlMax == 255 else { return false }
+    let routers: UInt8 = end.ttlMax == 255 || end.ttlMax == 1 ? 0 : 15
+    return initialTTLs.contains { $0 >= ttl && $0 - ttl <= routers }
   }
 
   init() {}
@@ -46,7 +50,7 @@ public struct OriginMarks: Sendable {
     usualTTL = me.ttl
     if me.has(.seen) {
       ttl = (me.ttlMin...max(me.ttlMin, me.ttlMax)).contains(reset.ttl) ? .same : .differs
-      if ttl == .differs, Self.isOfOneHop(me), Self.initialTTLs.contains(reset.ttl) { ttl = .unknown }
+      if ttl == .differs, Self.isKernels(reset.ttl, besides: me) { ttl = .unknown }
       if reset.link != 0 && me.link != 0 { link = reset.link == me.link ? .same : .differs }
     }
     if let host = story.event.senderHost, host.ttlSamples > 0 {

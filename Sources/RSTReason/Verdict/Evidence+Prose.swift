@@ -12,7 +12,8 @@ extension Evidence {
       .synInConnection, .wrongACK, .wrongACKUnseen, .soonAfterHandshake:
       handshakeProse(ends)
     case .peerFIN, .ownFIN, .ownFINOnItsWay, .ownFINBehind, .ownFINUncaptured, .ownFINAcknowledged, .bothClosed,
-      .timeWait, .allAcknowledged, .ownUnacknowledged, .ownJustSent, .peerInFlight, .peerUnanswered, .windowGrew,
+      .timeWait, .allAcknowledged, .ownUnacknowledged, .ownUnanswered, .ownJustSent, .peerInFlight, .peerUnanswered,
+      .windowGrew,
       .windowShrank, .acknowledgedByReset, .answerComplete, .answerMayBeUnread, .moreWasQueued, .tlsAlert, .onlyAlert,
       .finHeldBack:
       closeProse(ends)
@@ -102,6 +103,8 @@ extension Evidence {
     case .ownJustSent(let frame, let before):
       "\(ends.Me)'s last payload (frame \(frame)) went out \(duration: before) before: no ACK of it can have come back."
     case .peerInFlight(let bytes): "\(bytes: bytes) of \(ends.you) \(were: bytes) still on the way."
+    case .ownUnanswered(let frame, let before):
+      "\(ends.Me)'s last payload, frame \(frame), had had no answer for \(duration: before)."
     case .peerUnanswered(let bytes, let frame):
       bytes == 1
         ? "The last byte of \(ends.you) (frame \(frame)) was never answered."

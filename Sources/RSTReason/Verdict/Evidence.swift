@@ -38,6 +38,8 @@ public enum Evidence: Sendable {
   case allAcknowledged
   case ownUnacknowledged(bytes: UInt64)
   case ownJustSent(frame: UInt32, before: Int64)
+  /// The sender's last payload, its request.
+  case ownUnanswered(frame: UInt32, before: Int64)
   case peerInFlight(bytes: UInt64)
   case peerUnanswered(bytes: UInt64, frame: UInt32)
   /// In bytes where the window's scale is known, else as written.

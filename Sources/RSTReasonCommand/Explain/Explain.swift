@@ -20,7 +20,8 @@ struct Explain: ParsableCommand {
   var format = Format.table
   @Option(help: "Names in NDJSON: native, or ecs for the Elastic Common Schema.")
   var schema = Schema.native
-  @Flag(name: .shortAndLong, help: "Below each row of the table: explanation, evidence, alternatives, the last segments.")
+  @Flag(
+    name: .shortAndLong, help: "Below each row of the table: explanation, evidence, alternatives, the last segments.")
   var details = false
   @Option(help: "Colour in the table. auto: on a terminal, unless NO_COLOR is set or TERM is dumb.")
   var color = ColorChoice.auto

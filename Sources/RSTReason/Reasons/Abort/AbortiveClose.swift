@@ -25,6 +25,10 @@ extension Reason {
         evidence.append(.ownJustSent(frame: facts.a.lastDataFrame, before: waited))
         weight += 25
       }
+      if facts.ownRequestUnanswered {
+        evidence.append(.ownUnanswered(frame: facts.a.lastDataFrame, before: facts.reset.time - facts.a.lastDataTime))
+        weight += 20
+      }
       if facts.bInFlight > 0 {
         evidence.append(.peerInFlight(bytes: facts.bInFlight))
         weight += 25

@@ -36,6 +36,11 @@ extension Reason {
       } else {
         weight -= 25
       }
+      if facts.waitedForAnswer { weight -= 10 }
+      // What A sent last was not captured.
+      if facts.a.has(.data), facts.a.sndNxt + 1 != facts.reset.seq, facts.a.sndNxt.precedes(facts.reset.seq) {
+        weight -= 15
+      }
       if facts.moreWasQueued != nil { weight -= 35 }
       if facts.unansweredProbe != nil {
         weight -= 25

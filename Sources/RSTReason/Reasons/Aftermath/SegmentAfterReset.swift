@@ -15,7 +15,7 @@ extension Reason {
     neighbours: [.segmentAfterClose, .dataAfterClose, .injectedReset],
     harm: .never,
     tell: { v in
-      "\(v.Me) answers a segment that was still in flight when the connection was reset: this is only the echo."
+      "\(v.Me) answers a segment of the connection that had been reset before: this is only the echo."
     },
     judge: { facts in
       guard let prior = facts.priorReset, facts.isReply, facts.answersSYN == false else { return nil }
@@ -32,6 +32,10 @@ extension Reason {
       var weight = Weight.strong + 10
       if facts.match == .both { weight -= 10 }
       if facts.triggerRepeatsFormer { weight -= 30 }
+      // B had no word of the first one, lost or ignored, and goes on: then it was not the end.
+      if own, let trigger = facts.trigger, trigger.time - prior.time > 200_000_000 + 2 * max(0, facts.rtt) {
+        weight -= 20
+      }
       // It may as well be the first one's copy.
       if own && facts.mayBeAnsweredTwice { weight -= 15 }
       return Finding(weight, [.priorReset(frame: prior.frame, own: own), facts.answer])

@@ -17,8 +17,8 @@ extension Reason {
     tell: { v in
       v.isReply
         ? """
-        \(v.Me) scans: it sent a raw SYN to see whether the port is open, and its kernel, knowing of no connection, \
-        reset the answer of \(v.you).
+        \(v.Me) scans: it sent a SYN to see whether the port is open, and its kernel, knowing of no connection, reset the \
+        answer of \(v.you).
         """
         : "\(v.Me) scans: it connected to \(v.you) only to see whether the port is open."
     },
@@ -45,6 +45,13 @@ extension Reason {
         weight = max(weight, facts.answersSYNACK ? (isScanning ? Weight.strong - 10 : Weight.fair) : 0)
         if isScanning { weight += 5 }
       }
+      // One SYN is no scan: it may have been another's in this host's name (a flood with spoofed sources), or its kernel's,
+      // which a gateway on the way has forgotten; but floods do not copy nmap's, with a segment size and nothing else.
+      if facts.synTTLIsOwn, !facts.isKnownToSeek {
+        weight = min(weight, facts.hasRawSYN && facts.a.synOptions == .mss ? Weight.strong : Weight.fair + 5)
+      }
+      // An ordinary SYN whose answer came late, or that was repeated, is a client's that had lost its patience.
+      if !facts.hasRawSYN, facts.waitedForSYNACK { weight = min(weight, Weight.weak) }
       guard weight > 5 else { return nil }
       if facts.trigger != nil { evidence.append(facts.answer) }
       evidence.append(.noPayload)

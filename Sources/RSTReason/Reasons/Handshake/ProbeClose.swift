@@ -38,6 +38,8 @@ extension Reason {
         return Finding(Weight.good, evidence)
       }
       evidence.append(.activeNumbers)
-      return Finding(facts.idleStandsOut ? Weight.good : Weight.strong + 10, evidence)
+      // Who looks whether a port is open need not wait; a greeting may not have come.
+      let waited = facts.idle >= 1_000_000_000
+      return Finding(facts.idleStandsOut ? Weight.good : waited ? Weight.strong : Weight.strong + 10, evidence)
     })
 }

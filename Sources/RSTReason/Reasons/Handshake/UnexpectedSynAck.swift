@@ -18,8 +18,13 @@ extension Reason {
       """
     },
     judge: { facts in
-      guard facts.answersSYNACK, let trigger = facts.trigger, !facts.a.has(.syn), facts.priorReset == nil else {
-        return nil
+      guard facts.answersSYNACK, let trigger = facts.trigger, facts.priorReset == nil else { return nil }
+      if facts.a.has(.syn) {
+        // The SYN may have been another's.
+        guard facts.synTTLIsOwn, !facts.isKnownToSeek else { return nil }
+        return Finding(
+          Weight.fair,
+          [facts.answer, .ttlDiffers(reset: facts.marks.resetTTL, usual: facts.marks.usualTTL), .noPayload])
       }
       // A SYN waits about so long for its answer (own judgement): it may have gone before the capture began.
       let age = trigger.time - facts.story.event.captureBegan

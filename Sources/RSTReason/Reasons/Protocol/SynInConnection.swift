@@ -21,7 +21,8 @@ extension Reason {
       guard facts.aSpoke, facts.priorReset == nil, let syn = facts.intrudingSYN, !facts.metNoConnection(syn) else {
         return nil
       }
-      var weight = Weight.strong + 10
+      // Where the window's scale is not known, what lies in it is not known either: A may have lost the connection.
+      var weight = facts.answersSYN && facts.isUnscaledWindow(of: facts.a) ? Weight.strong - 5 : Weight.strong + 10
       if !facts.answersSYN {
         weight = facts.reset.time - syn.time <= 2 * facts.aTurnaround + 50_000_000 ? Weight.good : 0
       }

@@ -29,7 +29,7 @@ extension Reason {
       if facts.marks.hostTTL == .differs {
         evidence.append(.hostTTLDiffers(reset: facts.marks.resetTTL, usual: facts.marks.usualTTL))
         // As well the address's own host, in front of a container or forwarded port.
-        weight = facts.marks.isJustNearer ? Weight.fair + 5 : Weight.strong
+        weight = facts.marks.isJustNearer ? Weight.fair + 5 : facts.marks.isJustFarther ? Weight.weak : Weight.strong
       }
       if facts.marks.hostFlowLabel == .differs {
         evidence.append(.flowLabelMissing)

@@ -35,6 +35,11 @@ extension Reason {
       }
       // A server without a place for it would have repeated its SYN,ACK by then.
       if facts.a.synCount == 1, facts.completedLongBefore { weight = Weight.good }
+      // A box before the server, or the server's host before its container.
+      if facts.marks.ttl == .differs {
+        evidence.append(.ttlDiffers(reset: facts.marks.resetTTL, usual: facts.marks.usualTTL))
+        weight -= 30
+      }
       if facts.idleStandsOut { weight = Weight.weak }
       // It had taken the connection and acknowledged what came.
       if facts.acknowledgedBefore { weight = Weight.weak }

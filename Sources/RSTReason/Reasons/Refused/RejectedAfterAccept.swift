@@ -29,6 +29,7 @@ extension Reason {
       evidence.append(.activeNumbers)
       var weight = Weight.strong + 5
       if facts.idleStandsOut { weight = Weight.good }
+      if facts.tookMuch { weight = Weight.weak }
       // The SYN,ACK seen may be a repeated one, of an end that never heard the opener's answer.
       if !facts.b.has(.syn) { weight = min(weight, Weight.strong) }
       if facts.synACKRepeatedDespiteACK { weight = Weight.weak }

@@ -28,6 +28,8 @@ extension Reason {
       let bare = trigger.payloadLength == 0
       var weight = bare ? (trigger.has(.fin) ? Weight.strong + 5 : Weight.fair) : Weight.weak
       if !facts.a.has(.finAcked) { weight -= 20 }
+      // Sooner than any stack's own timer: only if somebody has set it.
+      if waited < 10_000_000_000 { weight = min(weight, Weight.strong) }
       if facts.bFINReachedA { weight -= 30 }
       return Finding(
         weight,

@@ -51,6 +51,9 @@ extension Reason {
       // It may have answered with a SYN cookie and known nothing of the connection from the start.
       if facts.aSentOnlySYNs { weight -= 20 }
       if facts.isReply && facts.bTriedBefore { weight -= 20 }
+      // Somebody waited: a hung server, or a client whose patience ran out. Of what needs no answer (a subscription's
+      // acknowledgement, a log) the same is seen.
+      if facts.isActive, facts.answerWasOwed { weight -= 30 }
       if facts.silenceBeforeEnd.wasOutlived {
         evidence.append(.silenceOutlived(facts.silenceBeforeEnd.earlier))
         weight -= 30
