@@ -2,19 +2,16 @@
 """Every kind of capture file gives the same verdicts; damaged ones say so."""
 
 import gzip
-import json
 import struct
-import subprocess
 import warnings
-from pathlib import Path
 
+import command
 import pytest
 import traffic
 
 import rstreason
 from rstreason import _native
 
-COMMAND = Path(__file__).resolve().parents[2] / ".build" / "release" / "rstreason"
 FRAMES = traffic.refused(40001) + traffic.refused(40002)
 
 KIND_PCAP = traffic.pcap(FRAMES)
@@ -158,19 +155,29 @@ def test_missing_file_is_an_os_error(tmp_path):
 # Journal export, Sysdig events, custom blocks; then kinds that are no frames: statistics, secrets, unknown.
 NUMBERED = [9, 0x204, 0x216, 0x221, 0x0BAD, 0x40000BAD]
 NOT_NUMBERED = [5, 10, 0x7777]
+RESETS = dict.fromkeys(NUMBERED, [(4, 2), (8, 6)]) | dict.fromkeys(NOT_NUMBERED, [(2, 1), (4, 3)])
+WITH_OTHER_BLOCKS = pytest.mark.parametrize("kind, resets", RESETS.items())
 
 
-@pytest.mark.parametrize("kind", NUMBERED + NOT_NUMBERED)
-def test_blocks_that_are_frames_count_as_such(tmp_path, kind):
+def with_other_blocks(folder, kind):
+    """A capture with a block of that kind before each packet."""
     content = traffic.section() + traffic.interface()
     for frame, time in zip(FRAMES, traffic.times(FRAMES)):
         content += traffic.block("<", kind, bytes(32)) + traffic.packet(frame, time // 1000)
-    path = write(tmp_path, content)
-    found = [(verdict.frame, verdict.trigger) for verdict in rstreason.explain(path)]
-    assert found == ([(4, 2), (8, 6)] if kind in NUMBERED else [(2, 1), (4, 3)])
-    if COMMAND.exists():
-        output = subprocess.run([COMMAND, "explain", "--format", "json", path], capture_output=True, check=True).stdout
-        assert found == [(reset["frame"], reset["trigger"]) for reset in map(json.loads, output.splitlines())]
+    return write(folder, content)
+
+
+@WITH_OTHER_BLOCKS
+def test_blocks_that_are_frames_count_as_such(tmp_path, kind, resets):
+    path = with_other_blocks(tmp_path, kind)
+    assert [(verdict.frame, verdict.trigger) for verdict in rstreason.explain(path)] == resets
+
+
+@command.needed
+@WITH_OTHER_BLOCKS
+def test_the_command_counts_the_same_blocks(tmp_path, kind, resets):
+    verdicts, complaints = command.explain(with_other_blocks(tmp_path, kind))
+    assert ([(verdict["frame"], verdict["trigger"]) for verdict in verdicts], complaints) == (resets, [])
 
 
 def test_several_files_are_one_capture(tmp_path):
