@@ -33,12 +33,23 @@ def explained(path):
     return count, [str(warning.message) for warning in caught]
 
 
+# A frame check sequence of 4 bytes, stated above the link type.
+CHECK_SEQUENCE = 0x24000000
 # Content; frames of which there are verdicts; what is said of the others.
 CAPTURES = {
     "pcap": (traffic.pcap(FRAMES, link_type=USB), 0, ["2 of 2 frames have link type 189"]),
     "pcapng": (mixed(USB), 0, ["2 of 2 frames have link type 189"]),
     "several": (
         mixed(USB, ETHERNET, DOCSIS), 1, ["2 of 6 frames have link type 143", "2 of 6 frames have link type 189"]),
+    "check-sequence": (traffic.pcap(FRAMES, link_type=ETHERNET | CHECK_SEQUENCE), 1, []),
+    "reserved-bit": (
+        traffic.pcap(FRAMES, link_type=ETHERNET | 0x10000), 0, ["2 of 2 frames have a link type without a number"]),
+    "reserved-bit-big-endian": (
+        traffic.pcap(FRAMES, ">", link_type=ETHERNET | 0x2000000), 0,
+        ["2 of 2 frames have a link type without a number"]),
+    "65533": (traffic.pcap(FRAMES, link_type=65533), 0, ["2 of 2 frames have link type 65533"]),
+    "65534": (mixed(65534), 0, ["2 of 2 frames have a link type without a number"]),
+    "65535": (traffic.pcap(FRAMES, link_type=65535), 0, ["2 of 2 frames have a link type without a number"]),
 }
 EACH_CAPTURE = pytest.mark.parametrize("content, count, words", CAPTURES.values(), ids=CAPTURES)
 
@@ -90,4 +101,4 @@ def test_counts_are_those_of_all_pieces():
     for start in range(0, len(content), 7):
         rest += content[start : start + 7]
         rest = rest[capture.feed(engine._native, rest) :]
-    assert capture.unread() == (8, [(USB, 2), (65535, 4)])
+    assert capture.unread() == (8, [(USB, 2), (None, 4)])
