@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import os
-import tempfile
-from collections.abc import Iterable, Sequence
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import fields
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from .capture import Path, explain
 from .verdict import Verdict
@@ -70,21 +71,26 @@ def explain_to_parquet(paths: Path | Sequence[Path], out: Path, *, max_connectio
     import pyarrow.parquet as parquet
 
     sources = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
-    target = os.path.abspath(os.fspath(out))
     count = 0
-    handle, unfinished = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".rstreason-", suffix=".parquet")
-    try:
-        os.close(handle)
+    with _written_whole(out) as stream, parquet.ParquetWriter(stream, schema()) as writer:
         verdicts = explain(*sources, max_connections=max_connections)
-        with parquet.ParquetWriter(unfinished, schema()) as writer:
-            while rows := list(islice(verdicts, _ROWS)):
-                writer.write_table(to_arrow(rows))
-                count += len(rows)
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(unfinished, 0o666 & ~mask)
+        while rows := list(islice(verdicts, _ROWS)):
+            writer.write_table(to_arrow(rows))
+            count += len(rows)
+    return count
+
+
+@contextmanager
+def _written_whole(path: Path) -> Iterator[BinaryIO]:
+    """A file that gets its name when all is in it; nothing is left of it if that fails."""
+    target = os.path.abspath(os.fspath(path))
+    unfinished = os.path.join(os.path.dirname(target), f".rstreason-{secrets.token_hex(8)}.parquet")
+    # Mode x: O_EXCL, and the permissions of any new file, since the kernel applies the umask.
+    stream = open(unfinished, "xb")
+    try:
+        with stream:
+            yield stream
         os.replace(unfinished, target)
     except BaseException:
         os.unlink(unfinished)
         raise
-    return count

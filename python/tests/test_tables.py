@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Arrow tables and Parquet files."""
 
+import os
+
 import pytest
 import traffic
 
@@ -55,3 +57,15 @@ def test_failed_parquet_leaves_nothing_and_spoils_nothing(capture, tmp_path):
         rstreason.explain_to_parquet([capture, tmp_path / "nothing"], out)
     assert out.read_bytes() == b"old"
     assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_parquet_file_has_the_permissions_of_any_new_file(capture, tmp_path, monkeypatch):
+    """And the umask, which is that of all threads, is left alone meanwhile."""
+    mask = os.umask(0o027)
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "umask", lambda mask: pytest.fail("the umask of all threads is changed"))
+            rstreason.explain_to_parquet(capture, tmp_path / "out.parquet")
+    finally:
+        os.umask(mask)
+    assert (tmp_path / "out.parquet").stat().st_mode & 0o777 == 0o640
