@@ -7,25 +7,16 @@ import os
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
 from itertools import islice
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, get_type_hints
 
 from .capture import Path, explain
-from .verdict import Verdict
+from .verdict import Duration, Time, Uint16, Uint32, Uint64, Verdict
 
 if TYPE_CHECKING:
     import pandas
     import pyarrow
 
-_NAMES = [field.name for field in fields(Verdict)]
-_FLAGS = {"harmless", "security", "provisional"}
-_LISTS = {"evidence", "alternative", "linux"}
-_DURATIONS = {"idle", "delay", "rtt"}
-_PORTS = {"sport", "dport"}
-_NUMBERS = {
-    "frame", "connection", "trigger", "revised_by", "sender_unacked", "receiver_unacked", "sender_bytes",
-    "receiver_bytes", "first", "duplicate_of"}
 _ROWS = 65536
 
 
@@ -33,20 +24,12 @@ def schema() -> pyarrow.Schema:
     """The columns: a verdict's fields; times as UTC time stamps, durations as such."""
     import pyarrow as pa
 
-    def kind(name: str) -> pyarrow.DataType:
-        if name == "time":
-            return pa.timestamp("ns", "UTC")
-        if name == "file":
-            return pa.uint32()
-        for names, of in [
-            (_FLAGS, pa.bool_()), (_LISTS, pa.list_(pa.string())), (_DURATIONS, pa.duration("ns")),
-            (_PORTS, pa.uint16()), (_NUMBERS, pa.uint64()),
-        ]:
-            if name in names:
-                return of
-        return pa.string()
-
-    return pa.schema([(name, kind(name)) for name in _NAMES])
+    columns = {
+        bool: pa.bool_(), str: pa.string(), tuple[str, ...]: pa.list_(pa.string()), Uint16: pa.uint16(),
+        Uint32: pa.uint32(), Uint64: pa.uint64(), Time: pa.timestamp("ns", "UTC"), Duration: pa.duration("ns")}
+    # Any column may have nulls.
+    columns |= {kind | None: column for kind, column in columns.items()}
+    return pa.schema([(name, columns[kind]) for name, kind in get_type_hints(Verdict, include_extras=True).items()])
 
 
 def to_arrow(verdicts: Iterable[Verdict]) -> pyarrow.Table:

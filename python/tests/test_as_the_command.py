@@ -4,10 +4,12 @@
 import random
 import re
 import warnings
+from dataclasses import fields
 from datetime import datetime
 
 import command
 import pytest
+import traffic
 
 import rstreason
 
@@ -88,3 +90,42 @@ def test_a_damaged_capture_is_read_alike(tmp_path, name):
     for path in paths:
         found, damages = read_by_the_package(path)
         assert (found, sorted(damages, key=str)) == (expected[path][0], sorted(expected[path][1], key=str)), path
+
+
+# What NDJSON does not have: the index of the file, of which there is one, and the expert group.
+NOT_IN_JSON = {"file", "security"}
+
+
+def flat(verdict):
+    """The fields of a verdict in NDJSON under the names and with the values of Python's."""
+    out = {}
+    for name, value in verdict.items():
+        if isinstance(value, dict):
+            out |= {f"{name}_{inner}": inside for inner, inside in value.items()}
+        elif isinstance(value, list):
+            out[name] = tuple(value)
+        else:
+            out[name] = value
+    out["time"] = nanoseconds(out["time"])
+    for name in {"idle", "delay", "rtt"} & set(out):
+        out[name] = int(out[name] * 1_000_000_000)
+    return out
+
+
+def test_every_field_is_that_of_the_command(tmp_path):
+    syn, reset = traffic.refused()
+    behind_a_router = reset[:22] + bytes([reset[22] - 1]) + reset[23:]
+    (tmp_path / "copied").write_bytes(traffic.pcap([syn, reset, behind_a_router]))
+    paths = [tmp_path / "copied", CAPTURES / "demo.pcapng", *sorted(CAPTURES.glob("generation1/*.pcap*"))]
+    names = [field.name for field in fields(rstreason.Verdict) if field.name not in NOT_IN_JSON]
+    absent = dict.fromkeys(names) | {"evidence": (), "alternative": (), "linux": ()}
+    verdicts, complaints = command.explain(*paths)
+    assert complaints == []
+    expected = [flat(verdict) for verdict in verdicts]
+    assert set().union(*expected) - {"schema", "receiver_role"} == set(names)
+    found = [verdict for path in paths for verdict in rstreason.explain(path)]
+    assert len(found) == len(expected)
+    for mine, its in zip(found, expected):
+        assert {name: getattr(mine, name) for name in names} == {name: its.get(name, absent[name]) for name in names}
+    assert {verdict.file for verdict in found} == {0}
+    assert {verdict.security for verdict in found if verdict.reason == "blind_reset"} == {True}
