@@ -30,7 +30,7 @@ static PyObject *capture_new(PyTypeObject *type, PyObject *args, PyObject *keywo
 }
 
 static void capture_dealloc(capture_object *self) {
-  PyTypeObject *type = Py_TYPE(self);
+  PyTypeObject *type = Py_TYPE((PyObject *)self);
   slicer_free(&self->slicer);
   unread_free(&self->unread);
   PyMem_Free(self->batch);
@@ -65,21 +65,22 @@ static PyObject *feed(capture_object *self, PyObject *args) {
   return PyLong_FromSize_t(used);
 }
 
-/* (what is wrong or None, bytes consumed, packets found, whether the format is known) */
+/* (what is wrong or None, place of that or of the next record, packets found, whether the format is known) */
 static PyObject *condition(capture_object *self, PyObject *unused) {
   (void)unused;
   const slicer *s = &self->slicer;
   return Py_BuildValue("(zKIN)", s->error, s->position, s->number, PyBool_FromLong(s->format != SLICER_START));
 }
 
-/* (packets, [(link type, packets of it)]): the link types that are not read, ascending */
+/* (packets, [(link type, packets of it)]): the link types that are not read, ascending; None: it has no number */
 static PyObject *unread_packets(capture_object *self, PyObject *unused) {
   (void)unused;
   PyObject *list = PyList_New(0);
   for (uint32_t type = 0; self->unread.by_link_type != NULL && list != NULL && type <= UINT16_MAX; type++) {
     uint64_t count = self->unread.by_link_type[type];
     if (count == 0) continue;
-    PyObject *item = Py_BuildValue("(IK)", type, count);
+    PyObject *item = type == SLICER_UNNUMBERED_LINK ? Py_BuildValue("(OK)", Py_None, count)
+                                                    : Py_BuildValue("(IK)", type, count);
     if (item == NULL || PyList_Append(list, item) < 0) Py_CLEAR(list);
     Py_XDECREF(item);
   }
@@ -88,7 +89,8 @@ static PyObject *unread_packets(capture_object *self, PyObject *unused) {
 
 static PyMethodDef methods[] = {
     {"feed", (PyCFunction)feed, METH_VARARGS, "Feeds the whole records in a piece; returns the bytes consumed."},
-    {"condition", (PyCFunction)condition, METH_NOARGS, "(error or None, bytes consumed, packets, format known)"},
+    {"condition", (PyCFunction)condition, METH_NOARGS,
+     "(error or None, its place or the next record's, packets, format known)"},
     {"unread", (PyCFunction)unread_packets, METH_NOARGS, "(packets, [(link type that is not read, packets of it)])"},
     {NULL, NULL, 0, NULL},
 };

@@ -15,15 +15,23 @@ bool engine_enter(engine_object *self) {
 void engine_leave(engine_object *self) { self->busy = false; }
 
 static PyObject *engine_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
-  static char *names[] = {"max_connections", "revisions", NULL};
+  static char *names[] = {"fields", "max_connections", "revisions", NULL};
+  PyObject *fields;
   integer max_connections = {"max_connections", 0, UINT32_MAX, 0};
   int revisions = 1;
-  if (!PyArg_ParseTupleAndKeywords(args, keywords, "|$O&p", names, take_integer, &max_connections, &revisions)) {
+  if (!PyArg_ParseTupleAndKeywords(args, keywords, "O!|$O&p", names, &PyTuple_Type, &fields, take_integer,
+                                   &max_connections, &revisions)) {
     return NULL;
   }
   allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
   engine_object *self = (engine_object *)allocate(type, 0);
   if (self == NULL) return NULL;
+  self->field_count = PyTuple_Size(fields);
+  self->fields = verdict_fields(fields);
+  if (self->fields == NULL) {
+    Py_DECREF(self);
+    return NULL;
+  }
   rstreason_config config = {.size = sizeof config,
                              .max_connections = (uint32_t)max_connections.value,
                              .flags = revisions ? 0 : RSTREASON_NO_REVISIONS};
@@ -36,8 +44,9 @@ static PyObject *engine_new(PyTypeObject *type, PyObject *args, PyObject *keywor
 }
 
 static void engine_dealloc(engine_object *self) {
-  PyTypeObject *type = Py_TYPE(self);
+  PyTypeObject *type = Py_TYPE((PyObject *)self);
   if (self->engine != NULL) rstreason_close(self->engine);
+  PyMem_Free(self->fields);
   freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
   release(self);
   Py_DECREF(type);
@@ -212,7 +221,7 @@ static PyObject *drain(engine_object *self, PyObject *unused) {
   PyObject *list = PyList_New(0);
   rstreason_verdict verdict;
   while (list != NULL && rstreason_next(self->engine, &verdict) == RSTREASON_OK) {
-    PyObject *item = verdict_tuple(&verdict);
+    PyObject *item = verdict_tuple(&verdict, self->fields, self->field_count);
     if (item == NULL || PyList_Append(list, item) < 0) Py_CLEAR(list);
     Py_XDECREF(item);
   }
@@ -250,8 +259,10 @@ static PyObject *statistics(engine_object *self, PyObject *unused) {
   int status = rstreason_get_statistics(self->engine, &s, sizeof s);
   engine_leave(self);
   if (status != RSTREASON_OK) return none_or_error(status);
-  return Py_BuildValue("(KKKKKKKKKKK)", s.frames, s.segments, s.duplicates, s.not_tcp, s.malformed, s.resets,
-                       s.connections, s.tracked, s.evicted, s.evicted_open, s.table_bytes);
+  return Py_BuildValue("{sKsKsKsKsKsKsKsKsKsKsK}", "frames", s.frames, "segments", s.segments, "duplicates",
+                       s.duplicates, "not_tcp", s.not_tcp, "malformed", s.malformed, "resets", s.resets, "connections",
+                       s.connections, "tracked", s.tracked, "evicted", s.evicted, "evicted_open", s.evicted_open,
+                       "table_bytes", s.table_bytes);
 }
 
 static PyObject *export_state(engine_object *self, PyObject *unused) {
@@ -291,10 +302,10 @@ static PyObject *import_state(engine_object *self, PyObject *object) {
 static PyMethodDef methods[] = {
     {"feed", (PyCFunction)(void (*)(void))feed, METH_VARARGS | METH_KEYWORDS, "One raw frame."},
     {"feed_batch", (PyCFunction)(void (*)(void))feed_batch, METH_VARARGS | METH_KEYWORDS, "Many raw frames."},
-    {"drain", (PyCFunction)drain, METH_NOARGS, "Every verdict not yet drained, as tuples."},
+    {"drain", (PyCFunction)drain, METH_NOARGS, "Every verdict not yet drained, as tuples of the fields."},
     {"flush", (PyCFunction)flush, METH_NOARGS, "The capture is over."},
     {"first_unsettled", (PyCFunction)first_unsettled, METH_NOARGS, "(file, frame) of the earliest open verdict, or None."},
-    {"statistics", (PyCFunction)statistics, METH_NOARGS, "Counts, as a tuple in rstreason.Statistics' order."},
+    {"statistics", (PyCFunction)statistics, METH_NOARGS, "Counts by name."},
     {"export_state", (PyCFunction)export_state, METH_NOARGS, "All that the engine knows, as bytes."},
     {"import_state", (PyCFunction)import_state, METH_O, "Takes up an exported state."},
     {NULL, NULL, 0, NULL},

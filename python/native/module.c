@@ -30,15 +30,17 @@ int take_integer(PyObject *object, void *into) {
   return 1;
 }
 
-/* [(code, name, title, category, severity, meaning, recognised, causes, advice, citation)] */
+/* The reasons, each as rstreason.Reason's fields by name. */
 static PyObject *catalogue(PyObject *module, PyObject *unused) {
   (void)module, (void)unused;
   PyObject *list = PyList_New(0);
   for (size_t i = 0; list != NULL && i < rstreason_reason_count(); i++) {
     rstreason_reason r;
     if (rstreason_get_reason(i, &r, sizeof r) != RSTREASON_OK) break;
-    PyObject *item = Py_BuildValue("(isssisssss)", r.code, r.name, r.title, r.category, r.severity, r.meaning,
-                                   r.recognised, r.causes, r.advice, r.citation);
+    PyObject *item = Py_BuildValue("{sissssssssssssssssss}", "code", r.code, "name", r.name, "title", r.title,
+                                   "category", r.category, "severity", severity_name(r.severity), "meaning", r.meaning,
+                                   "recognised", r.recognised, "causes", r.causes, "advice", r.advice, "citation",
+                                   r.citation);
     if (item == NULL || PyList_Append(list, item) < 0) Py_CLEAR(list);
     Py_XDECREF(item);
   }
@@ -46,7 +48,7 @@ static PyObject *catalogue(PyObject *module, PyObject *unused) {
 }
 
 static PyMethodDef methods[] = {
-    {"catalogue", catalogue, METH_NOARGS, "The reasons, as tuples in rstreason.Reason's order."},
+    {"catalogue", catalogue, METH_NOARGS, "The reasons, each as its fields by name."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -9,11 +9,15 @@
 
 #include "rstreason.h"
 
+typedef struct verdict_field verdict_field;
+
 /* The Python object around an engine. The GIL is released while an engine works; `busy` keeps a
  * second thread out meanwhile and is only touched with the GIL held. */
 typedef struct engine_object {
   PyObject_HEAD
   rstreason_engine *engine;
+  const verdict_field **fields; /* of the verdicts that it gives */
+  Py_ssize_t field_count;
   bool busy;
 } engine_object;
 
@@ -40,7 +44,14 @@ typedef struct integer {
  * integer is out of range. */
 int take_integer(PyObject *object, void *integer);
 
-/* A tuple in the order of rstreason.Verdict's fields from `frame` on. */
-PyObject *verdict_tuple(const rstreason_verdict *verdict);
+/* The fields of these names, a tuple of strings: an array for PyMem_Free, or NULL with an exception set if one is no
+ * field's name. */
+const verdict_field **verdict_fields(PyObject *names);
+
+/* The values of these fields, in their order. */
+PyObject *verdict_tuple(const rstreason_verdict *verdict, const verdict_field *const *fields, Py_ssize_t count);
+
+/* chat, note, warning or error */
+const char *severity_name(int severity);
 
 #endif

@@ -16,8 +16,6 @@ from .settle import Settler
 from .verdict import Verdict
 
 _PIECE = 1 << 20
-# Above the longest record that the slicer takes for possible.
-_LONGEST = 80 << 20
 
 Path = str | os.PathLike[str]
 
@@ -62,13 +60,14 @@ def feed_stream(engine: Engine, stream: BufferedReader, name: str, file: int) ->
     source = _Gunzip(stream) if stream.peek(2)[:2] == b"\x1f\x8b" else stream
     capture = _native.Capture(file)
     buffer = bytearray(_PIECE)
-    filled = 0
+    filled = read = 0
     end = None
     is_start = True
     while end is None:
         with memoryview(buffer) as view:
             count, end = _fill(source, view[filled:])
             filled += count
+            read += count
             if is_start and (kind := foreign(view[:filled], end is not None)):
                 raise CaptureError(f"{name}: {kind}")
             is_start = False
@@ -78,9 +77,9 @@ def feed_stream(engine: Engine, stream: BufferedReader, name: str, file: int) ->
         error, position, packets, known = capture.condition()
         if error is not None:
             end = error
-        elif end == "" and filled > 0:
+        elif end == "" and position < read:
             end = "the file ends in the middle of a record"
-        elif filled == len(buffer) < _LONGEST:
+        elif filled == len(buffer):
             buffer.extend(bytes(len(buffer)))
         yield
     if not known:
@@ -89,9 +88,9 @@ def feed_stream(engine: Engine, stream: BufferedReader, name: str, file: int) ->
         warnings.warn(f"{name}: {end} at byte {position:,}; {packets:,} packets were read", CaptureWarning, stacklevel=3)
     packets, unread = capture.unread()
     for link_type, count in unread:
+        kind = "a link type without a number" if link_type is None else f"link type {link_type}"
         warnings.warn(
-            f"{name}: {count} of {packets} frames have link type {link_type}, which is not read", CaptureWarning,
-            stacklevel=3)
+            f"{name}: {count} of {packets} frames have {kind}, which is not read", CaptureWarning, stacklevel=3)
 
 
 def _fill(source: BufferedReader | _Gunzip, view: memoryview) -> tuple[int, str | None]:
@@ -109,17 +108,20 @@ def _fill(source: BufferedReader | _Gunzip, view: memoryview) -> tuple[int, str 
 
 
 class _Gunzip:
-    """The decompressed bytes of a gzip file, to the last one before any damage (GzipFile keeps back
-    what it had when it meets some)."""
+    """The decompressed bytes of a gzip file, to the last one before any damage (GzipFile, and each call of
+    zlib, keeps back what it had when it meets some)."""
 
     def __init__(self, stream: BufferedReader) -> None:
         self._stream = stream
         self._member = zlib.decompressobj(wbits=31)
         self._pending = b""
+        self._fault: zlib.error | None = None
 
     def readinto(self, view: memoryview) -> int:
         """0 at the end; EOFError if that is inside a member, zlib.error if the data is corrupt."""
         while view:
+            if self._fault is not None:
+                raise self._fault
             pending = self._pending or self._stream.read(_PIECE)
             if self._member.eof:
                 if not pending:
@@ -131,9 +133,25 @@ class _Gunzip:
                 self._member = zlib.decompressobj(wbits=31)
             elif not pending:
                 raise EOFError("it ends early")
-            data = self._member.decompress(pending, len(view))
+            before = self._member.copy()
+            try:
+                data = self._member.decompress(pending, len(view))
+            except zlib.error as error:
+                self._fault = error
+                data = _until_fault(before, pending)
             self._pending = self._member.unconsumed_tail or self._member.unused_data
             if data:
                 view[: len(data)] = data
                 return len(data)
         return 0
+
+
+def _until_fault(member: zlib._Decompress, compressed: bytes) -> bytes:
+    """What comes out before zlib meets the fault that is there: less than its user had room for."""
+    data = bytearray()
+    try:
+        for byte in compressed:
+            data += member.decompress(bytes((byte,)))
+    except zlib.error:
+        pass
+    return bytes(data)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from . import _native
-from .verdict import Statistics, Verdict
+from .verdict import ENGINE_FIELDS, Statistics, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Buffer  # Python 3.12
@@ -29,7 +29,7 @@ class Engine:
     def __init__(self, *, max_connections: int = 0, revisions: bool = True) -> None:
         """`max_connections`: tracked at once, 0 = the default of one million.
         `revisions`: False for verdicts as of the reset only."""
-        self._native = _native.Engine(max_connections=max_connections, revisions=revisions)
+        self._native = _native.Engine(ENGINE_FIELDS, max_connections=max_connections, revisions=revisions)
 
     def feed(
         self, frame: Buffer, time: int, number: int, *, link_type: int = 1, original_length: int | None = None,
@@ -69,7 +69,7 @@ class Engine:
 
     @property
     def statistics(self) -> Statistics:
-        return Statistics(*self._native.statistics())
+        return Statistics(**self._native.statistics())
 
     def export_state(self) -> bytes:
         """All that the engine knows, for `import_state` tomorrow or on another machine.

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from . import _native
 
-_SEVERITIES = ("chat", "note", "warning", "error")
-
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -28,4 +26,4 @@ class Reason:
 
 def reasons() -> list[Reason]:
     """Every reason, in the catalogue's order."""
-    return [Reason(*row[:4], _SEVERITIES[row[4]], *row[5:]) for row in _native.catalogue()]
+    return [Reason(**fields) for fields in _native.catalogue()]

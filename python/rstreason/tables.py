@@ -4,27 +4,19 @@
 from __future__ import annotations
 
 import os
-import tempfile
-from collections.abc import Iterable, Sequence
-from dataclasses import fields
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, get_type_hints
 
 from .capture import Path, explain
-from .verdict import Verdict
+from .verdict import Duration, Time, Uint16, Uint32, Uint64, Verdict
 
 if TYPE_CHECKING:
     import pandas
     import pyarrow
 
-_NAMES = [field.name for field in fields(Verdict)]
-_FLAGS = {"harmless", "security", "provisional"}
-_LISTS = {"evidence", "alternative", "linux"}
-_DURATIONS = {"idle", "delay", "rtt"}
-_PORTS = {"sport", "dport"}
-_NUMBERS = {
-    "frame", "connection", "trigger", "revised_by", "sender_unacked", "receiver_unacked", "sender_bytes",
-    "receiver_bytes", "first", "duplicate_of"}
 _ROWS = 65536
 
 
@@ -32,20 +24,12 @@ def schema() -> pyarrow.Schema:
     """The columns: a verdict's fields; times as UTC time stamps, durations as such."""
     import pyarrow as pa
 
-    def kind(name: str) -> pyarrow.DataType:
-        if name == "time":
-            return pa.timestamp("ns", "UTC")
-        if name == "file":
-            return pa.uint32()
-        for names, of in [
-            (_FLAGS, pa.bool_()), (_LISTS, pa.list_(pa.string())), (_DURATIONS, pa.duration("ns")),
-            (_PORTS, pa.uint16()), (_NUMBERS, pa.uint64()),
-        ]:
-            if name in names:
-                return of
-        return pa.string()
-
-    return pa.schema([(name, kind(name)) for name in _NAMES])
+    columns = {
+        bool: pa.bool_(), str: pa.string(), tuple[str, ...]: pa.list_(pa.string()), Uint16: pa.uint16(),
+        Uint32: pa.uint32(), Uint64: pa.uint64(), Time: pa.timestamp("ns", "UTC"), Duration: pa.duration("ns")}
+    # Any column may have nulls.
+    columns |= {kind | None: column for kind, column in columns.items()}
+    return pa.schema([(name, columns[kind]) for name, kind in get_type_hints(Verdict, include_extras=True).items()])
 
 
 def to_arrow(verdicts: Iterable[Verdict]) -> pyarrow.Table:
@@ -70,21 +54,26 @@ def explain_to_parquet(paths: Path | Sequence[Path], out: Path, *, max_connectio
     import pyarrow.parquet as parquet
 
     sources = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
-    target = os.path.abspath(os.fspath(out))
     count = 0
-    handle, unfinished = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".rstreason-", suffix=".parquet")
-    try:
-        os.close(handle)
+    with _written_whole(out) as stream, parquet.ParquetWriter(stream, schema()) as writer:
         verdicts = explain(*sources, max_connections=max_connections)
-        with parquet.ParquetWriter(unfinished, schema()) as writer:
-            while rows := list(islice(verdicts, _ROWS)):
-                writer.write_table(to_arrow(rows))
-                count += len(rows)
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(unfinished, 0o666 & ~mask)
+        while rows := list(islice(verdicts, _ROWS)):
+            writer.write_table(to_arrow(rows))
+            count += len(rows)
+    return count
+
+
+@contextmanager
+def _written_whole(path: Path) -> Iterator[BinaryIO]:
+    """A file that gets its name when all is in it; nothing is left of it if that fails."""
+    target = os.path.abspath(os.fspath(path))
+    unfinished = os.path.join(os.path.dirname(target), f".rstreason-{secrets.token_hex(8)}.parquet")
+    # Mode x: O_EXCL, and the permissions of any new file, since the kernel applies the umask.
+    stream = open(unfinished, "xb")
+    try:
+        with stream:
+            yield stream
         os.replace(unfinished, target)
     except BaseException:
         os.unlink(unfinished)
         raise
-    return count

@@ -3,10 +3,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from datetime import datetime, timedelta, timezone
+from typing import Annotated
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+
+# Integers whose range or unit a table's columns have as well.
+Uint16 = Annotated[int, "16 bits"]
+Uint32 = Annotated[int, "32 bits"]
+Uint64 = Annotated[int, "64 bits"]
+Time = Annotated[int, "nanoseconds since 1970-01-01 UTC"]
+Duration = Annotated[int, "nanoseconds"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,19 +22,19 @@ class Verdict:
     """The judgement of one reset: a segment with the RST bit, sent in the name of `src` to `dst`.
 
     Frame numbers count from 1 as in Wireshark; times and durations are nanoseconds. None: there is
-    none, or it is not known. The order of the fields is that of the native module's tuples.
+    none, or it is not known.
     """
 
-    frame: int
-    file: int
+    frame: Uint64
+    file: Uint32
     """Index of the capture among those read as one."""
-    time: int
+    time: Time
     """Nanoseconds since 1970-01-01 UTC."""
     src: str
-    sport: int
+    sport: Uint16
     dst: str
-    dport: int
-    connection: int
+    dport: Uint16
+    connection: Uint64
     """Number of the connection, from 0 in order of appearance."""
     community_id: str
     reason: str
@@ -49,11 +57,11 @@ class Verdict:
     alternative: tuple[str, ...]
     """Codes the evidence leaves open, likeliest first."""
     advice: str
-    trigger: int | None
+    trigger: Uint64 | None
     """The frame that the reset answers, or the context of an active reset."""
     provisional: bool
     """Later segments may still change it."""
-    revised_by: int | None
+    revised_by: Uint64 | None
     """The later frame that changed the verdict."""
     linux: tuple[str, ...]
     """The `sk_rst_reason` names that a Linux sender would have reported."""
@@ -70,21 +78,21 @@ class Verdict:
     sender_role: str
     sender_state: str
     receiver_state: str
-    sender_unacked: int
+    sender_unacked: Uint64
     """Bytes sent by that end and never acknowledged."""
-    receiver_unacked: int
-    sender_bytes: int
+    receiver_unacked: Uint64
+    sender_bytes: Uint64
     """Payload bytes that end had sent before."""
-    receiver_bytes: int
-    idle: int | None
+    receiver_bytes: Uint64
+    idle: Duration | None
     """Silence before the trigger (before the reset, if active)."""
-    delay: int | None
+    delay: Duration | None
     """From the trigger to the reset."""
-    rtt: int | None
+    rtt: Duration | None
     """The connection's smallest round trip seen at the capture point."""
-    first: int | None
+    first: Uint64 | None
     """The connection's first reset, if this is not it."""
-    duplicate_of: int | None
+    duplicate_of: Uint64 | None
     """The same packet captured before."""
     capture: str | None = None
     """Name of the capture file, where `explain` read it."""
@@ -93,6 +101,10 @@ class Verdict:
     def datetime(self) -> datetime:
         """The time in UTC, cut to microseconds."""
         return _EPOCH + timedelta(microseconds=self.time // 1000)
+
+
+# Those that the engine knows.
+ENGINE_FIELDS = tuple(field.name for field in fields(Verdict) if field.default is MISSING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,17 @@
 """Every kind of capture file gives the same verdicts; damaged ones say so."""
 
 import gzip
-import json
 import struct
-import subprocess
 import warnings
-from pathlib import Path
+import zlib
 
+import command
 import pytest
 import traffic
 
 import rstreason
 from rstreason import _native
 
-COMMAND = Path(__file__).resolve().parents[2] / ".build" / "release" / "rstreason"
 FRAMES = traffic.refused(40001) + traffic.refused(40002)
 
 KIND_PCAP = traffic.pcap(FRAMES)
@@ -108,6 +106,18 @@ def test_a_cut_capture_warns_and_keeps_what_came_before(tmp_path, kind):
     assert [v.frame for v in verdicts] == [2]
 
 
+def test_what_came_before_damage_in_compressed_data_is_kept(tmp_path):
+    content = bytearray(KINDS["gzip"])
+    content[-8] ^= 1
+    with pytest.warns(rstreason.CaptureWarning, match="compressed data is damaged .*; 4 packets were read"):
+        assert [v.frame for v in rstreason.explain(write(tmp_path, content))] == [2, 4]
+    packer = zlib.compressobj(wbits=31)
+    start = packer.compress(KIND_PCAP[:-10]) + packer.flush(zlib.Z_FULL_FLUSH)
+    no_block = b"\7"
+    with pytest.warns(rstreason.CaptureWarning, match="compressed data is damaged .*; 3 packets were read"):
+        assert [v.frame for v in rstreason.explain(write(tmp_path, start + no_block))] == [2]
+
+
 def test_every_cut_of_a_capture_is_survived(tmp_path):
     for kind in ["pcap", "pcapng", "two-sections"]:
         for length in range(len(KINDS[kind])):
@@ -134,7 +144,7 @@ def test_every_flipped_byte_of_a_capture_is_survived(kind, value):
 def test_damage_is_named_with_its_place(tmp_path):
     content = bytearray(KINDS["pcap"])
     content[24 + 8 : 24 + 12] = b"\xff\xff\xff\xff"
-    with pytest.warns(rstreason.CaptureWarning, match="impossible length at byte 24; 0 packets"):
+    with pytest.warns(rstreason.CaptureWarning, match="longer than there can be at byte 24; 0 packets"):
         assert list(rstreason.explain(write(tmp_path, content))) == []
 
 
@@ -144,7 +154,15 @@ def test_packet_of_an_unknown_interface_is_damage(tmp_path):
         assert list(rstreason.explain(write(tmp_path, content))) == []
 
 
-@pytest.mark.parametrize("content, words", [(b"", "empty"), (b"GIF89a" + bytes(60), "neither pcap nor pcapng")])
+NO_CAPTURES = {
+    "empty": (b"", "empty"),
+    "picture": (b"GIF89a" + bytes(60), "neither pcap nor pcapng"),
+    "section-without-order": (KINDS["pcapng"][:8] + b"GIF8" + KINDS["pcapng"][12:], "neither pcap nor pcapng"),
+    "pcap-1.4": (KIND_PCAP[:4] + b"\1\0" + KIND_PCAP[6:], "a version before 2"),
+}
+
+
+@pytest.mark.parametrize("content, words", NO_CAPTURES.values(), ids=NO_CAPTURES)
 def test_what_is_no_capture_is_an_error(tmp_path, content, words):
     with pytest.raises(rstreason.CaptureError, match=f"capture: .*{words}"):
         list(rstreason.explain(write(tmp_path, content)))
@@ -158,19 +176,29 @@ def test_missing_file_is_an_os_error(tmp_path):
 # Journal export, Sysdig events, custom blocks; then kinds that are no frames: statistics, secrets, unknown.
 NUMBERED = [9, 0x204, 0x216, 0x221, 0x0BAD, 0x40000BAD]
 NOT_NUMBERED = [5, 10, 0x7777]
+RESETS = dict.fromkeys(NUMBERED, [(4, 2), (8, 6)]) | dict.fromkeys(NOT_NUMBERED, [(2, 1), (4, 3)])
+WITH_OTHER_BLOCKS = pytest.mark.parametrize("kind, resets", RESETS.items())
 
 
-@pytest.mark.parametrize("kind", NUMBERED + NOT_NUMBERED)
-def test_blocks_that_are_frames_count_as_such(tmp_path, kind):
+def with_other_blocks(folder, kind):
+    """A capture with a block of that kind before each packet."""
     content = traffic.section() + traffic.interface()
     for frame, time in zip(FRAMES, traffic.times(FRAMES)):
         content += traffic.block("<", kind, bytes(32)) + traffic.packet(frame, time // 1000)
-    path = write(tmp_path, content)
-    found = [(verdict.frame, verdict.trigger) for verdict in rstreason.explain(path)]
-    assert found == ([(4, 2), (8, 6)] if kind in NUMBERED else [(2, 1), (4, 3)])
-    if COMMAND.exists():
-        output = subprocess.run([COMMAND, "explain", "--format", "json", path], capture_output=True, check=True).stdout
-        assert found == [(reset["frame"], reset["trigger"]) for reset in map(json.loads, output.splitlines())]
+    return write(folder, content)
+
+
+@WITH_OTHER_BLOCKS
+def test_blocks_that_are_frames_count_as_such(tmp_path, kind, resets):
+    path = with_other_blocks(tmp_path, kind)
+    assert [(verdict.frame, verdict.trigger) for verdict in rstreason.explain(path)] == resets
+
+
+@command.needed
+@WITH_OTHER_BLOCKS
+def test_the_command_counts_the_same_blocks(tmp_path, kind, resets):
+    verdicts, complaints = command.explain(with_other_blocks(tmp_path, kind))
+    assert ([(verdict["frame"], verdict["trigger"]) for verdict in verdicts], complaints) == (resets, [])
 
 
 def test_several_files_are_one_capture(tmp_path):
@@ -183,3 +211,50 @@ def test_several_files_are_one_capture(tmp_path):
 def test_a_record_longer_than_a_piece(tmp_path):
     content = traffic.section() + traffic.block("<", 0x7777, bytes(3 << 20)) + traffic.pcapng(FRAMES)[28:]
     assert len(list(rstreason.explain(write(tmp_path, content)))) == 2
+
+
+def test_a_block_of_no_use_may_be_of_any_length():
+    """It is passed over as it comes, so that nobody needs memory for it."""
+    length, piece = 100 << 20, bytes(1 << 20)
+    start = traffic.section() + struct.pack("<III", 0x7777, length, 0)
+    rest = struct.pack("<I", length) + traffic.pcapng(FRAMES)[28:]
+    engine, capture = rstreason.Engine(), _native.Capture()
+    assert capture.feed(engine._native, start) == len(start)
+    for left in range(length - 16, 0, -len(piece)):
+        assert capture.feed(engine._native, piece[:left]) == min(left, len(piece))
+        assert capture.condition() == (None, 28, 0, True)
+    assert capture.feed(engine._native, rest) == len(rest)
+    assert capture.condition() == (None, len(start) + length - 16 + len(rest), 4, True)
+
+
+def test_a_block_of_no_use_ends_with_its_length(tmp_path):
+    content = bytearray(traffic.section() + traffic.block("<", 0x7777, bytes(8)) + traffic.pcapng(FRAMES)[28:])
+    content[28 + 16] ^= 1
+    with pytest.warns(rstreason.CaptureWarning, match="two lengths differ at byte 28; 0 packets"):
+        assert list(rstreason.explain(write(tmp_path, content))) == []
+
+
+def test_a_capture_cut_in_a_block_of_no_use_is_cut(tmp_path):
+    content = traffic.pcapng(FRAMES) + traffic.block("<", 0x7777, bytes(64))
+    path = write(tmp_path, content[:-5])
+    with pytest.warns(rstreason.CaptureWarning, match=f"middle of a record at byte {len(content) - 76}; 4 packets"):
+        assert len(list(rstreason.explain(path))) == 2
+
+
+def test_two_lengths_of_a_block_differ(tmp_path):
+    content = bytearray(KINDS["pcapng"])
+    content[-4] ^= 4
+    with pytest.warns(rstreason.CaptureWarning, match=r"two lengths differ at byte \d+; 3 packets"):
+        assert len(list(rstreason.explain(write(tmp_path, content)))) == 1
+
+
+def test_a_length_that_is_no_multiple_of_four_is_padded(tmp_path):
+    content = traffic.section() + traffic.interface()
+    for frame, time in zip(FRAMES, traffic.times(FRAMES)):
+        block = traffic.packet(frame, time // 1000)
+        length = struct.pack("<I", 32 + len(frame))
+        assert len(frame) % 4 != 0 and len(block) > 32 + len(frame)
+        content += block[:4] + length + block[8:-4] + length
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert [v.frame for v in rstreason.explain(write(tmp_path, content))] == [2, 4]

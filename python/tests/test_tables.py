@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Arrow tables and Parquet files."""
 
+import os
+from typing import get_type_hints
+
 import pytest
 import traffic
 
@@ -55,3 +58,35 @@ def test_failed_parquet_leaves_nothing_and_spoils_nothing(capture, tmp_path):
         rstreason.explain_to_parquet([capture, tmp_path / "nothing"], out)
     assert out.read_bytes() == b"old"
     assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_column_holds_all_that_a_field_may_be():
+    """The least and the greatest of each kind of field, and None where there may be none."""
+    values = {
+        rstreason.verdict.Uint16: (0, 2**16 - 1), rstreason.verdict.Uint32: (0, 2**32 - 1),
+        rstreason.verdict.Uint64: (0, 2**64 - 1), rstreason.verdict.Time: (-(2**63), 2**63 - 1),
+        rstreason.verdict.Duration: (0, 2**63 - 1), str: ("", "é"), bool: (False, True),
+        tuple[str, ...]: ((), ("a", "b"))}
+    values |= {kind | None: (None, most) for kind, (_, most) in values.items()}
+    hints = get_type_hints(rstreason.Verdict, include_extras=True)
+    rows = [rstreason.Verdict(**{name: values[hint][end] for name, hint in hints.items()}) for end in (0, 1)]
+    table = rstreason.to_arrow(rows)
+    assert table.column_names == list(hints)
+    for name, hint in hints.items():
+        column = table.column(name)
+        if pa.types.is_temporal(column.type):
+            column = column.cast(pa.int64())
+        expected = [list(value) if isinstance(value, tuple) else value for value in values[hint]]
+        assert column.to_pylist() == expected, name
+
+
+def test_a_parquet_file_has_the_permissions_of_any_new_file(capture, tmp_path, monkeypatch):
+    """And the umask, which is that of all threads, is left alone meanwhile."""
+    mask = os.umask(0o027)
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "umask", lambda mask: pytest.fail("the umask of all threads is changed"))
+            rstreason.explain_to_parquet(capture, tmp_path / "out.parquet")
+    finally:
+        os.umask(mask)
+    assert (tmp_path / "out.parquet").stat().st_mode & 0o777 == 0o640

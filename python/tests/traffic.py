@@ -12,16 +12,19 @@ START = 1_700_000_000_123_456_000
 def ethernet(src, sport, dst, dport, flags, seq, ack, payload=b""):
     """An Ethernet frame with a TCP segment without options; no checksums."""
     tcp = struct.pack(">HHIIHHHH", sport, dport, seq, ack, 0x5000 | flags, 8192, 0, 0) + payload
-    ip = struct.pack(">BBHHHBBH", 0x45, 0, 20 + len(tcp), 1, 0x4000, 64, 6, 0)
-    ip += ipaddress.ip_address(src).packed + ipaddress.ip_address(dst).packed
-    return bytes.fromhex("020000000002020000000001") + b"\x08\x00" + ip + tcp
+    ends = [ipaddress.ip_address(src), ipaddress.ip_address(dst)]
+    if ends[0].version == 4:
+        ip = b"\x08\x00" + struct.pack(">BBHHHBBH", 0x45, 0, 20 + len(tcp), 1, 0x4000, 64, 6, 0)
+    else:
+        ip = b"\x86\xdd" + struct.pack(">IHBB", 6 << 28, len(tcp), 6, 64)
+    return bytes.fromhex("020000000002020000000001") + ip + b"".join(end.packed for end in ends) + tcp
 
 
-def refused(port=40000):
+def refused(port=40000, client="10.0.0.1", server="10.0.0.2"):
     """A SYN to a closed port and the reset that answers it."""
     return [
-        ethernet("10.0.0.1", port, "10.0.0.2", 81, SYN, 1000, 0),
-        ethernet("10.0.0.2", 81, "10.0.0.1", port, RST | ACK, 0, 1001),
+        ethernet(client, port, server, 81, SYN, 1000, 0),
+        ethernet(server, 81, client, port, RST | ACK, 0, 1001),
     ]
 
 
