@@ -11,6 +11,10 @@
 /* LINKTYPE_ values in use end well below; libwiretap knows none above. */
 #define LINK_TYPES 512
 
+/* libwsutil keeps small buffers for whoever wants one next, of all threads, without a lock. Files are opened and closed
+ * one at a time, and their records read so unless they are pcap's or pcapng's, whose reading takes none (observed). */
+static GMutex buffers;
+
 /* libwiretap exports only the way from LINKTYPE to encapsulation; this is its inverse. */
 static uint16_t *link_types;
 /* Whether any LINKTYPE leads to the encapsulation. */
@@ -102,7 +106,16 @@ static int status_of(int code) {
 static wtap *open_any(const char *path, int *code, char **detail) {
   static GOnce once = G_ONCE_INIT;
   g_once(&once, initialize, NULL);
-  return wtap_open_offline(path, WTAP_TYPE_AUTO, code, detail, FALSE);
+  g_mutex_lock(&buffers);
+  wtap *file = wtap_open_offline(path, WTAP_TYPE_AUTO, code, detail, FALSE);
+  g_mutex_unlock(&buffers);
+  return file;
+}
+
+static void close_file(wtap *file) {
+  g_mutex_lock(&buffers);
+  wtap_close(file);
+  g_mutex_unlock(&buffers);
 }
 
 capture_wiretap *capture_wiretap_open(const char *path, int *status, char **error) {
@@ -119,34 +132,46 @@ capture_wiretap *capture_wiretap_open(const char *path, int *status, char **erro
     *error = g_strdup_printf("libwiretap takes it for %s, which has no known link layer (%s)",
                              wtap_file_type_subtype_description(wtap_file_type_subtype(file)),
                              wtap_encap_description(wtap_file_encap(file)));
-    wtap_close(file);
+    close_file(file);
     return NULL;
   }
   capture_wiretap *reader = g_new0(capture_wiretap, 1);
   reader->file = file;
+  reader->is_pcap = capture_wiretap_is_pcap(reader);
+  g_mutex_lock(&buffers);
 #if RECORD_HOLDS_DATA
   wtap_rec_init(&reader->record, 2048);
 #else
   wtap_rec_init(&reader->record);
   ws_buffer_init(&reader->data, 2048);
 #endif
+  g_mutex_unlock(&buffers);
   return reader;
+}
+
+static bool read_record(capture_wiretap *reader, int *code, char **detail) {
+  gint64 offset = 0;
+  if (!reader->is_pcap) g_mutex_lock(&buffers);
+  wtap_rec_reset(&reader->record);
+#if RECORD_HOLDS_DATA
+  bool got = wtap_read(reader->file, &reader->record, code, detail, &offset);
+#else
+  bool got = wtap_read(reader->file, &reader->record, &reader->data, code, detail, &offset);
+#endif
+  if (!reader->is_pcap) g_mutex_unlock(&buffers);
+  return got;
 }
 
 int capture_wiretap_next(capture_wiretap *reader, capture_wiretap_frame *frame, char **error) {
   int code = 0;
   char *detail = NULL;
-  gint64 offset = 0;
   wtap_rec *record = &reader->record;
-  wtap_rec_reset(record);
 #if RECORD_HOLDS_DATA
   Buffer *data = &record->data;
-  int got = wtap_read(reader->file, record, &code, &detail, &offset);
 #else
   Buffer *data = &reader->data;
-  int got = wtap_read(reader->file, record, data, &code, &detail, &offset);
 #endif
-  if (!got) {
+  if (!read_record(reader, &code, &detail)) {
     if (code == 0) return CAPTURE_WIRETAP_END;
     *error = capture_wiretap_describe(code, detail);
     return status_of(code);
@@ -231,11 +256,13 @@ void capture_wiretap_get_interface(const capture_wiretap *reader, size_t index, 
 }
 
 void capture_wiretap_close(capture_wiretap *reader) {
+  g_mutex_lock(&buffers);
   wtap_rec_cleanup(&reader->record);
 #if !RECORD_HOLDS_DATA
   ws_buffer_free(&reader->data);
 #endif
-  wtap_close(reader->file);
+  g_mutex_unlock(&buffers);
+  close_file(reader->file);
   g_free(reader);
 }
 

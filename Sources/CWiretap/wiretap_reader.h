@@ -14,6 +14,7 @@
 
 struct capture_wiretap {
   wtap *file;
+  bool is_pcap; /* or pcapng */
   wtap_rec record;
 #if !RECORD_HOLDS_DATA
   Buffer data;

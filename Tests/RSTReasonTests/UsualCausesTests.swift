@@ -111,6 +111,122 @@ struct UsualCausesTests {
     #expect(outcome.last.code == .injectedReset && outcome.last.confidence == confidence, "\(outcome.last.text.string)")
   }
 
+  // MARK: Requests without an answer
+
+  /// A client that waits for its answer and gives up has not closed a finished exchange, nor an idle connection. What went
+  /// out with the reset takes leave.
+  @Test(arguments: [(0.3, ReasonCode.abortiveClose), (25, .abortiveClose), (0, .resetClose)])
+  func aRequestGivenUp(wait: Double, code: ReasonCode) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.client.data(120)
+      $0.server.ack()
+      $0.pause(wait)
+      $0.client.abort()
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+    #expect(outcome.last.isHarmless == (code == .resetClose))
+  }
+
+  /// A server that hangs with the request unread; one whose own word was the last had sat idle.
+  @Test(arguments: [(true, ReasonCode.unreadDataClose), (false, .idleExpired)])
+  func aServerThatHung(isAsked: Bool, code: ReasonCode) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      if isAsked {
+        $0.client.data(120)
+        $0.server.ack()
+      }
+      $0.pause(25)
+      $0.server.abort()
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+  }
+
+  /// Logs, uploads and printers get no answer: their server has served them.
+  @Test(arguments: [(40, ReasonCode.unreadDataClose), (1, .rejectedAfterAccept)])
+  func aSinkIsServed(messages: Int, code: ReasonCode) {
+    let outcome = exchange {
+      $0.handshake()
+      for _ in 0..<messages {
+        $0.client.data(200)
+        $0.server.ack()
+        $0.pause(0.05)
+      }
+      $0.server.abort()
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+  }
+
+  /// A TLS alert, GOAWAY or 408 goes out with the FIN.
+  @Test(arguments: [(Int64(1_000_000), ReasonCode.keepaliveRace), (500_000_000, .dataAfterClose)])
+  func whatComesWithTheFINTakesLeaveToo(before: Int64, code: ReasonCode) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.pause(30)
+      $0.server.data(24)
+      $0.step = before
+      $0.server.fin()
+      $0.step = 1_000_000
+      $0.client.data(120)
+      $0.server.reply()
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+  }
+
+  // MARK: Captures that lose segments
+
+  /// What the capture dropped before an abort makes no forger: the other number is right.
+  @Test(arguments: [(Int32(0), ReasonCode.resetClose), (1000, .unknown)])
+  func anAbortBehindWhatWasNotCaptured(ackOffset: Int32, code: ReasonCode) {
+    let outcome = exchange {
+      $0.handshake()
+      for _ in 0..<3 { $0.request() }
+      $0.server.sendUncaptured(200_000)
+      $0.server.send([.rst, .ack], ackOffset: ackOffset)
+    }
+    #expect(outcome.last.code == code && outcome.last.confidence == .possible, "\(outcome.last.text.string)")
+  }
+
+  // MARK: SYNs that nobody had sent, or given up
+
+  /// One SYN of another TTL is no scan yet: floods are sent in others' names.
+  @Test(arguments: [(UInt16(1), Confidence.possible), (6, .certain)])
+  func aSYNInAnothersName(targets: UInt16, confidence: Confidence) {
+    let outcome = exchange {
+      for target in 1...targets {
+        let (client, server) = $0.connection(clientPort: 40_000 + target, port: 80 + target)
+        client.synOptions = []
+        client.ttl = 44
+        client.syn()
+        server.synAck()
+        client.ttl = 57
+        client.reply()
+      }
+    }
+    #expect(outcome.last.code == .halfOpenScan && outcome.last.confidence == confidence, "\(outcome.last.text.string)")
+    #expect(outcome.last.alternatives.contains(.unexpectedSynAck) == (targets == 1))
+  }
+
+  /// A client gives many connections up whose SYN,ACK comes late, or that it had asked for twice: it races addresses, or
+  /// its path stalls. A scanner's kernel answers each at once.
+  @Test(arguments: [(0.3, ReasonCode.handshakeAborted), (0.02, .halfOpenScan)])
+  func aClientWhoseAnswersComeLate(wait: Double, code: ReasonCode) {
+    let outcome = exchange {
+      for target in 1...12 as ClosedRange<UInt16> {
+        let (client, server) = $0.connection(clientPort: 40_000 + target, port: 80 + target)
+        client.syn()
+        $0.pause(wait)
+        server.synAck()
+        client.reply()
+      }
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+  }
+
   // MARK: Silences
 
   /// A box whose timer had let as long a silence pass resets for another reason, or had begun to count anew.

@@ -107,9 +107,12 @@ struct Docket: ~Copyable {
     if facts.answersSYN {
       tracker.learnRefusal(
         client: verdict.destination, server: verdict.source, port: verdict.sourcePort, at: verdict.time)
-    } else if facts.role == .client, facts.answersSYNACK, facts.priorReset == nil, !facts.hasRawSYN {
-      tracker.learnAbandonment(
-        client: verdict.source, server: verdict.destination, port: verdict.destinationPort, at: verdict.time)
+    } else if facts.role == .client, facts.answersSYNACK, facts.priorReset == nil {
+      let (client, server, port) = (verdict.source, verdict.destination, verdict.destinationPort)
+      if !facts.hasRawSYN { tracker.learnAbandonment(client: client, server: server, port: port, at: verdict.time) }
+      if facts.hasRawSYN || facts.synTTLIsOwn {
+        tracker.learnRawAbandonment(client: client, server: server, port: port, at: verdict.time)
+      }
     }
   }
 }

@@ -114,8 +114,8 @@ extension Facts {
     return a.ttlMin > margin && reset.ttl < a.ttlMin - margin || UInt16(reset.ttl) > UInt16(a.ttlMax) + UInt16(margin)
   }
 
-  /// The host has tried several targets in this way.
-  var isKnownToSeek: Bool { story.event.senderHost.map { mayBeScanning($0) } == true }
+  /// The host has given up several other targets, with SYNs of its kernel's or not (own judgement: three).
+  var isKnownToSeek: Bool { story.event.senderHost.map { $0.distinctRawTargets >= 3 || mayBeScanning($0) } == true }
 
   /// A repeated its SYN before the SYN,ACK came, or waited longer than any client that races two addresses with each other
   /// (RFC 8305 §5: 250 ms; own judgement: 200 ms).

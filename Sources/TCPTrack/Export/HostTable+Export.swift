@@ -75,6 +75,7 @@ extension HostFacts: CodableFacts {
     coder.code(&targets)
     coder.code(&refusals)
     coder.code(&refusers)
+    coder.code(&rawTargets)
   }
 }
 

@@ -88,6 +88,11 @@ public struct HostTable: ~Copyable {
     host.pointee.targets |= Self.targetBit(server, port)
   }
 
+  /// The same, where its kernel had not made the SYN: a program of its own had, or another host in its name.
+  func learnRawAbandoned(client: Address, server: Address, port: UInt16, at time: Int64) {
+    hosts.touch(client, 0, at: time).pointee.rawTargets |= Self.targetBit(server, port)
+  }
+
   private static func targetBit(_ address: Address, _ port: UInt16) -> UInt64 {
     1 &<< UInt64(truncatingIfNeeded: NeighbourTable<HostFacts>.set(address, port) &>> 3)
   }

@@ -42,6 +42,8 @@ public struct HostFacts: NeighbourFacts, Sendable {
   public var completers: UInt64 = 0
   public var targets: UInt64 = 0
   public var refusers: UInt64 = 0
+  /// The same of those whose SYN,ACK it refused after a SYN that its kernel had not made.
+  public var rawTargets: UInt64 = 0
 
   public init() {}
 
@@ -54,6 +56,7 @@ public struct HostFacts: NeighbourFacts, Sendable {
   public var distinctTargets: Int { targets.nonzeroBitCount }
   /// The same with those with whom it completed the handshake.
   public var distinctCompleters: Int { completers.nonzeroBitCount }
+  public var distinctRawTargets: Int { rawTargets.nonzeroBitCount }
   /// Distinct targets with those that refused it.
   public var distinctAttempts: Int { (targets | refusers).nonzeroBitCount }
 }

@@ -76,4 +76,9 @@ extension Tracker {
   public func learnAbandonment(client: Address, server: Address, port: UInt16, at time: Int64) {
     hosts.learnAbandoned(client: client, server: server, port: port, at: time)
   }
+
+  /// It knew nothing of the connection: its kernel had not made the SYN.
+  public func learnRawAbandonment(client: Address, server: Address, port: UInt16, at time: Int64) {
+    hosts.learnRawAbandoned(client: client, server: server, port: port, at: time)
+  }
 }
