@@ -229,6 +229,22 @@ struct UsualCausesTests {
 
   // MARK: Silences
 
+  /// What the capture's clock was set forward by is no silence, as both ends' own clocks show.
+  @Test(arguments: [(UInt32(3_600_000), ReasonCode.idleExpired), (1_000, .peerRestarted)])
+  func aClockThatWasSet(ticks: UInt32, code: ReasonCode) {
+    let outcome = exchange {
+      $0.client.tsval = 1000
+      $0.server.tsval = 5000
+      $0.handshake()
+      for _ in 0..<3 { $0.request() }
+      $0.pause(3600)
+      $0.client.tsval! += ticks
+      $0.client.data(100)
+      $0.server.reply()
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+  }
+
   /// A box whose timer had let as long a silence pass resets for another reason, or had begun to count anew.
   @Test(arguments: [(60.0, ReasonCode.injectedReset, Confidence.probable), (10, .middleboxTimeout, .certain)])
   func aSilenceThatTheBoxHadOutlived(earlier: Double, code: ReasonCode, confidence: Confidence) {

@@ -34,9 +34,26 @@ extension Facts {
       (longest, endedBy, brokenByA) = silenceBeforeActive
       if endedBy == 0 { endedBy = firstOfClosingResets ?? 0 }
     }
+    if isOfTheClock(endedBy: endedBy) { return Silence() }
     let earlier = pauseBefore(frame: endedBy)
     return Silence(
       time: longest, earlier: earlier, standsOut: Self.standsOut(longest, before: earlier), brokenByA: brokenByA)
+  }
+
+  /// The capture's clock was set meanwhile: the time stamps of whoever broke the silence, which count once a second or
+  /// faster (RFC 7323 §5.4), have not gone on for it.
+  private func isOfTheClock(endedBy frame: UInt32) -> Bool {
+    let end = segments.first { $0.frame == frame }
+    let isMine = end.map(story.isMine) ?? true
+    let hasTimestamps = end?.traits.contains(.hasTimestamps) ?? reset.options.contains(.timestamps)
+    let time = end?.time ?? reset.time
+    let before = segments.last {
+      story.isMine($0) == isMine && $0.traits.contains(.hasTimestamps) && !$0.has(.rst) && $0.time < time
+    }
+    guard hasTimestamps, let before else { return false }
+    let ticks = Int64(Int32(bitPattern: (end?.tsval ?? reset.tsval) &- before.tsval))
+    // One whose clock stands says nothing.
+    return ticks > 0 && ticks < (time - before.time) / 2_000_000_000
   }
 
   /// The frame of the first reset since anything else came by.

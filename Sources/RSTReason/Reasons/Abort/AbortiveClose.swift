@@ -8,7 +8,10 @@ extension Reason {
     recognised: "This end's own reset with data outstanding, still arriving, or met by bare resets afterwards.",
     causes: "SO_LINGER 0, a killed process, a proxy that aborts, a cancelled download, a user who clicked stop.",
     advice: "Look into the sender's application log at this time: cancel, time-out, kill or proxy error.",
-    citations: [.standard("RFC 9293 §3.10.5, ABORT"), .observed("Linux: SO_LINGER 0 reports TCP_STATE")],
+    citations: [
+      .standard("RFC 9293 §3.10.5, ABORT"), .observed("Linux: SO_LINGER 0 reports TCP_STATE"),
+      .judgement("a client that resets after waiting, its last payload acknowledged, has waited for an answer to it"),
+    ],
     neighbours: [.unreadDataClose, .resetClose, .injectedReset],
     harm: .always,
     tell: { v in

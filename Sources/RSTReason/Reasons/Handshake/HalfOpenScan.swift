@@ -10,7 +10,8 @@ extension Reason {
     advice: "Identify the source; if it is not yours, treat it as reconnaissance.",
     citations: [
       .observed("nmap -sS: window 1024, DF off, only an MSS option; zmap and masscan: no options"),
-      .judgement("a source that abandons many different targets scans"),
+      .judgement("a source that abandons many different targets scans; one SYN may have been another's in its name"),
+      .judgement("a SYN,ACK 200 ms late, or to a repeated SYN, met a client that had lost its patience"),
     ],
     neighbours: [.handshakeAborted, .probeClose, .unexpectedSynAck],
     harm: .always, isSecurity: true,

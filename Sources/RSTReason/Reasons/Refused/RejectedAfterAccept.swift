@@ -11,6 +11,7 @@ extension Reason {
     citations: [
       .observed("haproxy tcp-request reject, nginx return 444 with reset_timedout_connection"),
       .standard("RFC 9293 §3.10.5, ABORT"),
+      .judgement("who takes payload for a second, or more of it than a first window holds, serves without answering"),
     ],
     neighbours: [.handshakeRefused, .unreadDataClose, .abortiveClose, .idleExpired],
     harm: .always,

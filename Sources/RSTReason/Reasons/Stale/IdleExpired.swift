@@ -12,6 +12,7 @@ extension Reason {
       .standard("RFC 5382 §5, RFC 9293 §3.8.4"), .observed("load balancers answer the segment after the idle time"),
       .judgement("20 s, or 5 s and ten times the longest earlier pause, stands out"),
       .judgement("a silence no longer than one that the connection outlived ends by no timer"),
+      .judgement("a silence in which the client waits for an answer is none of the connection's"),
     ],
     neighbours: [.middleboxTimeout, .peerRestarted, .resetClose],
     harm: .always,
