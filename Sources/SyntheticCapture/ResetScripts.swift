@@ -28,7 +28,7 @@ struct ResetScript {
     },
     ResetScript(reason: "firewall_reject", weight: 4) { c, _ in
       c.send(.client, .syn, options: .syn)
-      c.answer(c.last, "firewall_reject", ttl: c[.server].ttl - 3)
+      c.answer(c.last, "firewall_reject", ttl: 252)
     },
     ResetScript(reason: "handshake_refused", weight: 2) { c, _ in
       c.handshake()

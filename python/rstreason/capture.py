@@ -51,8 +51,11 @@ def explain(*paths: Path, max_connections: int = 0, revisions: bool = True) -> I
         fault = error
     engine.flush()
     yield from settler.settle(engine.drain(), engine.first_unsettled)
-    if fault is not None:
-        raise fault
+    try:
+        if fault is not None:
+            raise fault
+    finally:
+        del fault  # Its traceback holds this frame, and with it the engine.
 
 
 def feed_stream(engine: Engine, stream: BufferedReader, name: str, file: int) -> Iterator[None]:

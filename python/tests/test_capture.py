@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Every kind of capture file gives the same verdicts; damaged ones say so."""
 
+import gc
 import gzip
 import struct
 import warnings
@@ -166,6 +167,19 @@ NO_CAPTURES = {
 def test_what_is_no_capture_is_an_error(tmp_path, content, words):
     with pytest.raises(rstreason.CaptureError, match=f"capture: .*{words}"):
         list(rstreason.explain(write(tmp_path, content)))
+
+
+def test_nothing_is_left_of_what_failed(tmp_path):
+    """No reference leads in a circle: engine and buffer go with the error, not when the collector comes."""
+    engines = [thing for thing in gc.get_objects() if isinstance(thing, rstreason.Engine)]
+    gc.disable()
+    try:
+        with pytest.raises(FileNotFoundError):
+            list(rstreason.explain(write(tmp_path, KIND_PCAP), tmp_path / "absent"))
+        left = [thing for thing in gc.get_objects() if isinstance(thing, rstreason.Engine)]
+    finally:
+        gc.enable()
+    assert len(left) == len(engines)
 
 
 def test_missing_file_is_an_os_error(tmp_path):
