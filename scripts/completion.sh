@@ -4,11 +4,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 set -eu
 
-script=$("$1" --generate-completion-script "$2")
-case "$2" in
-  bash) echo "$script" | sed 's/^complete -o filenames -F/complete -o default -o filenames -F/' ;;
-  zsh) echo "$script" | sed 's/^\( *\)_describe -V subcommand subcommands && ret=0$/&\n\1_files \&\& ret=0/' ;;
+make_script() { "$command" --generate-completion-script "$shell"; }
+command=$1 shell=$2
+
+case "$shell" in
+  bash) make_script | sed 's/^complete -o filenames -F/complete -o default -o filenames -F/' ;;
+  zsh) make_script | sed 's/^\( *\)_describe -V subcommand subcommands && ret=0$/&\n\1_files \&\& ret=0/' ;;
   fish)
-    echo "$script"
+    make_script
     echo "complete -c 'rstreason' -n '__rstreason_should_offer_completions_for_positional \"rstreason\" -eq 1' -F" ;;
 esac

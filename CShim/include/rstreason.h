@@ -14,11 +14,11 @@
  * thread at a time. Nothing that stands in a packet makes a call fail: a frame without a usable
  * TCP header is counted (rstreason_statistics) and otherwise passed over.
  *
- * Times are nanoseconds since 1970-01-01 UTC; durations are nanoseconds, -1 = not known.
  * Memory that is short makes a call fail (RSTREASON_E_MEMORY, NULL) or connections be forgotten, as far as the tables
  * are concerned, which are nearly all of it. The rest, some kB for each reset whose verdict may still be revised or waits
  * to be drained, is had from malloc: where that gives nothing, the process ends. Drain often: what waits has no bound.
  *
+ * Times are nanoseconds since 1970-01-01 UTC; durations are nanoseconds, -1 = not known.
  * Frame numbers start at 1, as in Wireshark; 0 = none. They have 64 bits here and may have 32: the
  * rstreason_feed_... and rstreason_queue_... calls answer 0 and a number above UINT32_MAX with
  * RSTREASON_E_ARGUMENT. A longer capture is counted in several values of `file`.

@@ -12,7 +12,8 @@
 #define LINK_TYPES 512
 
 /* libwsutil keeps small buffers for whoever wants one next, of all threads, without a lock. Files are opened and closed
- * one at a time, and their records read so unless they are pcap's or pcapng's, whose reading takes none (observed). */
+ * one at a time, and their records read so unless they are pcap's or pcapng's, whose reading takes none (observed of
+ * 4.0). Writing (capture_wiretap_dump.c) is for one thread at a time, while no other reads. */
 static GMutex buffers;
 
 /* libwiretap exports only the way from LINKTYPE to encapsulation; this is its inverse. */

@@ -29,49 +29,46 @@ class Scale(CommandTest):
         self.assertLess(len(wrong), len(scripted) / 200, wrong)
         self.assertNotIn("certain", {confidence for _, _, confidence in wrong}, wrong)
 
-    REFUSALS = 40_000
+    def refusals(self, name, count):
+        return self.capture(name, [frame for port in range(1024, 1024 + count) for frame in refusal(port)])
 
-    def refusals(self, name):
-        return self.capture(name, [frame for port in range(1024, 1024 + self.REFUSALS) for frame in refusal(port)])
-
-    @staticmethod
-    def largest_memory(process):
-        """In MB; None if the process has ended."""
-        status = Path(f"/proc/{process.pid}/status").read_text()
-        found = re.search(r"VmHWM:\s+(\d+) kB", status)
-        return int(found[1]) / 1024 if found else None
+    def wait_until_asleep(self, process):
+        """Until none of its threads has had anything to do for half a second: one that waits for a processor is not asleep."""
+        limit = time.monotonic() + PATIENCE
+        sleeping = 0
+        while sleeping < 5:
+            self.assertLess(time.monotonic(), limit, "it never waits")
+            time.sleep(0.1)
+            states = [path.read_text().rsplit(")", 1)[1].split()[0]
+                      for path in Path(f"/proc/{process.pid}/task").glob("*/stat")]
+            sleeping = sleeping + 1 if set(states) == {"S"} else 0
 
     def test_a_slow_reader_has_the_command_wait(self):
-        """Of its output, 90 MB a file, no more than a few are kept."""
-        captures = [self.refusals(name) for name in ("one.pcap", "two.pcap")]
-        with subprocess.Popen([COMMAND, "explain", "-q", "--jobs", "2", "-f", "json", *captures],
+        """Of its output, 7 MB a file, no more is kept than of a few files."""
+        resets, files = 4_000, 40
+        capture = self.refusals("one.pcap", resets)
+        with subprocess.Popen([COMMAND, "explain", "-q", "--jobs", "2", "-f", "json", *[capture] * files],
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
-            sizes = [0.0]
-            limit = time.monotonic() + PATIENCE
-            # Until it waits for its reader: no more is done.
-            while len(sizes) < 5 or sizes[-5] != self.work_done(process):
-                self.assertLess(time.monotonic(), limit, "it never waits")
-                sizes.append(self.work_done(process))
-                time.sleep(0.2)
-            memory = self.largest_memory(process)
+            self.wait_until_asleep(process)
+            status = Path(f"/proc/{process.pid}/status").read_text()
+            memory = int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) / 1024
             lines = sum(1 for _ in process.stdout)
-        self.assertEqual((process.returncode, lines), (0, 2 * self.REFUSALS))
-        self.assertLess(memory, 150)
+        self.assertEqual((process.returncode, lines), (0, files * resets))
+        self.assertLess(memory, 180)
 
-    @staticmethod
-    def work_done(process):
-        """Processor time, in ticks."""
-        fields = Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return int(fields[11]) + int(fields[12])
-
-    def test_annotate_keeps_comments_alone(self):
-        """Not all that is known of each reset."""
-        capture = self.refusals("scan.pcap")
+    def memory_to_annotate(self, resets):
+        """In kB, at most."""
+        capture = self.refusals("scan.pcap", resets)
         process = subprocess.Popen([COMMAND, "annotate", capture, "-w", self.folder / "out.pcapng"])
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         self.assertEqual(process.returncode, 0)
-        self.assertLess(usage.ru_maxrss / 1024, 105)
+        return usage.ru_maxrss
+
+    def test_annotate_keeps_comments_alone(self):
+        """Half a kB a reset, and not all that is known of each."""
+        few, many = 15_000, 45_000
+        self.assertLess(self.memory_to_annotate(many) - self.memory_to_annotate(few), 1.2 * (many - few))
 
 
 if __name__ == "__main__":

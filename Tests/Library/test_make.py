@@ -9,6 +9,8 @@ from pathlib import Path
 
 from build import ROOT, folder
 
+COMMAND = ROOT / ".build" / "release" / "rstreason"
+
 OWN = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "PREFIX", "DESTDIR", "WIRESHARK_PREFIX")
 
 
@@ -156,9 +158,16 @@ class Dependencies(unittest.TestCase):
         with folder() as here:
             self.assertEqual(make("-s", "install-command", f"DESTDIR={here}").returncode, 0)
         scripts = ROOT / "build" / "completions"
-        self.assertIn("complete -o default ", (scripts / "rstreason.bash").read_text())
-        self.assertRegex((scripts / "_rstreason").read_text(), r"-V subcommand subcommands && ret=0\n +_files")
-        self.assertRegex((scripts / "rstreason.fish").read_text().splitlines()[-1], r"-eq 1' -F$")
+        for shell, name, line in (
+                ("bash", "rstreason.bash", r"complete -o default -o filenames -F _rstreason rstreason"),
+                ("zsh", "_rstreason", r" +_files && ret=0"), ("fish", "rstreason.fish", r".* -eq 1' -F")):
+            made = subprocess.run([COMMAND, "--generate-completion-script", shell], capture_output=True, text=True, check=True)
+            lines = (scripts / name).read_text().splitlines()
+            new = [line for line in lines if line not in made.stdout.splitlines()]
+            self.assertEqual(len(new), 1, new)
+            self.assertRegex(new[0], f"^{line}$")
+            gone = [line for line in made.stdout.splitlines() if line not in lines]
+            self.assertEqual(len(gone), 1 if shell == "bash" else 0, gone)
 
 
 class Clean(unittest.TestCase):

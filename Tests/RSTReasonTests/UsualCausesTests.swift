@@ -193,13 +193,16 @@ struct UsualCausesTests {
 
   // MARK: SYNs that nobody had sent, or given up
 
-  /// One SYN of another TTL is no scan yet: floods are sent in others' names.
-  @Test(arguments: [(UInt16(1), Confidence.possible), (6, .certain)])
-  func aSYNInAnothersName(targets: UInt16, confidence: Confidence) {
+  /// One SYN of another TTL is no scan yet: floods are sent in others' names, by reflection many in one. None copies nmap's.
+  @Test(arguments: [
+    (UInt16(1), false, Confidence.possible), (6, false, .probable), (1, true, .probable), (6, true, .certain),
+  ])
+  func aSYNInAnothersName(targets: UInt16, isNmaps: Bool, confidence: Confidence) {
     let outcome = exchange {
       for target in 1...targets {
         let (client, server) = $0.connection(clientPort: 40_000 + target, port: 80 + target)
-        client.synOptions = []
+        client.synOptions = isNmaps ? .mss : []
+        client.window = 1024
         client.ttl = 44
         client.syn()
         server.synAck()
@@ -208,7 +211,7 @@ struct UsualCausesTests {
       }
     }
     #expect(outcome.last.code == .halfOpenScan && outcome.last.confidence == confidence, "\(outcome.last.text.string)")
-    #expect(outcome.last.alternatives.contains(.unexpectedSynAck) == (targets == 1))
+    #expect(confidence == .certain || outcome.last.alternatives.contains(.unexpectedSynAck))
   }
 
   /// A client gives many connections up whose SYN,ACK comes late, or that it had asked for twice: it races addresses, or
@@ -229,9 +232,9 @@ struct UsualCausesTests {
 
   // MARK: Silences
 
-  /// What the capture's clock was set forward by is no silence, as both ends' own clocks show.
-  @Test(arguments: [(UInt32(3_600_000), ReasonCode.idleExpired), (1_000, .peerRestarted)])
-  func aClockThatWasSet(ticks: UInt32, code: ReasonCode) {
+  /// The capture's clock was set forward, or that end slept: its own clock does not say which.
+  @Test(arguments: [(UInt32(3_600_000), Confidence.probable), (1_000, .possible)])
+  func aClockThatWasSet(ticks: UInt32, confidence: Confidence) {
     let outcome = exchange {
       $0.client.tsval = 1000
       $0.server.tsval = 5000
@@ -242,7 +245,8 @@ struct UsualCausesTests {
       $0.client.data(100)
       $0.server.reply()
     }
-    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+    #expect(outcome.last.confidence == confidence, "\(outcome.last.text.string)")
+    #expect(([outcome.last.code] + outcome.last.alternatives).contains(.idleExpired))
   }
 
   /// A box whose timer had let as long a silence pass resets for another reason, or had begun to count anew.

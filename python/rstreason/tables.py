@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, get_type_hints
 
@@ -73,7 +74,10 @@ def _written_whole(path: Path) -> Iterator[BinaryIO]:
     try:
         with stream:
             yield stream
+        with suppress(FileNotFoundError):  # A file of that name keeps its permissions.
+            os.chmod(unfinished, stat.S_IMODE(os.stat(target).st_mode))
         os.replace(unfinished, target)
     except BaseException:
-        os.unlink(unfinished)
+        with suppress(FileNotFoundError):
+            os.unlink(unfinished)
         raise

@@ -16,9 +16,8 @@ needed = pytest.mark.skipif(not COMMAND.exists(), reason="the command is not bui
 
 def explain(*paths):
     """The verdicts, each capture on its own, as of its end; and the lines of complaints."""
-    # One job: libwiretap, which reads what is neither pcap nor pcapng, is not made for several threads.
     done = subprocess.run(
-        [COMMAND, "explain", "--jobs", "1", "--format", "json", "--files-from", "-"],
+        [COMMAND, "explain", "--format", "json", "--files-from", "-"],
         input="\n".join(map(str, paths)), capture_output=True, text=True)
     assert done.returncode in (0, 2), done.stderr
     complaints = [line.removeprefix("rstreason: ") for line in done.stderr.splitlines()]

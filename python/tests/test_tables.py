@@ -80,6 +80,14 @@ def test_a_column_holds_all_that_a_field_may_be():
         assert column.to_pylist() == expected, name
 
 
+def test_a_parquet_file_in_anothers_place_keeps_its_permissions(capture, tmp_path):
+    out = tmp_path / "out.parquet"
+    out.touch()
+    out.chmod(0o600)
+    rstreason.explain_to_parquet([capture], out)
+    assert out.stat().st_mode & 0o777 == 0o600
+
+
 def test_a_parquet_file_has_the_permissions_of_any_new_file(capture, tmp_path, monkeypatch):
     """And the umask, which is that of all threads, is left alone meanwhile."""
     mask = os.umask(0o027)

@@ -7,8 +7,9 @@ extension Facts {
     isActive && aSpoke && !aClosed && !bFINReachedA && priorReset == nil
   }
 
-  /// An active reset as Linux writes it: it begins at TTL 64, fills the window in, keeps the time stamps where there are any
-  /// and goes on counting (IPv4) from the connection's last ID. BSD's descendants write window 0 (observed).
+  /// An active reset as Linux writes it: it begins at TTL 64, fills the window in, has the connection's time stamps and goes
+  /// on counting (IPv4) from its last ID. BSD's descendants write window 0 (observed). Of a connection without time stamps
+  /// too little is left to tell by.
   var isLinuxAbort: Bool {
     isActive && mayBeLinux && reset.has(.ack) && reset.window != 0 && marks.timestamps == .same
       && (connection.has(.ipv6) || reset.ipID == a.ipID &+ 1)
@@ -175,7 +176,7 @@ extension Facts {
   }
 
   /// Linux announces a window that has doubled as soon as a program has read so much (tcp_cleanup_rbuf).
-  var windowDoubled: Bool { UInt32(reset.window) >= 2 * UInt32(a.window) }
+  var windowDoubled: Bool { reset.window > a.window && UInt32(reset.window) >= 2 * UInt32(a.window) }
 
   /// A's last window is less than nine tenths of its largest (own judgement), by more than its last ACK was the first to
   /// cover: what came before that fills the buffer and waits to be read. What the last ACK covers may have been read since;

@@ -226,8 +226,8 @@ extension Facts {
     guard form == .other, bSpoke, aSpoke, !fitsFormer(reset.seq), b.has(.ack) || a.has(.data), priorReset == nil else {
       return false
     }
-    // Zero is no guess: so a segment without ACK is answered, a SYN that was not captured (RFC 9293 §3.10.7.1), and by
-    // some simple stacks any.
+    // Zero is no guess: so a segment without ACK is answered, a SYN that was not captured (RFC 9293 §3.10.7.1); simple
+    // stacks may answer any segment so (own judgement).
     guard reset.seq.raw != 0 else { return false }
     guard reset.seq != a.sndNxt, !b.has(.ack) || reset.seq != b.rcvNxt, !isPartOfBurst else { return false }
     // Where segments were missed, numbers ahead of both ends' may be the connection's own.

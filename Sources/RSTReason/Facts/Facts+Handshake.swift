@@ -105,6 +105,9 @@ extension Facts {
     return a.synWindow <= 1024 || !connection.has(.ipv6) && a.synWindow <= 4096 && !a.has(.dontFragment)
   }
 
+  /// A raw SYN with a segment size and nothing else.
+  var hasNmapsSYN: Bool { hasRawSYN && a.synOptions == .mss }
+
   /// The SYN's TTL is not that of the reset which answers its SYN,ACK: program and kernel made them.
   var synTTLIsOwn: Bool {
     // Where the host's routes change, both may well come from its kernel.
@@ -117,10 +120,11 @@ extension Facts {
   /// The host has given up several other targets, with SYNs of its kernel's or not (own judgement: three).
   var isKnownToSeek: Bool { story.event.senderHost.map { $0.distinctRawTargets >= 3 || mayBeScanning($0) } == true }
 
-  /// A repeated its SYN before the SYN,ACK came, or waited longer than any client that races two addresses with each other
-  /// (RFC 8305 §5: 250 ms; own judgement: 200 ms).
+  /// A's kernel repeated its SYN before the SYN,ACK came, or waited so long that a client may have lost its patience (own
+  /// judgement: 200 ms; RFC 8305 §5 has a second address tried after 250). From far away every answer takes as long, so
+  /// that it says nothing of a SYN that the kernel had not made.
   var waitedForSYNACK: Bool {
-    guard answersSYNACK, let trigger, a.has(.syn) else { return false }
+    guard answersSYNACK, let trigger, a.has(.syn), !hasRawSYN, !synTTLIsOwn else { return false }
     return a.synCount > 1 || trigger.time - a.synTime >= 200_000_000
   }
 

@@ -34,15 +34,15 @@ extension Facts {
       (longest, endedBy, brokenByA) = silenceBeforeActive
       if endedBy == 0 { endedBy = firstOfClosingResets ?? 0 }
     }
-    if isOfTheClock(endedBy: endedBy) { return Silence() }
     let earlier = pauseBefore(frame: endedBy)
     return Silence(
-      time: longest, earlier: earlier, standsOut: Self.standsOut(longest, before: earlier), brokenByA: brokenByA)
+      time: longest, earlier: earlier, standsOut: Self.standsOut(longest, before: earlier), brokenByA: brokenByA,
+      isDoubtful: isDoubtful(endedBy: endedBy))
   }
 
-  /// The capture's clock was set meanwhile: the time stamps of whoever broke the silence, which count once a second or
-  /// faster (RFC 7323 §5.4), have not gone on for it.
-  private func isOfTheClock(endedBy frame: UInt32) -> Bool {
+  /// The time stamps of whoever broke the silence, which count once a second or faster (RFC 7323 §5.4), have not gone on
+  /// for it: the capture's clock was set meanwhile, or that end slept (Linux's stand still in suspend).
+  private func isDoubtful(endedBy frame: UInt32) -> Bool {
     let end = segments.first { $0.frame == frame }
     let isMine = end.map(story.isMine) ?? true
     let hasTimestamps = end?.traits.contains(.hasTimestamps) ?? reset.options.contains(.timestamps)

@@ -108,12 +108,14 @@ final class Facts {
     b.has(.gap) && Int64(reset.ack.distance(from: a.rcvNxt)) <= Int64(a.scaled(a.maxWindow, peer: b))
   }
 
-  /// SEQ is ahead of what was seen of A, while the capture loses segments, and ACK is right: a little, or by as much as
-  /// may be lost at a time, in an otherwise open connection, from as far away as A. Nobody guesses one of two numbers.
+  /// SEQ is ahead of what was seen of A, and ACK is right, as where the capture has lost segments: a little, or by as much
+  /// as may be lost at a time, from as far away as A, which does not go on from before. An off-path guess has neither.
   private var isAheadOfCapture: Bool {
     let ahead = reset.seq.distance(from: a.sndNxt)
     guard ahead > 0, !connection.has(.reset), a.has(.ack), reset.ack == a.rcvNxt else { return false }
-    return ahead <= 65_536 || ahead <= 1 << 28 && a.ttlMin <= reset.ttl && reset.ttl <= a.ttlMax && a.has(.data)
+    if ahead <= 65_536 { return true }
+    guard ahead <= 1 << 28, a.has(.data), a.ttlMin <= reset.ttl, reset.ttl <= a.ttlMax else { return false }
+    return !story.after.contains { story.isMine($0) && !$0.has(.rst) && $0.seq.precedes(reset.seq) }
   }
 
   /// When the trigger came, A had reset the connection before, or both ends had closed it. What A's reset did not
@@ -208,16 +210,21 @@ final class Facts {
     if role == .unknown, let guessed = guessedClient { role = guessed == story.sender ? .client : .server }
   }
 
-  /// By port numbers where no SYN was seen: one end below 1024 or both far apart (own judgement). A client that may use
-  /// them (NFS, rsh) takes a port from 512 to 1023.
+  /// By port numbers where no SYN was seen: one end below 1024 or both far apart (own judgement).
   private var guessedClient: Int? {
-    let (low, high) = connection.ports
-    if (512..<1024).contains(min(low, high)), max(low, high) < 32768 { return nil }
-    if low < 1024 && high >= 1024 { return 1 }
-    if high < 1024 && low >= 1024 { return 0 }
-    if low < 32768 && high >= 32768 { return 1 }
-    if high < 32768 && low >= 32768 { return 0 }
+    let (one, other) = connection.ports
+    if Self.isPrivileged(one, facing: other) { return 0 }
+    if Self.isPrivileged(other, facing: one) { return 1 }
+    if one < 1024 && other >= 1024 { return 1 }
+    if other < 1024 && one >= 1024 { return 0 }
+    if one < 32768 && other >= 32768 { return 1 }
+    if other < 32768 && one >= 32768 { return 0 }
     return nil
+  }
+
+  /// NFS and its mount daemon are asked from reserved ports (Linux: 665 to 1023).
+  private static func isPrivileged(_ port: UInt16, facing service: UInt16) -> Bool {
+    (665..<1024).contains(port) && (service == 2049 || service == 20048)
   }
 
   private func findPriorReset() {

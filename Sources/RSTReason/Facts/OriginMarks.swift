@@ -25,10 +25,10 @@ public struct OriginMarks: Sendable {
   /// From a hop or two nearer than A's other segments: the last box before A, which may be the address's own host, where
   /// what else is heard of it comes from a container or a port behind it.
   var isJustNearer: Bool { resetTTL > usualTTL && resetTTL - usualTTL <= 2 }
-  /// From a little farther: another route, and no box before A (own judgement: four hops).
-  var isJustFarther: Bool { resetTTL < usualTTL && usualTTL - resetTTL <= 4 }
   /// The same, compared with the host's other connections.
   var hostIsJustNearer: Bool { hostTTL == .differs && isJustNearer }
+  /// From a little farther: another route, and no box before A (own judgement: four hops).
+  var isJustFarther: Bool { resetTTL < usualTTL && usualTTL - resetTTL <= 4 }
 
   /// What kernels send with (p0f's signatures).
   private static let initialTTLs: [UInt8] = [64, 128, 255]
@@ -55,7 +55,7 @@ public struct OriginMarks: Sendable {
     }
     if let host = story.event.senderHost, host.ttlSamples > 0 {
       hostTTL = (host.ttlMin...max(host.ttlMin, host.ttlMax)).contains(reset.ttl) ? .same : .differs
-      if !me.has(.seen) { usualTTL = host.ttlMax }
+      if !me.has(.seen) { usualTTL = reset.ttl < host.ttlMin ? host.ttlMin : host.ttlMax }
       // Its other connections came with just this TTL: another route of the same host (ECMP, anycast, a detour).
       if ttl == .differs, host.ttlSamples >= 2, reset.ttl == host.ttlMin || reset.ttl == host.ttlMax { ttl = .unknown }
     }

@@ -5,6 +5,8 @@ struct Silence {
   var earlier: Int64 = 0
   var standsOut = false
   var brokenByA = false
+  /// The clock of whoever broke it does not show it.
+  var isDoubtful = false
 
   /// The connection had outlived one as long, give or take a twentieth (own judgement): a timer that let that pass did
   /// not run out now.

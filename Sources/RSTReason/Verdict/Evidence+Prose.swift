@@ -17,7 +17,8 @@ extension Evidence {
       .windowShrank, .acknowledgedByReset, .answerComplete, .answerMayBeUnread, .moreWasQueued, .tlsAlert, .onlyAlert,
       .finHeldBack:
       closeProse(ends)
-    case .idle, .idleMatchesTimer, .silenceOutlived, .silentEnd, .keepAliveProbes, .keepAliveUnheard, .windowProbes,
+    case .idle, .idleMatchesTimer, .silenceOutlived, .clockStood, .silentEnd, .keepAliveProbes, .keepAliveUnheard,
+      .windowProbes,
       .zeroWindow, .retransmissions, .retransmissionDue, .crossedFIN:
       timeProse(ends)
     case .priorReset, .formerIncarnation, .nextConnection, .serviceAccepted, .serviceRefused, .serviceListened,
@@ -142,6 +143,8 @@ extension Evidence {
     case .idle(let time): "The connection had been silent for \(duration: time)."
     case .idleMatchesTimer(let time, let name): "\(duration: time) of silence matches \(name)."
     case .silenceOutlived(let time): "The connection had outlived a silence of \(duration: time) before."
+    case .clockStood:
+      "The time stamps of the end that broke the silence did not go on for it: the capture's clock was set, or that end slept."
     case .silentEnd(let since, let count):
       "\(ends.Me) had left \(count, "segment", "segments") unanswered for \(duration: since)."
     case .keepAliveProbes(let count, let span):

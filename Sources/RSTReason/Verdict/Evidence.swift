@@ -58,6 +58,8 @@ public enum Evidence: Sendable {
   case idleMatchesTimer(Int64, StaticString)
   /// An earlier silence, about as long or longer.
   case silenceOutlived(Int64)
+  /// The time stamps of whoever broke the silence have not gone on for it.
+  case clockStood
   case silentEnd(since: Int64, count: Int)
   case keepAliveProbes(count: Int, span: Int64)
   case keepAliveUnheard(count: Int, span: Int64)

@@ -7,8 +7,8 @@ final class OrderedWork<Result: Sendable>: @unchecked Sendable {
   /// Does thing number `Int`, emitting its output piece by piece.
   typealias Work = @Sendable (Int, Emit) -> Result
 
-  /// Output of one thing that may wait, for its turn or for a slow reader; a worker with more than this pauses.
-  private static var patience: Int { 16 << 20 }
+  /// Output that may wait in all, for its turn or for a slow reader; beyond it only the thing whose turn it is goes on.
+  private static var patience: Int { 32 << 20 }
 
   private struct Slot {
     var output: [UInt8] = []
@@ -20,6 +20,8 @@ final class OrderedWork<Result: Sendable>: @unchecked Sendable {
   // Of the monitor:
   private var slots: [Slot]
   private var nextToStart = 0
+  private var nextToHandOver = 0
+  private var waiting = 0
 
   init(count: Int, work: @escaping Work) {
     self.work = work
@@ -42,18 +44,22 @@ final class OrderedWork<Result: Sendable>: @unchecked Sendable {
         result = piece.result
       }
       if let result { finished(index, result) }
+      monitor.locked { nextToHandOver += 1 }
     }
     for thread in threads { pthread_join(thread, nil) }
   }
 
   private func ready(_ index: Int) -> Slot? {
     guard slots[index].result != nil || !slots[index].output.isEmpty else { return nil }
-    defer { slots[index] = Slot() }
+    defer {
+      waiting -= slots[index].output.count
+      slots[index] = Slot()
+    }
     return slots[index]
   }
 
   private func serve() {
-    while let index = monitor.locked({ claim() }) {
+    while let index = monitor.wait({ self.claim() }) ?? nil {
       let result = work(index) { bytes in
         if !bytes.isEmpty { _ = monitor.wait { self.put(bytes, index) ? true : nil } }
       }
@@ -63,23 +69,27 @@ final class OrderedWork<Result: Sendable>: @unchecked Sendable {
 
   /// False: too much waits already.
   private func put(_ bytes: [UInt8], _ index: Int) -> Bool {
-    guard slots[index].output.count < Self.patience else { return false }
+    guard waiting < Self.patience || index == nextToHandOver && slots[index].output.isEmpty else { return false }
     slots[index].output += bytes
+    waiting += bytes.count
     return true
   }
 
-  private func claim() -> Int? {
-    guard nextToStart < slots.count else { return nil }
+  /// The next thing to be done; nil within if there is none, nil if it has to wait.
+  private func claim() -> Int?? {
+    guard nextToStart < slots.count else { return .some(nil) }
+    guard waiting < Self.patience || nextToStart == nextToHandOver else { return nil }
     defer { nextToStart += 1 }
     return nextToStart
   }
 
   /// No threads to be had: one after the other, its output kept.
   private func serveAlone() {
-    while let index = claim() {
+    for index in slots.indices {
       var output: [UInt8] = []
       let result = work(index) { output += $0 }
       slots[index] = Slot(output: output, result: result)
+      waiting += output.count
     }
   }
 }

@@ -56,6 +56,7 @@ private protocol CodableFacts: NeighbourFacts {
 extension HostFacts: CodableFacts {
   fileprivate var isInUse: Bool {
     address != .none || lastTime != 0 || ttlSamples != 0 || completed != 0 || abandoned != 0 || refusals != 0
+      || rawTargets != 0
   }
 
   mutating func code(_ coder: inout StateCoder) {

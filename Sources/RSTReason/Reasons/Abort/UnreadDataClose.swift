@@ -50,7 +50,7 @@ extension Reason {
         weight -= 10
       }
       if facts.bInFlight > 0 { weight -= 10 }
-      // A program that reads lets the window grow, and shrink, as well.
+      // Of a program that reads the window grows as well, and shrinks until it reads.
       if !facts.windowDoubled { weight = min(weight, Weight.strong) }
       // Without any of these no segment tells it from a close after all was read: it is left open.
       evidence.append(.activeNumbers)

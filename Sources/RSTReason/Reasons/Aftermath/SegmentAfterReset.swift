@@ -4,13 +4,16 @@ extension Reason {
   static let segmentAfterReset = Reason(
     code: .segmentAfterReset, category: .aftermath, severity: .chat,
     title: "Answers a segment that came after the reset",
-    meaning: "The connection had been reset already; what was still in flight met nobody and was answered one by one.",
+    meaning: "The connection had been reset already; what still came met nobody and was answered one by one.",
     recognised: "An answer to a segment after an effective reset of the same connection, in either direction.",
-    causes: "Segments in flight when the first reset was sent. The first reset is the one to explain.",
+    causes:
+      "Segments in flight when the first reset was sent, or an end that it did not reach. The first is to explain.",
     advice: "Look at that first reset; this one needs no action.",
     citations: [
       .standard("RFC 9293 §3.10.7.1, CLOSED"),
       .observed("Linux: one bare reset for each segment, NO_SOCKET"),
+      .judgement(
+        "what comes 200 ms and two round trips after the first was not in flight: that one may have been lost"),
     ],
     neighbours: [.segmentAfterClose, .dataAfterClose, .injectedReset],
     harm: .never,

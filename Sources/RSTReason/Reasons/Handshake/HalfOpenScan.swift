@@ -48,11 +48,12 @@ extension Reason {
       }
       // One SYN is no scan: it may have been another's in this host's name (a flood with spoofed sources), or its kernel's,
       // which a gateway on the way has forgotten; but floods do not copy nmap's, with a segment size and nothing else.
-      if facts.synTTLIsOwn, !facts.isKnownToSeek {
-        weight = min(weight, facts.hasRawSYN && facts.a.synOptions == .mss ? Weight.strong : Weight.fair + 5)
+      // Nor are many certain, as floods by reflection send them to many in one name.
+      if facts.synTTLIsOwn, !(facts.isKnownToSeek && facts.hasNmapsSYN) {
+        weight = min(weight, facts.isKnownToSeek || facts.hasNmapsSYN ? Weight.strong : Weight.fair + 5)
       }
       // An ordinary SYN whose answer came late, or that was repeated, is a client's that had lost its patience.
-      if !facts.hasRawSYN, facts.waitedForSYNACK { weight = min(weight, Weight.weak) }
+      if facts.waitedForSYNACK { weight = min(weight, Weight.weak) }
       guard weight > 5 else { return nil }
       if facts.trigger != nil { evidence.append(facts.answer) }
       evidence.append(.noPayload)

@@ -31,6 +31,10 @@ extension Reason {
       evidence.append(.idle(idle))
       if let timer = KnownTimer.matching(idle) { evidence.append(.idleMatchesTimer(idle, timer)) }
       var weight = min(95, foreign.weight + 10)
+      if facts.silenceBeforeEnd.isDoubtful {
+        evidence.append(.clockStood)
+        weight -= 15
+      }
       if facts.silenceBeforeEnd.wasOutlived {
         evidence.append(.silenceOutlived(facts.silenceBeforeEnd.earlier))
         weight -= 30

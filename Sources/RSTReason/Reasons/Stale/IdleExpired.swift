@@ -55,6 +55,10 @@ extension Reason {
       // Somebody waited: a hung server, or a client whose patience ran out. Of what needs no answer (a subscription's
       // acknowledgement, a log) the same is seen.
       if facts.isActive, facts.answerWasOwed { weight -= 30 }
+      if facts.silenceBeforeEnd.isDoubtful {
+        evidence.append(.clockStood)
+        weight -= 25
+      }
       if facts.silenceBeforeEnd.wasOutlived {
         evidence.append(.silenceOutlived(facts.silenceBeforeEnd.earlier))
         weight -= 30

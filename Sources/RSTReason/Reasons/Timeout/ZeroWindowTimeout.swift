@@ -23,7 +23,7 @@ extension Reason {
       // While its probes are answered TCP keeps the connection (RFC 9293 §3.8.6.1): the application, or an orphan's limit,
       // ended it, and soon after the window shut that may have other reasons.
       if facts.isActive, !facts.unansweredByA.isEmpty, probes.span < 30_000_000_000 { weight -= 20 }
-      // A Linux socket that its program still holds probes for ever.
+      // While its probes are answered Linux does not give up, unless the program has left the socket.
       if facts.isLinuxAbort, !facts.unansweredByA.isEmpty { weight = min(weight, Weight.fair + 5) }
       if let trigger = facts.trigger {
         if facts.wasStillProbing && trigger.payloadLength > 0 { weight = Weight.weak }

@@ -1,10 +1,11 @@
 import RSTReason
 
-/// A script from its beginning to its end: mode, how much of the prelude and how often the last segment comes again, then
-/// the segments.
+/// A script from its beginning to its end: mode, how much of the prelude and how often the last segment comes again,
+/// then the segments.
 enum ScriptRun {
   /// The mode's bits: no revisions; drain at the end only; break off after so many segments as its upper five say, and
-  /// after the last, and go on from the exported state. Everything is played twice: neither the break nor waiting may change anything.
+  /// after the last, and go on from the exported state. Everything is played twice: neither the break nor waiting may
+  /// change anything.
   static func play(_ input: UnsafeBufferPointer<UInt8>) {
     guard input.count > 2 else { return }
     let mode = input[0]
@@ -34,8 +35,9 @@ enum ScriptRun {
       if mode & 2 == 0 { Rules.drain(engine) { found.append(Report($0)) } }
       if breaks, position / Script.perSegment == Int(mode >> 3) { engine = revived(engine, configuration) }
     }
-    // Longer than a reset's case is open, and than a story goes back.
-    for _ in 0..<(position > 2 ? Int(input[1] / Script.perPrelude) * 8 : 0) {
+    // Now and then longer than a reset's case is open, and than a story goes back.
+    let repeats = max(0, Int(input[1] / Script.perPrelude) - 15) * 16
+    for _ in 0..<(position > 2 ? repeats : 0) {
       script.feed(input, at: position - Script.perSegment, to: engine)
       if mode & 2 == 0 { Rules.drain(engine) { found.append(Report($0)) } }
     }
