@@ -70,6 +70,13 @@ class NotRead(CommandTest):
         path = self.capture("x.pcap", ip(), link_type=1 | 0x10000)
         self.assertIn("20 of 20 frames have a link type without a number", self.refuse(2, path).stderr)
 
+    def test_the_highest_numbers(self):
+        for link_type in (0xFFFE, 0xFFFF):
+            writer = Writer("<")
+            path = self.folder / "high.pcapng"
+            path.write_bytes(writer.shb() + writer.idb(link_type=link_type) + writer.epb(b"x" * 60, 0))
+            self.assertIn("1 of 1 frames have a link type without a number", self.refuse(2, path).stderr)
+
     def test_of_some_frames_is_a_remark(self):
         writer = Writer("<")
         path = self.folder / "some.pcapng"

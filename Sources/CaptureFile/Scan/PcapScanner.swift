@@ -36,8 +36,7 @@ struct PcapScanner: RecordScanner {
     // is stated, bits 28 to 31 count its 16-bit words.
     let additional: UInt32 = header.load(20, swapped: swapped)
     checkSequence = additional & 0x0400_0000 == 0 ? 0 : UInt8(additional >> 28) * 2
-    let network = additional & 0x03FF_FFFF
-    linkType = network >= FrameSlice.unnumberedLink ? FrameSlice.unnumberedLink : canonicalLinkType(UInt16(network))
+    linkType = canonicalLinkType(additional & 0x03FF_FFFF)
     longest = longestFrame(linkType: linkType)
     self.file = file
   }

@@ -45,7 +45,7 @@ extension PcapngScanner {
   }
 
   private mutating func describe(_ bytes: UnsafeRawPointer, _ body: UnsafeRawBufferPointer) {
-    let linkType = canonicalLinkType(bytes.load(0, swapped: swapped))
+    let linkType = canonicalLinkType(UInt32(bytes.load(0, swapped: swapped, as: UInt16.self)))
     let snapLength: UInt32 = bytes.load(4, swapped: swapped)
     var resolution: UInt8 = 6
     var offset: Int64 = 0

@@ -1,3 +1,5 @@
+import TCPTrack
+
 /// The part of a capture that is in memory: `position` is the next record's start, `end` is where
 /// what has been read ends.
 struct Window {
@@ -63,4 +65,10 @@ func longestFrame(linkType: UInt16) -> UInt32 {
 }
 
 /// LINKTYPE_RAW for the two DLT_RAW values that older systems wrote into files instead.
-func canonicalLinkType(_ value: UInt16) -> UInt16 { value == 12 || value == 14 ? 101 : value }
+func canonicalLinkType(_ value: UInt32) -> UInt16 {
+  switch value {
+  case 12, 14: 101
+  case UInt32(FrameSlice.unnumberedLink)...: FrameSlice.unnumberedLink
+  default: UInt16(truncatingIfNeeded: value)
+  }
+}
