@@ -113,20 +113,20 @@ struct UsualCausesTests {
 
   // MARK: Requests without an answer
 
-  /// A client that waits for its answer and gives up has not closed a finished exchange, nor an idle connection. What went
-  /// out with the reset takes leave.
-  @Test(arguments: [(0.3, ReasonCode.abortiveClose), (25, .abortiveClose), (0, .resetClose)])
-  func aRequestGivenUp(wait: Double, code: ReasonCode) {
-    let outcome = exchange {
+  /// A client that waits for its answer and gives up has not closed a finished exchange for sure, nor an idle connection. What
+  /// went out with the reset takes leave.
+  @Test(arguments: [0.3, 4, 25, 0]) func aRequestGivenUp(wait: Double) {
+    let verdict = exchange {
       $0.handshake()
       $0.request()
       $0.client.data(120)
       $0.server.ack()
       $0.pause(wait)
       $0.client.abort()
-    }
-    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
-    #expect(outcome.last.isHarmless == (code == .resetClose))
+    }.last
+    #expect(verdict.confidence == (wait == 0 ? .probable : .possible), "\(verdict.text.string)")
+    #expect(wait == 0 || ([verdict.code] + verdict.alternatives).contains(.abortiveClose))
+    #expect(verdict.isHarmless == (wait == 0))
   }
 
   /// A server that hangs with the request unread; one whose own word was the last had sat idle.

@@ -106,7 +106,7 @@ extension Facts {
 
   /// A had the last word, or is the client and has had its answer.
   var lastDataIsAnswer: Bool {
-    if ownRequestUnanswered { return false }
+    if ownRequestUnanswered, !b.has(.data) { return false }
     if a.has(.data) && a.lastDataTime >= b.lastDataTime { return true }
     return !aIsServer && a.has(.data) && b.has(.data)
   }

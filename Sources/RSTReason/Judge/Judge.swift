@@ -87,7 +87,7 @@ enum Judge {
     case .unlessAlert: verdict.wastesOnlyAlert
     case .byFigures:
       verdict.senderUnacked == 0 && verdict.receiverUnacked == 0 && verdict.code != .unknown
-        && (verdict.senderBytes == 0 || !verdict.captureLimits.contains(.oneSided))
+        && (verdict.senderBytes == 0 || !verdict.captureLimits.contains(.oneSided)) && !verdict.leavesRequestOpen
     }
   }
 

@@ -54,6 +54,11 @@ extension Verdict {
     evidence.contains { if case .onlyAlert = $0 { true } else { false } }
   }
 
+  /// The client's last word had no answer.
+  var leavesRequestOpen: Bool {
+    evidence.contains { if case .ownUnanswered = $0 { true } else { false } }
+  }
+
   /// Whether one end or both are done with the connection after this reset.
   func endsConnection(_ facts: Facts) -> Bool {
     switch code {

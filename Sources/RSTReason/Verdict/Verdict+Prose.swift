@@ -44,9 +44,13 @@ extension Verdict {
 
   /// What to check or change next.
   public var advice: Prose {
-    wastesOnlyAlert
-      ? "Nothing to do: an end may close without waiting for the other's close_notify (RFC 8446 §6.1)."
-      : "\(reason.advice)"
+    if wastesOnlyAlert {
+      return "Nothing to do: an end may close without waiting for the other's close_notify (RFC 8446 §6.1)."
+    }
+    if code == .resetClose, leavesRequestOpen {
+      return "See in the client's log whether it had given up waiting for an answer; if not, there is nothing to do."
+    }
+    return "\(reason.advice)"
   }
 
   private var names: EndNames { EndNames(senderRole) }

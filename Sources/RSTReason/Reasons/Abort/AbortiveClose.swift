@@ -30,7 +30,8 @@ extension Reason {
       }
       if facts.ownRequestUnanswered {
         evidence.append(.ownUnanswered(frame: facts.a.lastDataFrame, before: facts.reset.time - facts.a.lastDataTime))
-        weight += 20
+        // Where B had answered before, this may as well have been the last word.
+        weight += facts.bSentData ? 10 : 20
       }
       if facts.bInFlight > 0 {
         evidence.append(.peerInFlight(bytes: facts.bInFlight))
