@@ -12,3 +12,16 @@ struct Silence {
   /// not run out now.
   var wasOutlived: Bool { standsOut && earlier >= time - time / 20 }
 }
+
+extension Facts {
+  /// What speaks against a timer that ran out in the silence before the end, and how much.
+  var doubtsOfTimer: (weight: Int, evidence: [Evidence]) {
+    var doubts: (weight: Int, evidence: [Evidence]) = (0, [])
+    if silenceBeforeEnd.isDoubtful { doubts = (25, [.clockStood]) }
+    if silenceBeforeEnd.wasOutlived {
+      doubts.weight += 30
+      doubts.evidence.append(.silenceOutlived(silenceBeforeEnd.earlier))
+    }
+    return doubts
+  }
+}

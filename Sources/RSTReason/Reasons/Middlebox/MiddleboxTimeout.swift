@@ -30,15 +30,7 @@ extension Reason {
       var evidence = foreign.evidence
       evidence.append(.idle(idle))
       if let timer = KnownTimer.matching(idle) { evidence.append(.idleMatchesTimer(idle, timer)) }
-      var weight = min(95, foreign.weight + 10)
-      if facts.silenceBeforeEnd.isDoubtful {
-        evidence.append(.clockStood)
-        weight -= 15
-      }
-      if facts.silenceBeforeEnd.wasOutlived {
-        evidence.append(.silenceOutlived(facts.silenceBeforeEnd.earlier))
-        weight -= 30
-      }
-      return Finding(weight, evidence)
+      let doubts = facts.doubtsOfTimer
+      return Finding(min(95, foreign.weight + 10) - doubts.weight, evidence + doubts.evidence)
     })
 }

@@ -55,14 +55,7 @@ extension Reason {
       // Somebody waited: a hung server, or a client whose patience ran out. Of what needs no answer (a subscription's
       // acknowledgement, a log) the same is seen.
       if facts.isActive, facts.answerWasOwed { weight -= 30 }
-      if facts.silenceBeforeEnd.isDoubtful {
-        evidence.append(.clockStood)
-        weight -= 25
-      }
-      if facts.silenceBeforeEnd.wasOutlived {
-        evidence.append(.silenceOutlived(facts.silenceBeforeEnd.earlier))
-        weight -= 30
-      }
-      return Finding(weight, evidence)
+      let doubts = facts.doubtsOfTimer
+      return Finding(weight - doubts.weight, evidence + doubts.evidence)
     })
 }
