@@ -113,12 +113,6 @@ static wtap *open_any(const char *path, int *code, char **detail) {
   return file;
 }
 
-static void close_file(wtap *file) {
-  g_mutex_lock(&buffers);
-  wtap_close(file);
-  g_mutex_unlock(&buffers);
-}
-
 capture_wiretap *capture_wiretap_open(const char *path, int *status, char **error) {
   int code = 0;
   char *detail = NULL;
@@ -133,7 +127,9 @@ capture_wiretap *capture_wiretap_open(const char *path, int *status, char **erro
     *error = g_strdup_printf("libwiretap takes it for %s, which has no known link layer (%s)",
                              wtap_file_type_subtype_description(wtap_file_type_subtype(file)),
                              wtap_encap_description(wtap_file_encap(file)));
-    close_file(file);
+    g_mutex_lock(&buffers);
+    wtap_close(file);
+    g_mutex_unlock(&buffers);
     return NULL;
   }
   capture_wiretap *reader = g_new0(capture_wiretap, 1);
@@ -262,8 +258,8 @@ void capture_wiretap_close(capture_wiretap *reader) {
 #if !RECORD_HOLDS_DATA
   ws_buffer_free(&reader->data);
 #endif
+  wtap_close(reader->file);
   g_mutex_unlock(&buffers);
-  close_file(reader->file);
   g_free(reader);
 }
 

@@ -12,10 +12,9 @@ public func isForeignCapture(_ path: String) -> Bool {
   defer { capture_wiretap_close(reader) }
   if capture_wiretap_is_pcap(reader) { return true }
   var frame = capture_wiretap_frame()
-  var tries = 8
-  while tries > 0, capture_wiretap_next(reader, &frame, &text) == CAPTURE_WIRETAP_FRAME.rawValue {
+  for _ in 0..<8 {
+    guard capture_wiretap_next(reader, &frame, &text) == CAPTURE_WIRETAP_FRAME.rawValue else { break }
     if FrameDecoder.reads(frame.link_type) { return true }
-    tries -= 1
   }
   return false
 }

@@ -106,7 +106,7 @@ extension Facts {
 
   /// A had the last word, or is the client and has had its answer.
   var lastDataIsAnswer: Bool {
-    if ownRequestUnanswered, !b.has(.data) { return false }
+    if unansweredRequest != nil, !b.has(.data) { return false }
     if a.has(.data) && a.lastDataTime >= b.lastDataTime { return true }
     return !aIsServer && a.has(.data) && b.has(.data)
   }
@@ -122,11 +122,13 @@ extension Facts {
   }
 
   /// The same with a single segment, as requests are: more may be an upload, which is complete when it has arrived.
-  var ownRequestUnanswered: Bool {
-    guard waitedForAnswer else { return false }
+  var unansweredRequest: Evidence? {
+    guard waitedForAnswer else { return nil }
     let since = b.has(.data) ? b.lastDataTime : .min
-    let own = segments.filter { story.isMine($0) && $0.payloadLength > 0 && $0.time > since }
-    return own.count { !$0.traits.contains(.retransmission) } == 1
+    let sent = segments.count {
+      story.isMine($0) && $0.payloadLength > 0 && $0.time > since && !$0.traits.contains(.retransmission)
+    }
+    return sent == 1 ? .ownUnanswered(frame: a.lastDataFrame, before: reset.time - a.lastDataTime) : nil
   }
 
   /// Through most of the silence before A's reset the client's last payload, A's or B's, had no answer: it was no idle time.

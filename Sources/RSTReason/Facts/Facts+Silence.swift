@@ -57,10 +57,7 @@ extension Facts {
   }
 
   /// The frame of the first reset since anything else came by.
-  private var firstOfClosingResets: UInt32? {
-    let others = story.before.lastIndex { !$0.has(.rst) }.map { $0 + 1 } ?? 0
-    return others < story.before.count ? story.before[others].frame : nil
-  }
+  private var firstOfClosingResets: UInt32? { story.before.reversed().prefix { $0.has(.rst) }.last?.frame }
 
   /// Before an active reset: the silence up to it, or up to the one segment (or its repeats) that was reset at once.
   private var silenceBeforeActive: (time: Int64, endedBy: UInt32, brokenByA: Bool) {

@@ -13,13 +13,11 @@ extension Evidence {
       handshakeProse(ends)
     case .peerFIN, .ownFIN, .ownFINOnItsWay, .ownFINBehind, .ownFINUncaptured, .ownFINAcknowledged, .bothClosed,
       .timeWait, .allAcknowledged, .ownUnacknowledged, .ownUnanswered, .ownJustSent, .peerInFlight, .peerUnanswered,
-      .windowGrew,
-      .windowShrank, .acknowledgedByReset, .answerComplete, .answerMayBeUnread, .moreWasQueued, .tlsAlert, .onlyAlert,
-      .finHeldBack:
+      .windowGrew, .windowShrank, .acknowledgedByReset, .answerComplete, .answerMayBeUnread, .moreWasQueued, .tlsAlert,
+      .onlyAlert, .finHeldBack:
       closeProse(ends)
     case .idle, .idleMatchesTimer, .silenceOutlived, .clockStood, .silentEnd, .keepAliveProbes, .keepAliveUnheard,
-      .windowProbes,
-      .zeroWindow, .retransmissions, .retransmissionDue, .crossedFIN:
+      .windowProbes, .zeroWindow, .retransmissions, .retransmissionDue, .crossedFIN:
       timeProse(ends)
     case .priorReset, .formerIncarnation, .nextConnection, .serviceAccepted, .serviceRefused, .serviceListened,
       .scanner, .monitor, .rawSYN:

@@ -59,7 +59,7 @@ final class OrderedWork<Result: Sendable>: @unchecked Sendable {
   }
 
   private func serve() {
-    while let index = monitor.wait({ self.claim() }) ?? nil {
+    while let index = monitor.wait(claim) {
       let result = work(index) { bytes in
         if !bytes.isEmpty { _ = monitor.wait { self.put(bytes, index) ? true : nil } }
       }

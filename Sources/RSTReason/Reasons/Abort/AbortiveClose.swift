@@ -28,8 +28,8 @@ extension Reason {
         evidence.append(.ownJustSent(frame: facts.a.lastDataFrame, before: waited))
         weight += 25
       }
-      if facts.ownRequestUnanswered {
-        evidence.append(.ownUnanswered(frame: facts.a.lastDataFrame, before: facts.reset.time - facts.a.lastDataTime))
+      if let request = facts.unansweredRequest {
+        evidence.append(request)
         // Where B had answered before, this may as well have been the last word.
         weight += facts.bSentData ? 10 : 20
       }

@@ -37,9 +37,7 @@ extension Reason {
         weight -= 25
       }
       if facts.waitedForAnswer { weight -= 10 }
-      if facts.ownRequestUnanswered {
-        evidence.append(.ownUnanswered(frame: facts.a.lastDataFrame, before: facts.reset.time - facts.a.lastDataTime))
-      }
+      if let request = facts.unansweredRequest { evidence.append(request) }
       // What A sent last was not captured.
       if facts.a.has(.data), facts.a.sndNxt + 1 != facts.reset.seq, facts.a.sndNxt.precedes(facts.reset.seq) {
         weight -= 15

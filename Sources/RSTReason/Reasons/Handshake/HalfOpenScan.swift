@@ -49,8 +49,12 @@ extension Reason {
       // One SYN is no scan: it may have been another's in this host's name (a flood with spoofed sources), or its kernel's,
       // which a gateway on the way has forgotten; but floods do not copy nmap's, with a segment size and nothing else.
       // Nor are many certain, as floods by reflection send them to many in one name.
-      if facts.synTTLIsOwn, !(facts.isKnownToSeek && facts.hasNmapsSYN) {
-        weight = min(weight, facts.isKnownToSeek || facts.hasNmapsSYN ? Weight.strong : Weight.fair + 5)
+      if facts.synTTLIsOwn {
+        switch (facts.isKnownToSeek, facts.hasNmapsSYN) {
+        case (true, true): break
+        case (true, false), (false, true): weight = min(weight, Weight.strong)
+        case (false, false): weight = min(weight, Weight.fair + 5)
+        }
       }
       // An ordinary SYN whose answer came late, or that was repeated, is a client's that had lost its patience.
       if facts.waitedForSYNACK { weight = min(weight, Weight.weak) }

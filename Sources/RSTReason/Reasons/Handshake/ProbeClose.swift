@@ -38,8 +38,10 @@ extension Reason {
         return Finding(Weight.good, evidence)
       }
       evidence.append(.activeNumbers)
+      var weight = Weight.strong + 10
       // Who looks whether a port is open need not wait; a greeting may not have come.
-      let waited = facts.idle >= 1_000_000_000
-      return Finding(facts.idleStandsOut ? Weight.good : waited ? Weight.strong : Weight.strong + 10, evidence)
+      if facts.idle >= 1_000_000_000 { weight = Weight.strong }
+      if facts.idleStandsOut { weight = Weight.good }
+      return Finding(weight, evidence)
     })
 }

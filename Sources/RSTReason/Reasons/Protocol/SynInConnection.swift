@@ -22,7 +22,7 @@ extension Reason {
         return nil
       }
       // Where the window's scale is not known, what lies in it is not known either: A may have lost the connection.
-      var weight = facts.answersSYN && facts.isUnscaledWindow(of: facts.a) ? Weight.strong - 5 : Weight.strong + 10
+      var weight = facts.isUnscaledWindow(of: facts.a) ? Weight.strong - 5 : Weight.strong + 10
       if !facts.answersSYN {
         weight = facts.reset.time - syn.time <= 2 * facts.aTurnaround + 50_000_000 ? Weight.good : 0
       }

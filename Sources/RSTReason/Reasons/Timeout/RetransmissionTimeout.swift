@@ -35,11 +35,11 @@ extension Reason {
         // An application may lose its patience in the midst of a run; the timer's own time, or a run as long as no
         // application waits, it would have to hit by chance (RFC 9293 §3.8.3: R2 is 100 s and more; own judgement).
         let isTimers = facts.resetsOnItsTimer || run.span >= 60_000_000_000
+        var weight = isTimers ? Weight.strong + 10 : run.count >= 3 ? Weight.strong : Weight.good
         // Linux gives up in silence: this is its application.
-        let isSilent = facts.isLinuxAbort
+        if facts.isLinuxAbort { weight = Weight.fair }
         return Finding(
-          isSilent ? Weight.fair : isTimers ? Weight.strong + 10 : run.count >= 3 ? Weight.strong : Weight.good,
-          facts.resetsOnItsTimer ? [evidence, .retransmissionDue, .activeNumbers] : [evidence, .activeNumbers])
+          weight, facts.resetsOnItsTimer ? [evidence, .retransmissionDue, .activeNumbers] : [evidence, .activeNumbers])
       }
       if !facts.bSpoke, !facts.reset.has(.ack), run.count >= 2 {
         return Finding(Weight.good, [evidence, .oneSided])
