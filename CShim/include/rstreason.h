@@ -102,6 +102,7 @@ typedef struct rstreason_slice {
 #define RSTREASON_MARK_BAD_OFFSET 0x0020u      /* data offset below 5 or beyond the packet */
 #define RSTREASON_MARK_BAD_CHECKSUM 0x0040u    /* TCP checksum proven wrong (whole segment captured) */
 #define RSTREASON_MARK_LENGTH_UNKNOWN 0x0080u  /* the IP length did not say (TSO: total length 0) */
+#define RSTREASON_MARK_WINDOW_UNKNOWN 0x0100u  /* captured short before the window, which reads 0 */
 
 /* Bits of rstreason_segment.options: the TCP options seen */
 #define RSTREASON_OPT_MSS 0x0001u

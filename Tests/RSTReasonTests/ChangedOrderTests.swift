@@ -201,4 +201,80 @@ struct ChangedOrderTests {
     }.verdicts[0]
     #expect(verdict.confidence == .possible, "\(verdict.text.string)")
   }
+
+  /// The ACK of a FIN came by before the FIN.
+  @Test func anACKOfAFINBeforeIt() {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.client.sendUncaptured(1)
+      $0.server.fin()
+      $0.client.send([.fin, .ack], seqOffset: -1)
+      $0.client.ack()
+      $0.pause(1)
+      $0.client.send([.psh, .ack], seqOffset: -101, length: 100)
+      $0.server.reply()
+    }
+    #expect([.segmentAfterClose, .timeWaitReset].contains(outcome.last.code), "\(outcome.last.text.string)")
+    #expect(outcome.last.receiverState.state != .finWait1)
+  }
+
+  /// The abort overtook the FIN that was sent before it: its SEQ says so.
+  @Test(arguments: [(UInt32(1), ReasonCode.abortAfterOwnFin), (0, .abortiveClose)])
+  func aFINBehindTheAbort(fin: UInt32, code: ReasonCode) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.client.data(1448)
+      $0.step = 40_000
+      $0.server.send([.psh, .ack], ackOffset: -1448, length: 198)
+      $0.server.sendUncaptured(357 + fin)
+      $0.server.abort(unseen: 1448)
+      $0.server.send([.psh, .ack], seqOffset: -Int32(357 + fin), ackOffset: -1448, length: 357) {
+        if fin > 0 { $0.flags.insert(.fin) }
+      }
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+  }
+
+  /// On a coarse clock the frames say who had the last word, and who closed first.
+  @Test(arguments: [(true, ReasonCode.unreadDataClose), (false, .resetClose)])
+  func theLastWordAtTheSameTime(isClients: Bool, code: ReasonCode) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.step = 0
+      if isClients {
+        $0.server.data(500)
+        $0.client.data(100)
+      } else {
+        $0.client.data(100)
+        $0.server.data(500)
+      }
+      $0.server.ack()
+      $0.client.ack()
+      $0.step = 10_000_000
+      $0.pause(0.2)
+      $0.server.abort()
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+  }
+
+  @Test(arguments: [(true, ReasonCode.timeWaitReset), (false, .segmentAfterClose)])
+  func bothFINsAtTheSameTime(isServersFirst: Bool, code: ReasonCode) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      let (first, last) = isServersFirst ? ($0.server, $0.client) : ($0.client, $0.server)
+      $0.step = 0
+      first.fin()
+      last.fin()
+      first.ack()
+      $0.step = 10_000_000
+      $0.pause(1)
+      $0.client.ack()
+      $0.server.reply()
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+  }
 }

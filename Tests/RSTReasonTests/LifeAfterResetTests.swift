@@ -23,7 +23,7 @@ struct LifeAfterResetTests {
     #expect(outcome[7].code == .injectedReset)
     #expect(outcome[7].effect == .ignored)
     #expect(outcome.last.code == .idleExpired, "\(outcome.last.text.string)")
-    #expect(outcome.last.first == 0)
+    #expect(outcome.last.first == 7)
   }
 
   @Test func itsTimersRunOn() {

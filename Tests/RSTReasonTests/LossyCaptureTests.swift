@@ -238,4 +238,146 @@ struct LossyCaptureTests {
     #expect(verdict.code != .unacceptableAck, "\(verdict.text.string)")
     #expect(verdict.form == .active)
   }
+
+  // MARK: Known by the acknowledgement alone
+
+  /// What A acknowledges in its reset as before is its RCV.NXT, whether that was captured or not.
+  @Test(arguments: [0, 1] as [Int32]) func theLastPayloadIsMissingAndItsACKIsThere(beyond: Int32) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.client.data(100)
+      $0.server.sendUncaptured(1448)
+      $0.client.ack()
+      $0.client.send([.rst, .ack], ackOffset: beyond)
+    }
+    #expect((outcome.last.form == .active) == (beyond == 0), "\(outcome.last.text.string)")
+  }
+
+  /// B has acknowledged past what was captured of A: SND.NXT is there, and a segment one before it a probe.
+  @Test(arguments: [(UInt32(129), ReasonCode.keepaliveTimeout), (0, .keepaliveTimeout)])
+  func probesBehindMissingPayload(missed: UInt32, code: ReasonCode) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.server.sendUncaptured(missed)
+      $0.client.ack()
+      for _ in 0..<3 {
+        $0.pause(1)
+        $0.server.probe()
+      }
+      $0.pause(1)
+      $0.server.abort()
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+  }
+
+  /// Whether B's last payload was answered the missing segments would say.
+  @Test(arguments: [(UInt32(129), ReasonCode.idleExpired), (0, .unreadDataClose)])
+  func theAnswerIsMissing(missed: UInt32, code: ReasonCode) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.client.data(201)
+      $0.server.ack()
+      $0.server.sendUncaptured(missed)
+      $0.client.ack()
+      $0.pause(60)
+      $0.server.abort()
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+  }
+
+  /// The FIN is missing and its ACK was captured: what comes then is late.
+  @Test(arguments: [(UInt32(1), ReasonCode.segmentAfterClose), (0, .peerRestarted)])
+  func bothFINsWereAcknowledged(missed: UInt32, code: ReasonCode) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      let data = $0.server.data(142)
+      $0.client.ack()
+      $0.server.fin()
+      $0.client.ack()
+      $0.client.sendUncaptured(missed)
+      $0.server.ack()
+      $0.pause(3)
+      let late = $0.server.send([.psh, .ack]) {
+        $0.seq = data.seq
+        $0.payloadLength = data.payloadLength
+        $0.ack = data.ack
+      }
+      $0.client.reply(to: late)
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+  }
+
+  /// Segments of B are missing: they may have acknowledged what seems to be under way.
+  @Test(arguments: [(UInt32(1448), false), (0, true)]) func whatSeemsUnacknowledged(missed: UInt32, isCut: Bool) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.client.data(149)
+      $0.server.sendUncaptured(missed)
+      if missed > 0 { $0.client.ack() }
+      $0.pause(0.05)
+      $0.client.abort()
+    }
+    let cut = outcome.last.evidence.contains { if case .ownUnacknowledged = $0 { true } else { false } }
+    #expect(cut == isCut, "\(outcome.last.text.string)")
+  }
+
+  /// An answer to the ACK of the FIN leaves at once; later, or amid missing segments, it answers payload.
+  @Test(arguments: [(0.0, UInt32(0), ReasonCode.abortAfterOwnFin), (0, 1460, .dataAfterClose)])
+  func whatAnswersTheACKOfTheFIN(pause: Double, missed: UInt32, code: ReasonCode) {
+    let outcome = exchange {
+      $0.step = 100_000
+      $0.handshake()
+      $0.request()
+      $0.server.fin()
+      let ack = $0.client.ack()
+      $0.client.sendUncaptured(missed)
+      $0.pause(pause)
+      $0.server.reply(to: ack)
+      $0.client.data(80)
+      $0.server.reply()
+    }
+    #expect(outcome.verdicts[0].code == code, "\(outcome.verdicts[0].text.string)")
+  }
+
+  @Test(arguments: [(0.0, Confidence.probable), (0.5, .possible)])
+  func howSoonTheACKOfTheFINIsAnswered(pause: Double, confidence: Confidence) {
+    let outcome = exchange {
+      $0.step = 100_000
+      $0.handshake()
+      $0.request()
+      $0.server.fin()
+      $0.client.ack()
+      $0.pause(pause)
+      $0.server.reply()
+    }
+    #expect(
+      outcome.last.code == .abortAfterOwnFin && outcome.last.confidence == confidence, "\(outcome.last.text.string)")
+  }
+
+  /// A FIN that only its ACK shows, of either end, before an abort.
+  @Test(
+    arguments: [
+      (true, 1, .abortAfterOwnFin), (true, 0, .resetClose), (false, 1, .abortAfterPeerFin), (false, 0, .resetClose),
+    ] as [(Bool, UInt32, ReasonCode)])
+  func anAbortBehindAFINThatIsMissing(isItsOwn: Bool, fin: UInt32, code: ReasonCode) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.request()
+      if isItsOwn {
+        $0.server.sendUncaptured(fin)
+        $0.client.ack()
+      } else {
+        $0.client.sendUncaptured(fin)
+        $0.server.ack()
+      }
+      $0.pause(0.2)
+      $0.server.abort()
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+  }
 }

@@ -59,6 +59,60 @@ struct CopyTests {
     #expect(wire.tracker.duplicateOf == 0)
   }
 
+  /// One direction is mirrored, the other not: each end is judged by its own segments.
+  @Test(arguments: [true, false]) func whereOneDirectionComesTwice(isItsOwn: Bool) {
+    let wire = established()
+    for _ in 0..<2 {
+      wire.send(client, [.psh, .ack], length: 100) { $0.ipID = 7 }
+      wire.again(after: 30_000)
+      wire.send(server, [.psh, .ack], length: 100)
+    }
+    wire.send(isItsOwn ? client : server, .rst)
+    wire.tracker.applyReset(effective: true)
+    wire.again(after: 30_000)
+    #expect((wire.tracker.duplicateOf != 0) == isItsOwn)
+  }
+
+  /// What follows at once has its copy behind the first one's.
+  @Test func copiesMayComeBehindTheNextSegments() {
+    let wire = established()
+    for _ in 0..<2 {
+      wire.send(client, [.psh, .ack], length: 100) { $0.ipID = 7 }
+      wire.again(after: 30_000)
+    }
+    wire.step = 10_000
+    for id in 10..<13 as Range<UInt16> { wire.send(client, [.psh, .ack], length: 100) { $0.ipID = id } }
+    wire.send(client, .rst)
+    wire.tracker.applyReset(effective: true)
+    wire.again(after: 30_000)
+    #expect(wire.tracker.duplicateOf != 0)
+  }
+
+  /// Equal resets, each captured twice, are as many as were sent.
+  @Test func equalResetsHaveACopyEach() {
+    let wire = established()
+    for _ in 0..<2 {
+      wire.send(client, [.psh, .ack], length: 100) { $0.ipID = 7 }
+      wire.again(after: 30_000)
+    }
+    wire.send(client, .rst)
+    wire.tracker.applyReset(effective: true)
+    for _ in 0..<3 {
+      wire.again(after: 30_000)
+      wire.tracker.applyReset(effective: true)
+    }
+    #expect(wire.tracker.counts.resets == 2)
+  }
+
+  /// The end's link changed since its last other segment: both resets came over the new one.
+  @Test(arguments: [true, false]) func equalResetsOverAnotherLink(isSame: Bool) {
+    let wire = established()
+    wire.send(client, .rst) { $0.link = 0x0200_0000_0009_0000 }
+    wire.tracker.applyReset(effective: true)
+    wire.again(after: 30_000) { if !isSame { $0.link = 0x0200_0000_0008_0000 } }
+    #expect((wire.tracker.duplicateOf == 0) == isSame)
+  }
+
   @Test func whereAllCameTwiceAResetDoesToo() {
     let wire = established()
     for end in [client, server] {

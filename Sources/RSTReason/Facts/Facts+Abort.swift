@@ -4,7 +4,16 @@ import TCPTrack
 extension Facts {
   /// A's own reset while neither end had closed.
   var isEstablishedAbort: Bool {
-    isActive && aSpoke && !aClosed && !bFINReachedA && priorReset == nil
+    isActive && aSpoke && !aClosed && !bFINReachedA && priorReset == nil && ownFINBehindAbort == nil
+      && !hasOwnFINByACK && !hasPeerFINByACK
+  }
+
+  /// A's FIN, that its own abort overtook: it ends where the abort begins.
+  var ownFINBehindAbort: SegmentNote? {
+    guard isActive, !a.has(.fin) else { return nil }
+    return story.after.first {
+      story.isMine($0) && $0.has(.fin) && !$0.has(.rst) && $0.end == reset.seq && Overtaken.isClose($0, behind: reset)
+    }
   }
 
   /// An active reset as Linux writes it: it begins at TTL 64, fills the window in, has the connection's time stamps and goes
@@ -15,13 +24,16 @@ extension Facts {
       && (connection.has(.ipv6) || reset.ipID == a.ipID &+ 1)
   }
 
+  /// Segments of B are missing, by A's ACKs: they may have acknowledged what seems unacknowledged.
+  var missesB: Bool { a.has(.ack) && b.has(.seen) && b.sndNxt.precedes(a.rcvNxt) }
+
   /// Payload of B that A cannot have received when it reset: beyond the reset's ACK, before or after.
   var bInFlight: UInt64 {
     var bytes = bUnacked
-    guard isActive else { return bytes }
+    guard isActive, let received = receivedUpTo else { return bytes }
     let limit = reset.time + max(0, rtt) * 2 + 50_000_000
     for note in story.after where !story.isMine(note) && note.payloadLength > 0 && note.time <= limit {
-      if reset.ack.precedesOrEquals(note.seq) { bytes += UInt64(note.payloadLength) }
+      if received.precedesOrEquals(note.seq) { bytes += UInt64(note.payloadLength) }
     }
     return bytes
   }
@@ -36,7 +48,7 @@ extension Facts {
 
   /// A's last payload went out just before, whether it has arrived or not (own judgement).
   var resetsBehindItsAnswer: Bool {
-    a.has(.data) && b.has(.data) && b.lastDataTime <= a.lastDataTime && reset.time - a.lastDataTime < 10_000_000
+    a.has(.data) && b.has(.data) && aHadLastWord && reset.time - a.lastDataTime < 10_000_000
   }
 
   /// All that A sent upon B's last payload is one segment, and went out with the reset: a refusal or an alert, after which
@@ -63,7 +75,7 @@ extension Facts {
     let lacksACK = !reset.has(.ack)
     guard isActive, a.has(.fin), lacksACK || reset.window == 0 || match == .both && !mayBeLinux else { return nil }
     return segments.last {
-      !story.isMine($0) && $0.payloadLength > 0 && (lacksACK ? $0.time > a.finTime : a.rcvNxt.precedes($0.end))
+      !story.isMine($0) && $0.payloadLength > 0 && (lacksACK ? $0.time > a.finTime : hasNotTaken($0))
         && reset.time - $0.time <= 2 * aTurnaround + 150_000_000
     }
   }
@@ -75,6 +87,15 @@ extension Facts {
     guard aUnacked > 0 else { return true }
     let last = segments.last { story.isMine($0) && $0.payloadLength > 0 }
     return last.map { Self.isAlert($0) && aUnacked <= UInt64($0.payloadLength) } == true
+  }
+
+  /// A aborts with payload of B unread that is no mere TLS alert.
+  var leavesUnread: Bool {
+    guard isActive, aUnread else { return false }
+    let unread = segments.filter {
+      !story.isMine($0) && $0.payloadLength > 0 && ($0.time, $0.frame) > (a.lastDataTime, a.lastDataFrame)
+    }
+    return unread.isEmpty || !unread.allSatisfy(Self.isAlert)
   }
 
   /// An encrypted one, by its record type, or, in TLS 1.3, by its length: header 5, alert 2, type 1, tag 16 (RFC 8446
@@ -96,7 +117,7 @@ extension Facts {
     guard let trigger, trigger.payloadLength == 0 else { return nil }
     guard answersFIN || answersBareACK && !a.finSeq.precedes(trigger.ack) else { return nil }
     return unansweredByA.last {
-      $0.payloadLength > 0 && $0.ack == trigger.ack && a.rcvNxt.precedes($0.end)
+      $0.payloadLength > 0 && $0.ack == trigger.ack && hasNotTaken($0)
         && abs(trigger.time - $0.time) <= 50_000_000
     }
   }
@@ -107,14 +128,14 @@ extension Facts {
   /// A had the last word, or is the client and has had its answer.
   var lastDataIsAnswer: Bool {
     if unansweredRequest != nil, !b.has(.data) { return false }
-    if a.has(.data) && a.lastDataTime >= b.lastDataTime { return true }
+    if a.has(.data) && aHadLastWord { return true }
     return !aIsServer && a.has(.data) && b.has(.data)
   }
 
   /// A is the client, had the last word, which arrived, and waited for an answer: it was no leave-taking, neither an alert
   /// nor sent with the reset. Of protocols that answer nothing (logs, uploads) the same is seen.
   var waitedForAnswer: Bool {
-    guard isActive, aIsClient, a.has(.data), bSpoke, aUnacked == 0, !b.has(.data) || a.lastDataTime > b.lastDataTime,
+    guard isActive, aIsClient, a.has(.data), bSpoke, aUnacked == 0, aHadLastWord,
       reset.time - a.lastDataTime > max(10_000_000, 2 * rtt)
     else { return false }
     let last = segments.last { story.isMine($0) && $0.payloadLength > 0 }
@@ -142,10 +163,10 @@ extension Facts {
   /// sent none no exchange was cut.
   var moreWasQueued: SegmentNote? {
     guard a.has(.data) else { return nil }
-    let isOfA = !b.has(.data) || a.lastDataTime >= b.lastDataTime
+    let isOfA = aHadLastWord
     let end = (isOfA ? a : b).sndNxt
     // What came after it may not have been captured.
-    guard isOfA ? reset.seq == end : reset.ack == end else { return nil }
+    guard isOfA ? reset.seq == end : receivedUpTo == end else { return nil }
     let newest = segments.filter {
       story.isMine($0) == isOfA && !$0.has(.rst) && $0.payloadLength > 0 && $0.end == end
     }
@@ -226,15 +247,25 @@ extension Facts {
 
   /// B's last payload was acknowledged and A sent none after it.
   var peerDataUnanswered: Bool {
-    guard b.has(.data), !a.has(.data) || a.lastDataTime < b.lastDataTime else { return false }
-    return b.oldestSeq.precedes(reset.ack)
+    guard b.has(.data), !aHadLastWord, !aAnsweredUncaptured, let received = receivedUpTo else {
+      return false
+    }
+    return b.oldestSeq.precedes(received)
+  }
+
+  /// A has sent more than its captured payload, by B's ACK or the numbers of A's own abort: perhaps an answer.
+  private var aAnsweredUncaptured: Bool {
+    guard aSpoke else { return false }
+    // One may be a FIN.
+    let next = a.sndNxt + 1
+    return b.has(.ack) && next.precedes(b.rcvNxt) || isActive && next.precedes(reset.seq)
   }
 
   /// B's payload since A's last.
   var unansweredBytes: UInt64 {
     guard a.has(.data) else { return b.bytes }
     var bytes: UInt64 = 0
-    for note in segments where !story.isMine(note) && note.time > a.lastDataTime {
+    for note in segments where !story.isMine(note) && (note.time, note.frame) > (a.lastDataTime, a.lastDataFrame) {
       if !note.traits.contains(.retransmission) { bytes += UInt64(note.payloadLength) }
     }
     return bytes

@@ -14,6 +14,10 @@ extension Facts {
     func isBehindB(_ note: SegmentNote) -> Bool {
       note.has(.ack) && a.has(.ack) && note.seq == a.rcvNxt && note.seq.precedes(b.sndNxt)
     }
+    // A box that remembers the numbers of the handshake (FortiGate's offloaded sessions).
+    func isAtBeginning(_ note: SegmentNote) -> Bool {
+      form == .other && a.has(.syn) && b.has(.syn) && reset.seq == a.firstSeq + 1 && note.seq == b.firstSeq + 1
+    }
     // Once the connection is over, bare resets of both ends answer what was still in flight.
     func isEcho(_ note: SegmentNote) -> Bool {
       guard let priorReset, !isAbortAgain, !note.has(.ack) else { return false }
@@ -21,7 +25,7 @@ extension Facts {
     }
     func near(_ note: SegmentNote) -> Bool {
       guard note.has(.rst), !story.isMine(note), !isEcho(note) else { return false }
-      guard note.seq == b.sndNxt || isBehindB(note) || isBsAgain(note) else { return false }
+      guard note.seq == b.sndNxt || isBehindB(note) || isBsAgain(note) || isAtBeginning(note) else { return false }
       // Less than half the time that the later of the two ends needs to answer anything.
       let turnaround = note.time > reset.time ? b.turnaround : a.turnaround
       return abs(note.time - reset.time) <= (turnaround < 0 ? 1_000_000 : min(10_000_000, turnaround / 2))
@@ -145,7 +149,7 @@ extension Facts {
 
   /// B's numbers show that around this reset some of its segments were not captured, or its last one has no PSH, so that
   /// there was more to come.
-  private var bSkips: Bool {
+  var bSkips: Bool {
     if let last = segments.last(where: { !story.isMine($0) }), last.payloadLength > 0, !last.has(.psh), isInFlight(last)
     {
       return true
@@ -199,12 +203,26 @@ extension Facts {
     return segments.contains(where: isAnswered) || story.after.contains(where: isAnswered)
   }
 
-  var isPartOfBurst: Bool { burstSize > 1 || isSecondWithOddNumbers || equalResets > 0 }
+  var isPartOfBurst: Bool { burstSize > 1 || isFirstBeforeOddNumbers || isSecondWithOddNumbers || equalResets > 0 }
 
   /// It follows another reset of A at once and its own numbers answer nothing (a guess at what comes next).
   private var isSecondWithOddNumbers: Bool {
     guard form == .other, let priorReset, story.isMine(priorReset), !mayAnswerUnseen else { return false }
-    return reset.seq != priorReset.seq && reset.time - priorReset.time <= 20_000_000
+    let acksUnsent = reset.has(.ack) && priorReset.has(.ack) && b.sndNxt.precedes(reset.ack)
+    return (reset.seq != priorReset.seq || acksUnsent) && reset.time - priorReset.time <= 20_000_000
+  }
+
+  /// Farther ahead of all that A was seen to send than a segment or two that were not captured (own judgement).
+  private static let farAhead: UInt32 = 4000
+
+  /// Another reset of A follows it at once, whose number nobody had sent or acknowledged.
+  private var isFirstBeforeOddNumbers: Bool {
+    guard isReply, aSpoke, bSpoke, !a.has(.gap), !mayAnswerUnseen else { return false }
+    return story.after.contains {
+      $0.has(.rst) && story.isMine($0) && $0.flags == reset.flags && $0.time - reset.time <= 20_000_000
+        && (a.sndNxt + Self.farAhead).precedes($0.seq) && (reset.seq + Self.farAhead).precedes($0.seq)
+        && $0.ttl == reset.ttl && !answersItsOwn($0)
+    }
   }
 
   /// How many equal resets of A there are within 2 ms, if they are two more at least than the segments they could answer:
@@ -220,13 +238,6 @@ extension Facts {
 
   /// How many resets answer these segments at most.
   private func answersDue(_ segments: ArraySlice<SegmentNote>) -> Int {
-    segments.reduce(0) { $0 + (isAnswerable($1) ? Self.mostPieces(of: $1) : 0) }
-  }
-
-  /// Into how many segments a network card may cut one that was captured before it: no larger than fit an Ethernet
-  /// frame, and each has an answer of its own. Smaller ones than RFC 9293 §3.7.1 takes for granted are not expected.
-  private static func mostPieces(of note: SegmentNote) -> Int {
-    let smallest: UInt32 = 536
-    return note.payloadLength <= longestPiece ? 1 : Int((note.payloadLength - 1) / smallest + 1)
+    segments.reduce(0) { $0 + (isAnswerable($1) ? $1.mostPieces : 0) }
   }
 }

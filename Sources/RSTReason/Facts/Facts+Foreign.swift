@@ -19,8 +19,10 @@ extension Facts {
         add(mayBeOvertaken ? 60 : livingWeight, .senderWentOn(frame: on.frame))
       } else if let on = aftermath.senderRepeats, aSpoke, !isCountedInIPIDs(before: on) {
         // What the reset acknowledges as well, and so soon that the path may have had the two change places.
-        let repeatsReset =
-          reset.has(.ack) && on.ack == reset.ack && on.time - reset.time <= min(1_000_000, aTurnaround / 8)
+        // Without IPv4 IDs the order in which A sent them is not known: 100 µs at least.
+        let least: Int64 = connection.has(.ipv6) || reset.ipID == on.ipID ? 100_000 : 0
+        let limit = min(1_000_000, max(least, aTurnaround / 8))
+        let repeatsReset = reset.has(.ack) && on.ack == reset.ack && on.time - reset.time <= limit
         let acksAnew = on.has(.ack) && a.has(.ack) && a.rcvNxt.precedes(on.ack) && !repeatsReset
         if acksAnew || on.time - reset.time > 2_000_000 { add(acksAnew ? 70 : 55, .senderWentOn(frame: on.frame)) }
       }
@@ -48,7 +50,7 @@ extension Facts {
     }
     if repeatsOwnIPID { add(45, .ipIDRepeated) }
     if let skipped = skippedIPIDs { add(45, .ipIDSkips(count: skipped)) }
-    if marks.link == .differs && !connection.has(.duplicated) { add(20, .linkDiffers) }
+    if marks.link == .differs && !a.has(.duplicated) && !b.has(.duplicated) { add(20, .linkDiffers) }
     return (weight, evidence)
   }
 
@@ -105,7 +107,8 @@ extension Facts {
       if aSentOnlySYNs, !bSpoke { return true }
       // An acceptable SYN,ACK would have completed the handshake: nobody was there.
       let completes = answersSYNACK && acknowledgesOwnSYN && !synACKIsUnacceptable
-      return isReply && (!completes || hasRawSYN || synTTLIsOwn)
+      // Nor is it known where options were not captured.
+      return isReply && (!completes || hasRawSYN || synTTLIsOwn || connection.has(.cut))
     }
     return isReply && inSYNReceived && (trigger.map { $0.ack != a.firstSeq + 1 } ?? true)
   }
@@ -210,7 +213,7 @@ extension Facts {
   }
 
   /// SND.UNA + SND.WND: where Linux puts an active reset's SEQ when the window has shrunk below SND.NXT.
-  private var windowEdge: SequenceNumber? {
+  var windowEdge: SequenceNumber? {
     guard a.has(.acked), b.has(.ack) else { return nil }
     return b.rcvNxt + b.scaled(b.window, peer: a)
   }

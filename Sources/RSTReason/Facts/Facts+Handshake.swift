@@ -64,6 +64,12 @@ extension Facts {
   /// A answered a SYN and nothing showed yet that B had the answer; a simultaneous open included.
   var inSYNReceived: Bool { aSentOnlySYNs && (a.has(.synAck) || b.has(.syn) && !b.has(.synAck)) }
 
+  /// An ACK of what came before A's SYN, while A, which took payload with B's, is still in SYN-RECEIVED (RFC 7413).
+  func isOldForFastOpen(_ note: SegmentNote) -> Bool {
+    b.has(.synData) && senderState.state == .synReceived && a.has(.data) && note.has(.ack) && !note.has(.syn)
+      && note.ack.precedesOrEquals(a.firstSeq)
+  }
+
   /// An ACK of A's SYN,ACK had come by before the trigger, and the time in which A would have repeated it (RFC 6298: a
   /// second) had passed.
   var completedLongBefore: Bool {
@@ -97,7 +103,8 @@ extension Facts {
   /// with a window below the smallest default MSS, RFC 9293 §3.7.1 (nmap, masscan, zmap; a kernel with options switched
   /// off still sets DF or a large window).
   var hasRawSYN: Bool {
-    guard a.has(.syn), !a.has(.synAck) else { return false }
+    // Of a header captured short the options may be missing.
+    guard a.has(.syn), !a.has(.synAck), !connection.has(.cut) else { return false }
     if a.synOptions.isEmpty { return true }
     // Room for less than a segment that every host takes, but options for a fast path (nmap -O).
     if a.synWindow < 536, !a.synOptions.isDisjoint(with: [.windowScale, .sackPermitted, .timestamps]) { return true }
@@ -162,7 +169,16 @@ extension Facts {
   /// The trigger acknowledges A's SYN, or the payload with it too (RFC 7413).
   var acknowledgesOwnSYN: Bool { trigger.map { $0.ack == a.firstSeq + 1 || $0.ack == a.sndNxt } == true }
 
-  var synACKIsUnacceptable: Bool { trigger.map { echoesForeignTimestamp($0) } == true }
+  var synACKIsUnacceptable: Bool { ownSYNRepeated != nil || trigger.map { echoesForeignTimestamp($0) } == true }
+
+  /// A's kernel repeats its SYN after it has answered the SYN,ACK by a reset: it did not take that one, and still asks.
+  var ownSYNRepeated: SegmentNote? {
+    guard answersSYNACK, !hasRawSYN, !synTTLIsOwn else { return nil }
+    return story.after.first {
+      story.isMine($0) && $0.has(.syn) && !$0.has(.ack) && $0.seq == a.firstSeq
+        && $0.time - reset.time >= 100_000_000
+    }
+  }
 
   /// A SYN,ACK whose TSecr is none of the TSvals of A's SYNs (RFC 7323 §3.2).
   func echoesForeignTimestamp(_ note: SegmentNote) -> Bool {
@@ -206,6 +222,16 @@ extension Facts {
   }
 
   // MARK: Former incarnations
+
+  /// A SYN asks again for the four-tuple that A, no Linux, was the first to close not four minutes before (2 MSL, RFC 9293
+  /// §3.4.2): for how long it had been in TIME-WAIT. lwIP answers there by a reset; Linux takes the SYN or says nothing.
+  var sinceFormerClose: Int64? {
+    guard answersSYN, !aSpoke, connection.incarnation > 0, !mayBeLinux, let trigger else { return nil }
+    let fins = story.before[..<story.opening].suffix(8).filter { $0.has(.fin) }
+    guard let first = fins.first, story.isMine(first), let last = fins.last, !story.isMine(last) else { return nil }
+    let age = trigger.time - last.time
+    return (0...240_000_000_000).contains(age) ? age : nil
+  }
 
   /// A number that lies in what A sent in an incarnation before, as far as remembered.
   func fitsFormer(_ number: SequenceNumber) -> Bool {
@@ -270,9 +296,20 @@ extension Facts {
     return !aSpoke || priorReset == nil && metNoConnection(trigger)
   }
 
-  /// A SYN of B that came into the connection: the trigger, or one just before the reset. One that only repeats B's,
+  /// Payload went over the connection before the trigger came.
+  private var hasUsedConnection: Bool {
+    a.has(.handshakeAck) && !inSYNSent && (b.has(.data) || a.has(.data) && a.has(.acked))
+  }
+
+  /// It acknowledges something that A has sent.
+  private func isOfThis(_ note: SegmentNote) -> Bool {
+    a.firstSeq.precedes(note.ack) && note.ack.precedesOrEquals(a.sndNxt)
+  }
+
+  /// A SYN, or SYN,ACK, of B that came into the connection: the trigger, or one just before the reset. One that only repeats B's,
   /// which has not acknowledged A's yet, is none.
   var intrudingSYN: SegmentNote? {
+    if answersSYNACK { return hasUsedConnection ? trigger.flatMap { isOfThis($0) ? $0 : nil } : nil }
     if answersSYN { return trigger.flatMap { !b.has(.syn) || $0.seq != b.firstSeq || b.has(.handshakeAck) ? $0 : nil } }
     guard connection.has(.newSYN), Int(connection.newSYNSender) == 1 - story.sender else { return nil }
     return segments.last { $0.frame == connection.newSYNFrame }

@@ -21,6 +21,30 @@ extension Facts {
 }
 
 extension Facts {
+  /// A's abort, and B's ACK before it, are one ahead of A's last payload: A's FIN was not captured.
+  var hasOwnFINByACK: Bool {
+    guard isActive, !a.has(.fin), b.has(.ack), reset.seq == b.rcvNxt, connection.segments <= segments.count else {
+      return false
+    }
+    let last = segments.last { story.isMine($0) && $0.payloadLength > 0 && !$0.traits.contains(.retransmission) }
+    return last.map { $0.end + 1 == reset.seq } == true
+  }
+
+  /// A acknowledged one number more than was captured of B, and nothing more came of B: B's FIN was not captured.
+  var hasPeerFINByACK: Bool {
+    isActive && !a.has(.fin) && b.has(.data) && !b.has(.fin) && a.has(.ack) && a.rcvNxt == b.sndNxt + 1
+      && receivedUpTo == a.rcvNxt
+  }
+
+  /// B had A's FIN, that the capture holds only by B's bare ACK of it, and A had B's: both had closed.
+  var closedUnseen: SegmentNote? {
+    guard aSpoke, !a.has(.fin), bFINReachedA, let trigger else { return nil }
+    return segments.last {
+      !story.isMine($0) && $0.has(.ack) && !$0.has(.rst) && !$0.has(.syn) && $0.payloadLength == 0
+        && $0.ack == a.sndNxt + 1 && $0.time <= trigger.time
+    }
+  }
+
   /// B's ACK of one sequence number of A beyond all that was captured of it, or B's bare ACK of one beyond what B had
   /// acknowledged, and the trigger's ACK is the same: A had closed, and the capture missed the FIN.
   var ackOfHiddenFIN: SegmentNote? {

@@ -95,7 +95,7 @@ extension Facts {
   /// Bytes of B that A acknowledged though no payload of B was captured. One may be a FIN.
   var receivedUncaptured: UInt64 {
     guard !b.has(.data), let first = firstACK(ofA: true)?.ack ?? beforeAnyPayload else { return 0 }
-    let newest = isActive && (!a.has(.ack) || a.rcvNxt.precedes(reset.ack)) ? reset.ack : a.rcvNxt
+    let newest = isActive && reset.has(.ack) && (!a.has(.ack) || a.rcvNxt.precedes(reset.ack)) ? reset.ack : a.rcvNxt
     let bytes = newest.distance(from: first)
     return bytes > 1 ? UInt64(bytes) : 0
   }
@@ -120,6 +120,27 @@ extension Facts {
   /// The earliest number that may be A's own: what A sent before the capture began is so too.
   var oldestOwn: SequenceNumber { sawOpening ? a.oldestSeq : a.oldestSeq - Tracker.slack }
 
+  /// A has acknowledged payload of B that was signed.
+  var tookSigned: Bool {
+    a.has(.ack)
+      && segments.contains {
+        !story.isMine($0) && $0.traits.contains(.signed) && $0.payloadLength > 0 && $0.end.precedesOrEquals(a.rcvNxt)
+      }
+  }
+
+  /// A's last payload came by after B's, if B sent any. By frames where the clock is coarse.
+  var aHadLastWord: Bool { (a.lastDataTime, a.lastDataFrame) > (b.lastDataTime, b.lastDataFrame) }
+
+  /// RCV.NXT of A, as its abort or else its last ACK has it.
+  var receivedUpTo: SequenceNumber? {
+    // Without the ACK bit the number may be there all the same, or not.
+    if isActive, reset.has(.ack) { return reset.ack }
+    return a.has(.ack) ? a.rcvNxt : reset.has(.ack) ? reset.ack : nil
+  }
+
+  /// A has not acknowledged it, as far as captured.
+  func hasNotTaken(_ note: SegmentNote) -> Bool { !a.has(.ack) || a.rcvNxt.precedes(note.end) }
+
   // MARK: Bytes
 
   /// Payload of A that B has not acknowledged.
@@ -128,7 +149,24 @@ extension Facts {
     guard b.has(.data), b.has(.seen) else { return 0 }
     let known = a.has(.ack) ? a.rcvNxt : b.firstSeq + (b.has(.syn) ? 1 : 0)
     // What the reset's own ACK covers was received.
-    return Self.ahead(b, of: isActive && known.precedes(reset.ack) ? reset.ack : known)
+    return Self.ahead(b, of: isActive && reset.has(.ack) && known.precedes(reset.ack) ? reset.ack : known)
+  }
+
+  /// The same after all that came later: what the reset may have lost.
+  var aNeverAcked: UInt64 { min(aUnacked, ackedLater(ofA: true)) }
+  var bNeverAcked: UInt64 { min(bUnacked, ackedLater(ofA: false)) }
+
+  /// Payload of an end beyond the other's newest ACK after the reset.
+  private func ackedLater(ofA: Bool) -> UInt64 {
+    let end = ofA ? a : b
+    var left = UInt64.max
+    for note in story.after where story.isMine(note) != ofA && note.has(.ack) && !note.has(.rst) && !note.has(.syn) {
+      guard !story.isOfNext(note), end.firstSeq.precedes(note.ack), note.ack.precedesOrEquals(end.sndNxt) else {
+        continue
+      }
+      left = min(left, Self.ahead(end, of: note.ack))
+    }
+    return left
   }
 
   private static func ahead(_ end: Endpoint, of una: SequenceNumber) -> UInt64 {

@@ -25,8 +25,12 @@ final class Facts {
   var senderState = ObservedState()
   var receiverState = ObservedState()
   var effect = Effect.unknown
-  /// The last effective reset before this one in the same incarnation.
+  /// The effective reset before this one in the same incarnation, unless A acts as if there had been none.
   var priorReset: SegmentNote?
+  /// The same, whether A knows of it or not.
+  var effectiveReset: SegmentNote?
+  /// The first reset of the same incarnation, as far as known.
+  var firstReset: SegmentNote?
   /// Each end closed before it had the other's FIN: both end in TIME-WAIT (RFC 9293 §3.6, figure 13).
   var finsCrossed = false
   // Found once, since many reasons ask; what each means stands with the function that finds it.
@@ -84,8 +88,17 @@ final class Facts {
     }
     if form != .reply {
       trigger = nil
-      context = story.before.last { !$0.has(.rst) && !story.isMine($0) && $0.time >= connection.firstTime }
+      context = findContext()
     }
+  }
+
+  /// B's last segment; if that is a mere ACK or probe, B's FIN or the payload that A left unanswered.
+  private func findContext() -> SegmentNote? {
+    let ofB = story.before.filter { !$0.has(.rst) && !story.isMine($0) && $0.time >= connection.firstTime }
+    guard let last = ofB.last, last.sequenceLength == 0 || last.traits.contains(.probe) else { return ofB.last }
+    if b.has(.fin), let fin = ofB.last(where: { $0.has(.fin) && $0.frame == b.finFrame }) { return fin }
+    guard a.has(.data) ? !aHadLastWord : b.has(.data) else { return last }
+    return ofB.last { $0.frame == b.lastDataFrame && $0.payloadLength > 0 } ?? last
   }
 
   /// `<SEQ=SND.NXT><ACK=RCV.NXT>`: ACK may cover what B sent since A's last segment.
@@ -97,11 +110,17 @@ final class Facts {
       let hasWindow = reset.window != 0 && reset.window == a.window && !a.has(.timestamps)
       return reset.seq == a.sndNxt && a.has(.ack) && (hasNumber || hasWindow)
     }
-    guard reset.seq == a.sndNxt || b.has(.ack) && reset.seq == b.rcvNxt || isAheadOfCapture else { return false }
+    guard reset.seq == a.sndNxt || b.has(.ack) && reset.seq == b.rcvNxt || isAtShrunkWindow || isAheadOfCapture else {
+      return false
+    }
     guard a.has(.ack) else { return true }
     guard a.rcvNxt.precedesOrEquals(reset.ack) else { return false }
-    return !b.has(.seen) || reset.ack.precedesOrEquals(b.sndNxt) || acknowledgesMissed
+    // What A has acknowledged before it need not have been captured.
+    return !b.has(.seen) || reset.ack == a.rcvNxt || reset.ack.precedesOrEquals(b.sndNxt) || acknowledgesMissed
   }
+
+  /// B's window has shrunk below what A had sent: Linux aborts with its end (tcp_acceptable_seq).
+  private var isAtShrunkWindow: Bool { windowEdge.map { reset.seq == $0 && $0.precedes(a.sndNxt) } == true }
 
   /// ACK is ahead of what was seen of B, within A's window, while the capture loses segments of B.
   private var acknowledgesMissed: Bool {
@@ -228,17 +247,31 @@ final class Facts {
   }
 
   private func findPriorReset() {
-    guard connection.has(.reset) else { return }
-    if let known = story.before.last(where: { $0.has(.rst) && $0.frame == connection.resetFrame }) {
-      priorReset = known
-      return
-    }
+    effectiveReset = findEffectiveReset()
+    priorReset = effectiveReset.flatMap { isUnknownToA($0) ? nil : $0 }
+    // One before the effective one went unheeded.
+    let isKnown = effectiveReset.map { prior in segments.contains { $0.has(.rst) && $0.frame == prior.frame } } ?? true
+    firstReset = isKnown ? segments.first { $0.has(.rst) } : effectiveReset
+  }
+
+  private func findEffectiveReset() -> SegmentNote? {
+    guard connection.has(.reset) else { return nil }
+    if let known = story.before.last(where: { $0.has(.rst) && $0.frame == connection.resetFrame }) { return known }
     // An echo of it that is still known has its numbers, more or less.
     let forgotten = story.event.forgottenReset
     var prior =
       story.before[story.opening...].first { $0.has(.rst) && $0.sender == forgotten.sender } ?? forgotten
     prior.frame = forgotten.frame
     prior.file = forgotten.file
-    priorReset = prior
+    return prior
+  }
+
+  /// A aborts although there was a reset: B's had not reached it yet, or the one in its own name was not its own, by a TTL
+  /// that none of its segments has.
+  private func isUnknownToA(_ prior: SegmentNote) -> Bool {
+    guard isActive, aSpoke else { return false }
+    guard story.isMine(prior) else { return a.turnaround >= 0 && reset.time - prior.time < a.turnaround }
+    let own = a.ttlMin...a.ttlMax
+    return a.segments >= 3 && own.contains(reset.ttl) && !own.contains(prior.ttl)
   }
 }

@@ -6,8 +6,10 @@ struct KeepAliveRun {
   let span: Int64
   /// They had no answer.
   let unanswered: Bool
-  /// Answers passed the capture point, but no later probe echoes their time stamps.
+  /// An answer passed the capture point, but the probe after it does not echo its time stamp.
   let unheard: Bool
+  /// It does: that answer had arrived.
+  let heard: Bool
   /// The reset came when the next probe was due.
   let endedInStep: Bool
 }

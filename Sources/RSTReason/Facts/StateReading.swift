@@ -14,7 +14,7 @@ enum StateReading {
       guard peerFINReceived else {
         return ObservedState(me.has(.finAcked) ? .finWait2 : .finWait1, guessed: guessed)
       }
-      let closedFirst = finsCrossed || me.finTime <= peer.finTime
+      let closedFirst = finsCrossed || me.closed(before: peer)
       if me.has(.finAcked) { return ObservedState(closedFirst ? .timeWait : .closed, guessed: guessed) }
       return ObservedState(closedFirst ? .closing : .lastAck, guessed: guessed)
     }

@@ -20,12 +20,17 @@ enum TriggerSearch {
   ) -> Match {
     if note.has(.rst) { return .none }
     if flags.contains(.ack) {
-      if !note.has(.ack) { return ack == note.end && (seq.raw == 0 || !senderSpoke) ? .zero : .none }
+      if !note.has(.ack) { return isEnd(ack, of: note) && (seq.raw == 0 || !senderSpoke) ? .zero : .none }
       return seq == note.ack && ack == note.end ? .both : .none
     }
     if note.has(.ack) { return seq == note.ack ? .bare : .none }
     // passt writes the number and leaves out the bit (observed).
     return ack.raw != 0 && ack == note.end && !senderSpoke ? .zero : .none
+  }
+
+  /// Of a SYN's payload who does not speak Fast Open takes no notice (RFC 7413 §3).
+  private static func isEnd(_ ack: SequenceNumber, of note: SegmentNote) -> Bool {
+    ack == note.end || note.has(.syn) && ack == note.seq + 1
   }
 }
 
@@ -47,11 +52,17 @@ extension Story {
       }
     }
     let own = newestMatch(reset.seq, reset.ack, reset.flags, at: reset.time, unless: used, upTo: 0)
-    if !used.isEmpty, own.map({ reset.time - before[$0.index].time > soon }) ?? true {
+    if !used.isEmpty, own.map({ reset.time - before[$0.index].time > soon || answersPiece($0.index, used) }) ?? true {
       // Two resets to one segment, as a duplicating path brings, rather than one to a segment long past.
       return newestMatch(reset.seq, reset.ack, reset.flags, at: reset.time, unless: [], upTo: 0) ?? own
     }
     return own
+  }
+
+  /// Rather one of the pieces of a large segment that has its reset than a mere ACK.
+  private func answersPiece(_ index: Int, _ used: Set<Int>) -> Bool {
+    guard before[index].sequenceLength == 0 else { return false }
+    return used.contains { $0 > index && $0 < before.count && before[$0].mostPieces > 1 }
   }
 
   /// A reply leaves at once; it takes no longer than this to come by (own judgement).
@@ -91,5 +102,14 @@ extension Story {
       if fallback == nil { fallback = (index, match) }
     }
     return fallback
+  }
+}
+
+extension SegmentNote {
+  /// Into how many segments a network card may cut one that was captured before it: no larger than fit an Ethernet
+  /// frame, and each has an answer of its own. Smaller ones than RFC 9293 §3.7.1 takes for granted are not expected.
+  var mostPieces: Int {
+    let smallest: UInt32 = 536
+    return payloadLength <= Facts.longestPiece ? 1 : Int((payloadLength - 1) / smallest + 1)
   }
 }

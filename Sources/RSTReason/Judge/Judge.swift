@@ -22,12 +22,13 @@ enum Judge {
     verdict.code = code
     verdict.evidence = finding.evidence
     let others = heard.filter { $0.code != code && $0.code != .unknown }
-    verdict.alternatives = alternatives(others, to: finding.weight)
     verdict.confidence = confidence(finding.weight, rival: others.map { $0.weight }.max() ?? 0, facts)
+    // Certain: the segments admit no other.
+    if verdict.confidence != .certain { verdict.alternatives = alternatives(others, to: finding.weight, of: code) }
     verdict.linux = LinuxReasons.predicted(for: code, facts)
     verdict.origin = origin(code, facts)
     verdict.isSecurity = Catalogue.reason(code).isSecurity
-    verdict.isHarmless = isHarmless(verdict)
+    verdict.isHarmless = isHarmless(verdict, facts)
     verdict.severity = severity(verdict)
     verdict.addStatements(statement, facts)
     return verdict
@@ -52,8 +53,10 @@ enum Judge {
     }
   }
 
-  /// What is left open: not much weaker than the verdict, likeliest first.
-  private static func alternatives(_ others: [(code: ReasonCode, weight: Int)], to weight: Int) -> [ReasonCode] {
+  /// What is left open: not much weaker than the verdict, likeliest first; last what no packet tells from it.
+  private static func alternatives(
+    _ others: [(code: ReasonCode, weight: Int)], to weight: Int, of code: ReasonCode
+  ) -> [ReasonCode] {
     var open = others.filter { $0.weight >= 25 && $0.weight >= weight - 45 }
     // Insertion sort: a handful of entries, and stable, so that the catalogue's order decides ties.
     var sorted = 1
@@ -65,7 +68,9 @@ enum Judge {
       }
       sorted += 1
     }
-    return open.prefix(4).map { $0.code }
+    var codes = open.prefix(4).map { $0.code }
+    if let twin = Catalogue.reason(code).twin, !codes.contains(twin) { codes.append(twin) }
+    return codes
   }
 
   private static func confidence(_ weight: Int, rival: Int, _ facts: Facts) -> Confidence {
@@ -74,13 +79,15 @@ enum Judge {
     if weight >= Weight.conclusive && facts.reset.options.contains(.mptcpReset) { return .certain }
     // What it answers may not have been captured, if that is not what it seems to answer so late.
     let isLate = facts.isReply && facts.trigger != nil && !facts.answeredAtOnce
-    if weight >= 90 && weight - rival >= 25 && !oneSided && !isLate { return .certain }
+    // Nor may its options have been.
+    let isWhole = !facts.reset.marks.contains(.cut)
+    if weight >= 90 && weight - rival >= 25 && !oneSided && !isLate && isWhole { return .certain }
     if weight >= (oneSided ? 85 : 65) && weight - rival >= 10 { return .probable }
     return .possible
   }
 
   /// Nothing was lost and nobody need act.
-  private static func isHarmless(_ verdict: Verdict) -> Bool {
+  private static func isHarmless(_ verdict: Verdict, _ facts: Facts) -> Bool {
     switch Catalogue.reason(verdict.code).harm {
     case .never: true
     case .always: false
@@ -88,6 +95,7 @@ enum Judge {
     case .byFigures:
       verdict.senderUnacked == 0 && verdict.receiverUnacked == 0 && verdict.code != .unknown
         && (verdict.senderBytes == 0 || !verdict.captureLimits.contains(.oneSided)) && !verdict.leavesRequestOpen
+        && !facts.leavesUnread
     }
   }
 

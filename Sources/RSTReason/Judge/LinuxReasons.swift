@@ -7,7 +7,8 @@ enum LinuxReasons {
     case .closedPort, .handshakeAborted, .unexpectedSynAck: ["NO_SOCKET"]
     case .halfOpenScan: facts.isActive ? ["TCP_STATE"] : ["NO_SOCKET"]
     case .handshakeRefused: facts.answersBareACK ? ["INVALID_SYN", "NO_SOCKET"] : ["NO_SOCKET", "INVALID_SYN"]
-    case .probeClose, .abortiveClose: ["TCP_STATE"]
+    case .probeClose: facts.isReply ? ["NO_SOCKET"] : ["TCP_STATE"]
+    case .abortiveClose: ["TCP_STATE"]
     case .resetClose: facts.mayHaveUnread ? ["TCP_STATE", "TCP_ABORT_ON_CLOSE"] : ["TCP_STATE"]
     case .unreadDataClose: ["TCP_ABORT_ON_CLOSE"]
     case .rejectedAfterAccept: facts.bSentData ? ["TCP_ABORT_ON_CLOSE", "TCP_STATE"] : ["TCP_STATE"]
@@ -16,8 +17,11 @@ enum LinuxReasons {
     case .oldDuplicate: facts.inSYNSent ? ["TCP_INVALID_ACK_SEQUENCE"] : noConnection(facts)
     case .idleExpired: facts.isActive ? ["TCP_STATE"] : noConnection(facts)
     case .noConnection, .peerRestarted, .retransmissionTimeout, .zeroWindowTimeout, .connectTimeoutReset,
-      .segmentAfterReset, .segmentAfterClose, .finWaitExpired:
+      .segmentAfterReset:
       facts.isReply ? noConnection(facts) : []
+    // Whether the port still listens no segment shows.
+    case .segmentAfterClose, .finWaitExpired:
+      facts.reset.has(.ack) || facts.aIsClient ? ["NO_SOCKET"] : ["NO_SOCKET", "TCP_FLAGS"]
     case .abortAfterPeerFin:
       facts.aUnread
         ? ["TCP_ABORT_ON_CLOSE"] : facts.mayHaveUnread ? ["TCP_STATE", "TCP_ABORT_ON_CLOSE"] : ["TCP_STATE"]
@@ -38,7 +42,13 @@ enum LinuxReasons {
     case .keepaliveTimeout: facts.isActive ? ["TCP_KEEPALIVE_TIMEOUT"] : []
     case .synInConnection: facts.aClosed ? ["TCP_TIMEWAIT_SOCKET"] : facts.isReply ? ["INVALID_SYN"] : []
     case .protocolViolation:
-      facts.answersSYNACK ? ["TCP_RFC7323_PAWS"] : facts.inSYNReceived ? ["TCP_ACK_UNSENT_DATA"] : []
+      if facts.answersSYNACK {
+        ["TCP_RFC7323_PAWS"]
+      } else if facts.trigger.map(facts.isOldForFastOpen) == true {
+        ["TCP_TOO_OLD_ACK"]
+      } else {
+        facts.inSYNReceived ? ["TCP_ACK_UNSENT_DATA"] : []
+      }
     case .mptcpReset: mptcp(facts)
     case .firewallReject, .injectedReset, .middleboxTimeout, .blindReset, .timeWaitReset, .unknown: []
     }

@@ -17,6 +17,8 @@ public final class Reason: Sendable {
   public let citations: [Citation]
   /// Codes it is easily taken for.
   public let neighbours: [ReasonCode]
+  /// What no packet tells from it, and is left open unless all others are.
+  public let twin: ReasonCode?
   /// When anything was lost, or somebody should act.
   let harm: Harm
   /// Forged, blind or scanning: expert group Security.
@@ -40,7 +42,7 @@ public final class Reason: Sendable {
   init(
     code: ReasonCode, category: Category, severity: Severity, title: StaticString, meaning: StaticString,
     recognised: StaticString, causes: StaticString, advice: StaticString, citations: [Citation],
-    neighbours: [ReasonCode], harm: Harm = .byFigures, isSecurity: Bool = false,
+    neighbours: [ReasonCode], twin: ReasonCode? = nil, harm: Harm = .byFigures, isSecurity: Bool = false,
     tell: @escaping @Sendable (borrowing Telling) -> Prose, judge: @escaping @Sendable (Facts) -> Finding?
   ) {
     self.code = code
@@ -53,6 +55,7 @@ public final class Reason: Sendable {
     self.advice = advice
     self.citations = citations
     self.neighbours = neighbours
+    self.twin = twin
     self.harm = harm
     self.isSecurity = isSecurity
     self.tell = tell

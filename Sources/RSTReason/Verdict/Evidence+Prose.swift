@@ -11,7 +11,8 @@ extension Evidence {
     case .neverSpoke, .onlySYNACK, .synACKRepeated, .openerGone, .noPayload, .nothingServed, .noSYNSeen, .newSYN,
       .synInConnection, .wrongACK, .wrongACKUnseen, .soonAfterHandshake:
       handshakeProse(ends)
-    case .peerFIN, .ownFIN, .ownFINOnItsWay, .ownFINBehind, .ownFINUncaptured, .ownFINAcknowledged, .bothClosed,
+    case .peerFIN, .peerFINUncaptured, .ownFIN, .ownFINOnItsWay, .ownFINBehind, .ownFINUncaptured, .ownFINAcknowledged,
+      .bothClosed,
       .timeWait, .allAcknowledged, .ownUnacknowledged, .ownUnanswered, .ownJustSent, .peerInFlight, .peerUnanswered,
       .windowGrew, .windowShrank, .acknowledgedByReset, .answerComplete, .answerMayBeUnread, .moreWasQueued, .tlsAlert,
       .onlyAlert, .finHeldBack:
@@ -93,6 +94,7 @@ extension Evidence {
       "SEQ is one ahead of what \(ends.you) acknowledged next: a FIN of \(ends.me), not captured, was on its way."
     case .ownFINBehind(let frame, let after):
       "\(ends.Me)'s FIN, frame \(frame), came \(duration: after) behind it: the path had them change places."
+    case .peerFINUncaptured: "One number of \(ends.you) was not captured: its FIN, by all appearances."
     case .ownFINUncaptured: "One number of \(ends.me) was not captured: its FIN, by all appearances."
     case .ownFINAcknowledged(let before): "\(ends.Me)'s FIN had been acknowledged \(duration: before) before."
     case .bothClosed(let own, let peer): "The FINs are frames \(own) and \(peer), both acknowledged."

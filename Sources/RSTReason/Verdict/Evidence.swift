@@ -28,6 +28,7 @@ public enum Evidence: Sendable {
 
   // The ends and their data.
   case peerFIN(frame: UInt32)
+  case peerFINUncaptured
   case ownFIN(frame: UInt32, before: Int64)
   case ownFINOnItsWay
   case ownFINBehind(frame: UInt32, after: Int64)

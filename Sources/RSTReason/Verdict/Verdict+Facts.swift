@@ -20,17 +20,17 @@ extension Verdict {
     senderRole = facts.role
     senderState = facts.senderState
     receiverState = facts.receiverState
-    senderUnacked = facts.aUnacked
-    receiverUnacked = facts.bUnacked
+    senderUnacked = facts.aNeverAcked
+    receiverUnacked = facts.bNeverAcked
     senderBytes = facts.a.bytes
     receiverBytes = facts.b.bytes
     if let answered = facts.trigger ?? facts.context {
       trigger = UInt64(answered.frame)
       triggerFile = answered.file(before: file)
     }
-    if connection.resets > 0, let prior = facts.priorReset {
-      first = UInt64(prior.frame)
-      firstFile = prior.file(before: file)
+    if let earlier = facts.firstReset {
+      first = UInt64(earlier.frame)
+      firstFile = earlier.file(before: file)
     }
     duplicateOf = UInt64(facts.story.event.duplicateOf)
     idle = facts.idle
@@ -63,6 +63,8 @@ extension Verdict {
   func endsConnection(_ facts: Facts) -> Bool {
     switch code {
     case .blindReset: false
+    // Whose it was is not known, nor where its number comes from, and nobody took it.
+    case .unknown: effect != .ignored || form != .other || facts.mayFollowUncaptured
     case .unacceptableAck, .halfOpenRecovery, .protocolViolation, .oldDuplicate: !facts.leavesSenderAlive
     default: true
     }

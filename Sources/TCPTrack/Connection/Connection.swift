@@ -43,6 +43,8 @@ public struct Connection: Sendable {
   /// Which end sent the reset of `.reset`, and the low eight bits of the number of its file.
   var resetSender: UInt8 = 0
   var resetFile: UInt8 = 0
+  /// Of each end's last reset, as `EndpointCore.link`.
+  var resetLinks: (UInt16, UInt16) = (0, 0)
   /// The engine's own word about this connection; the tracker keeps it and knows nothing of it.
   public var userWord: UInt32 = 0
   var hash: UInt32 = 0
@@ -78,13 +80,6 @@ public struct Connection: Sendable {
     public static let ipv6 = Traits(rawValue: 1 << 6)
     /// A SYN with another sequence number came into the open connection.
     public static let newSYN = Traits(rawValue: 1 << 7)
-    /// A segment with sequence space was captured twice.
-    public static let copiedOnce = Traits(rawValue: 1 << 4)
-    /// Two such in a row or more: the capture seems to hold all of the connection twice.
-    public static let duplicated = Traits(rawValue: 1 << 8)
-    /// With either: the newest segment with sequence space has come once so far. If the next comes and it still has, none
-    /// of the three holds any longer.
-    public static let uncopied = Traits(rawValue: 1 << 12)
     /// Both ends sent a SYN without ACK.
     public static let simultaneousOpen = Traits(rawValue: 1 << 9)
     /// A segment was captured short of its TCP options.
@@ -138,4 +133,6 @@ extension UnsafeMutablePointer where Pointee == Connection {
   func end(_ index: Int) -> EndpointPointer {
     EndpointPointer(self, index)
   }
+
+  func resetLink(_ index: Int) -> UInt16 { index == 0 ? pointee.resetLinks.0 : pointee.resetLinks.1 }
 }

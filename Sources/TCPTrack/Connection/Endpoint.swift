@@ -120,6 +120,15 @@ public struct Endpoint: Sendable {
     public static let synData = Traits(rawValue: 1 << 13)
     /// It set Don't Fragment in its last segment.
     public static let dontFragment = Traits(rawValue: 1 << 14)
+    /// A segment of it with sequence space was captured twice.
+    public static let copiedOnce = Traits(rawValue: 1 << 17)
+    /// Two such in a row or more: the capture seems to hold all of this end twice.
+    public static let duplicated = Traits(rawValue: 1 << 18)
+    /// With either: its newest segment with sequence space has come once so far. If the next comes and it still has, none
+    /// of the three holds any longer.
+    public static let uncopied = Traits(rawValue: 1 << 19)
+    /// Such a segment came more than twice, as where it passes many interfaces.
+    public static let copiedMore = Traits(rawValue: 1 << 20)
     /// It acknowledged the other end's SYN: its half of the handshake is done.
     public static let handshakeAck = Traits(rawValue: 1 << 16)
     /// Its first segment came with an IPv6 flow label.
@@ -131,6 +140,9 @@ public struct Endpoint: Sendable {
   /// The earliest of the numbers it has sent that the latest can be compared with: its first one, or the one 2^30
   /// bytes back once it has sent more than that.
   public var oldestSeq: SequenceNumber { bytes < 1 << 30 ? firstSeq : sndNxt - (1 << 30) }
+
+  /// Its FIN came by before the other's. By frames where the clock is coarse.
+  public func closed(before other: Endpoint) -> Bool { (finTime, finFrame) <= (other.finTime, other.finFrame) }
 
   /// The window it advertised last is 0.
   public var isWindowShut: Bool { has(.seen) && window == 0 }

@@ -62,9 +62,9 @@ extension FrameDecoder {
     let least = segment.marks.contains(.fragment) ? leastHeader : fixedHeader
     guard region.captured >= leastHeader, region.wire >= least else { return .malformed }
     let control = fixedPart(region, into: &segment)
-    if region.captured >= 16 { segment.window = region.u16(14) }
-    if region.captured >= 18 { segment.checksum = region.u16(16) }
     segment.marks.insert(.cut)
+    if region.captured >= 16 { segment.window = region.u16(14) } else { segment.marks.insert(.windowUnknown) }
+    if region.captured >= 18 { segment.checksum = region.u16(16) }
     let headerLength = Int(control >> 12) &* 4
     guard headerLength >= fixedHeader, headerLength <= region.wire else {
       return misplacedOffset(region, headerLength, into: &segment)

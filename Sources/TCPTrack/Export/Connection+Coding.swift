@@ -36,6 +36,8 @@ extension Connection {
     coder.code(&resetSender)
     coder.require(resetSender <= 1)
     coder.code(&resetFile)
+    coder.code(&resetLinks.0)
+    coder.code(&resetLinks.1)
     coder.code(&userWord)
     coder.code(&resets)
     coder.code(&queuedAt)

@@ -34,8 +34,12 @@ public struct SegmentNote: Sendable {
     public static let retransmission = Traits(rawValue: 0x02)
     /// SEQ = SND.NXT−1 with at most one byte: a keep-alive or window probe (RFC 9293 §3.8.4).
     public static let probe = Traits(rawValue: 0x04)
+    /// Captured short before the window, which reads 0.
+    public static let windowUnknown = Traits(rawValue: 0x08)
     /// It carried the timestamps option.
     public static let hasTimestamps = Traits(rawValue: 0x10)
+    /// A copy of it came.
+    public static let copied = Traits(rawValue: 0x20)
     /// Acknowledges beyond what the other end was seen to send.
     public static let acksUnseen = Traits(rawValue: 0x40)
     /// It carried an MD5 or AO option (RFC 2385, RFC 5925).

@@ -58,4 +58,6 @@ public struct SegmentMarks: OptionSet, Hashable, Sendable {
   public static let badChecksum = SegmentMarks(rawValue: 0x0040)
   /// The IP header did not say the length (total length 0, as some TSO captures have it).
   public static let lengthUnknown = SegmentMarks(rawValue: 0x0080)
+  /// `.cut` before the window, which reads 0.
+  public static let windowUnknown = SegmentMarks(rawValue: 0x0100)
 }

@@ -10,7 +10,7 @@ extension Tracker {
     let peer = record.end(1 &- sender)
     var traits: SegmentNote.Traits = []
     notePause(segment, record)
-    if record.pointee.has(.copiedOnce), segment.pointee.sequenceLength != 0 { expectCopy(record) }
+    if me.has(.copiedOnce), segment.pointee.sequenceLength != 0 { expectCopy(record, me) }
     record.pointee.lastTime = segment.pointee.time
 
     if !me.has(.seen) { meet(index, record, me, peer) }
@@ -19,8 +19,8 @@ extension Tracker {
     var own = me.core.pointee.traits
     applySequence(segment, record, me, peer, &own, &traits)
     if segment.pointee.has(.ack) { applyAck(segment, record, me, peer, &own, &traits) }
-    if segment.pointee.has(.fin) { applyFIN(me, &own) }
-    applyHeader(arrival, record, me, &own)
+    if segment.pointee.has(.fin) { applyFIN(me, peer, &own) }
+    applyHeader(arrival, record, me, &own, &traits)
     me.core.pointee.traits = own
 
     peer.core.pointee.probes = 0
@@ -90,21 +90,28 @@ extension Tracker {
     if segment.payloadLength != 0 { me.core.pointee.traits.insert(.synData) }
   }
 
-  private mutating func applyFIN(_ me: EndpointPointer, _ own: inout Endpoint.Traits) {
+  private mutating func applyFIN(_ me: EndpointPointer, _ peer: EndpointPointer, _ own: inout Endpoint.Traits) {
     guard !own.contains(.fin) else { return }
     own.formUnion(.fin)
     me.history.pointee.finSeq = segment.seq + segment.payloadLength
     me.history.pointee.finTime = segment.time
     me.history.pointee.finFrame = UInt32(truncatingIfNeeded: segment.frame)
+    // Its acknowledgement came by before it.
+    if peer.has(.ack), me.history.pointee.finSeq.precedes(peer.core.pointee.rcvNxt) {
+      own.formUnion(.finAcked)
+      me.times.pointee.finAckedTime = segment.time
+    }
   }
 
   /// Window, IP header and timestamps.
   @inline(__always)
   private mutating func applyHeader(
-    _ arrival: ArrivalPointer, _ record: ConnectionPointer, _ me: EndpointPointer, _ own: inout Endpoint.Traits
+    _ arrival: ArrivalPointer, _ record: ConnectionPointer, _ me: EndpointPointer, _ own: inout Endpoint.Traits,
+    _ traits: inout SegmentNote.Traits
   ) {
     let segment = arrival.segment
     let window = segment.pointee.window
+    let former = me.core.pointee.window
     me.core.pointee.window = window
     if window > me.core.pointee.maxWindow && !segment.pointee.has(.syn) { me.core.pointee.maxWindow = window }
     applyIPID(segment, me)
@@ -123,7 +130,13 @@ extension Tracker {
       own.formUnion(.timestamps)
     }
     if marks.contains(.dontFragment) { own.formUnion(.dontFragment) }
-    if marks.contains(.cut) { record.pointee.traits.insert(.cut) }
+    if marks.contains(.cut) {
+      record.pointee.traits.insert(.cut)
+      if marks.contains(.windowUnknown) {
+        me.core.pointee.window = former
+        traits.formUnion(.windowUnknown)
+      }
+    }
     me.core.pointee.segments = me.core.pointee.segments.addingSaturated(1)
   }
 

@@ -25,11 +25,15 @@ extension Tracker {
   /// The frame that this segment is a copy of.
   mutating func findCopy(_ record: ConnectionPointer) -> UInt32? {
     var serial = record.pointee.newestNote
-    var steps = segment.has(.rst) || record.pointee.has(.copiedOnce) ? Self.mostNotesBack : Self.notesBack
+    var steps = segment.has(.rst) || expectsCopies(record) ? Self.mostNotesBack : Self.notesBack
     while steps > 0, let note = log[serial] {
       if segment.time &- note.pointee.time > Self.copyWindow { return nil }
       if isSamePacket(note.pointee), isCapturedTwice(note.pointee, record) {
         originalTTL = note.pointee.ttl
+        if note.pointee.traits.contains(.copied), segment.sequenceLength != 0 {
+          record.end(sender).core.pointee.traits.insert(.copiedMore)
+        }
+        note.pointee.traits.insert(.copied)
         return note.pointee.frame
       }
       serial = log.previous(of: serial)
@@ -48,16 +52,16 @@ extension Tracker {
   /// What shows one packet captured twice: another link or TTL, an IP ID that counts, or a
   /// connection whose payload comes twice.
   private func isCapturedTwice(_ note: SegmentNote, _ record: ConnectionPointer) -> Bool {
-    let me = record.end(sender)
-    if record.pointee.has(.duplicated), !record.pointee.has(.uncopied), segment.time &- note.time < Self.instant {
-      return true
-    }
-    if arrival.pointee.link != 0 && me.core.pointee.link != 0 && arrival.pointee.link != me.core.pointee.link {
-      return true
-    }
+    let me = knownEnd(record)
+    let link = note.has(.rst) ? record.resetLink(sender) : record.end(sender).core.pointee.link
+    if arrival.pointee.link != 0 && link != 0 && arrival.pointee.link != link { return true }
     // Before a router and behind it; no end sends the same reset again from one hop farther away.
     if note.ttl == segment.ttl &+ 1, segment.has(.rst) || segment.time &- note.time < Self.instant {
-      if segment.ipID != 0 || record.pointee.has(.copiedOnce) { return true }
+      if segment.ipID != 0 || me.has(.copiedOnce) { return true }
+    }
+    if comesTwice(record, me), segment.time &- note.time < Self.instant {
+      // Equal resets are many hosts' answer to a burst: each of them has as many copies as other segments have.
+      return !segment.has(.rst) || !note.traits.contains(.copied) || me.has(.copiedMore)
     }
     if segment.has(.rst) { return false }
     if segment.ipID != 0 { return true }
@@ -68,19 +72,35 @@ extension Tracker {
     duplicateOf = original
     counts.duplicates &+= 1
     if segment.sequenceLength != 0 {
-      record.pointee.traits.insert(record.pointee.has(.copiedOnce) ? .duplicated : .copiedOnce)
-      record.pointee.traits.remove(.uncopied)
+      let me = record.end(sender).core
+      me.pointee.traits.insert(me.pointee.has(.copiedOnce) ? .duplicated : .copiedOnce)
+      me.pointee.traits.remove(.uncopied)
     }
     return .none
   }
 
-  /// A segment with sequence space of a connection whose last one came twice: a path that duplicates one now and
-  /// then is no capture that holds each twice.
-  mutating func expectCopy(_ record: ConnectionPointer) {
-    if record.pointee.has(.uncopied) {
-      record.pointee.traits.subtract([.duplicated, .copiedOnce, .uncopied])
-    } else {
-      record.pointee.traits.insert(.uncopied)
+  /// A segment with sequence space of an end whose last one came twice: a path that duplicates one now and then is no
+  /// capture that holds each twice. Of those that come close behind each other the copies may come later.
+  mutating func expectCopy(_ record: ConnectionPointer, _ me: EndpointPointer) {
+    if !me.has(.uncopied) {
+      me.core.pointee.traits.insert(.uncopied)
+    } else if segment.time &- record.pointee.lastTime >= Self.instant {
+      me.core.pointee.traits.subtract([.duplicated, .copiedOnce, .uncopied])
     }
   }
+
+  /// Of an end that has sent nothing the other one's segments tell what the capture is like.
+  private func knownEnd(_ record: ConnectionPointer) -> EndpointPointer {
+    let me = record.end(sender)
+    return me.has(.seen) ? me : record.end(1 &- sender)
+  }
+
+  /// Two segments of it came twice, or one of each end did.
+  private func comesTwice(_ record: ConnectionPointer, _ me: EndpointPointer) -> Bool {
+    // Its copy may be on the way.
+    guard !me.has(.uncopied) || segment.time &- me.history.pointee.lastDataTime < Self.instant else { return false }
+    return me.has(.duplicated) || record.end(0).has(.copiedOnce) && record.end(1).has(.copiedOnce)
+  }
+
+  private func expectsCopies(_ record: ConnectionPointer) -> Bool { knownEnd(record).has(.copiedOnce) }
 }

@@ -14,7 +14,14 @@ extension Tracker {
     let payloadLength = segment.pointee.payloadLength
     let length = segment.pointee.sequenceLength
     let end = seq + length
-    let ahead = end.distance(from: me.core.pointee.sndNxt)
+    var ahead = end.distance(from: me.core.pointee.sndNxt)
+    if ahead > 0 {
+      let gap = seq.distance(from: me.core.pointee.sndNxt)
+      if gap > 0, isOldByACK(end, me, peer) {
+        own.formUnion(.gap)
+        ahead = end.distance(from: me.core.pointee.sndNxt)
+      }
+    }
     if ahead > 0 {
       let gap = seq.distance(from: me.core.pointee.sndNxt)
       if gap > 0 {
@@ -52,6 +59,17 @@ extension Tracker {
   /// window for it (probe, §3.8.6.1).
   private func isOldByte(_ end: SequenceNumber, _ peer: EndpointPointer) -> Bool {
     !peer.has(.ack) || end.precedesOrEquals(peer.core.pointee.rcvNxt) || peer.core.pointee.window == 0
+  }
+
+  /// The peer has acknowledged all this and more, that was not captured: SND.NXT is there.
+  @inline(never)
+  private func isOldByACK(_ end: SequenceNumber, _ me: EndpointPointer, _ peer: EndpointPointer) -> Bool {
+    let acknowledged = peer.core.pointee.rcvNxt
+    guard peer.has(.ack), end.precedesOrEquals(acknowledged), Self.areClose(acknowledged, me.core.pointee.sndNxt) else {
+      return false
+    }
+    me.core.pointee.sndNxt = acknowledged
+    return true
   }
 
   private mutating func believe(
@@ -111,6 +129,8 @@ extension Tracker {
       return
     }
     guard peers.contains(.seen), !traits.contains(.acksUnseen) else { return }
+    // What came before the peer's SYN is no number of this connection (RFC 9293 §3.10.7.4, SYN-RECEIVED).
+    if peers.contains(.syn), !own.contains(.handshakeAck), !peer.history.pointee.firstSeq.precedes(ack) { return }
     peer.core.pointee.traits = peers.union(.acked)
     if peers.contains(.timing) { timeAnswer(segment, me, peer) }
     if peers.contains(.fin) && !peers.contains(.finAcked) && peer.history.pointee.finSeq.precedes(ack) {

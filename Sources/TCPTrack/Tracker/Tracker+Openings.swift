@@ -74,7 +74,10 @@ extension Tracker {
     new.prev = old.prev
     new.queuedAt = old.queuedAt
     new.newestNote = old.newestNote
-    new.traits = old.traits.intersection([.ipv6, .duplicated, .copiedOnce, .watched])
+    new.traits = old.traits.intersection([.ipv6, .watched])
+    let kept: Endpoint.Traits = [.duplicated, .copiedOnce, .copiedMore]
+    new.cores.0.traits = old.cores.0.traits.intersection(kept)
+    new.cores.1.traits = old.cores.1.traits.intersection(kept)
     new.userWord = old.userWord
     new.incarnation = old.incarnation.addingSaturated(1)
     new.formerNxt = (old.cores.0.sndNxt, old.cores.1.sndNxt)

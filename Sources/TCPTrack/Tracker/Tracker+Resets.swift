@@ -15,6 +15,11 @@ extension Tracker {
     }
     let me = record.end(sender)
     if !me.has(.seen) { me.core.pointee.link = arrival.pointee.link }
+    if sender == 0 {
+      record.pointee.resetLinks.0 = arrival.pointee.link
+    } else {
+      record.pointee.resetLinks.1 = arrival.pointee.link
+    }
     record.pointee.resets = record.pointee.resets.addingSaturated(1)
     table.hadReset.insert(record.pointee.hash)
     if effective && !record.pointee.has(.reset) {

@@ -1,6 +1,6 @@
 import TCPTrack
 
-/// A tracker that is fed one connection's segments, 10 ms apart; the client is end 0, the server end 1.
+/// A tracker that is fed one connection's segments, 10 ms apart (`step`); the client is end 0, the server end 1.
 final class Wire {
   static let client = 0
   static let server = 1
@@ -14,6 +14,8 @@ final class Wire {
   var ports: [UInt16] = [40_000, 80]
   var windows: [UInt16] = [64_000, 64_000]
   var link: UInt64 = 0
+  /// Nanoseconds from one segment to the next.
+  var step: Int64 = 10_000_000
 
   init(maxConnections: Int = 1024, client: UInt32 = 1_000, server: UInt32 = 90_000) {
     tracker = Tracker(maxConnections: maxConnections)!
@@ -27,7 +29,7 @@ final class Wire {
   ) -> Tracker.Event {
     var segment = Segment()
     frame += 1
-    time += 10_000_000
+    time += step
     (segment.frame, segment.time, segment.flags) = (frame, time, flags)
     segment.source = Address(ipv4: 0x0A00_0001 + UInt32(end))
     segment.destination = Address(ipv4: 0x0A00_0002 - UInt32(end))

@@ -29,6 +29,13 @@ extension Reason {
       {
         return Finding(Weight.good + 5, [.ownFINUncaptured, .activeNumbers])
       }
+      if facts.priorReset == nil, facts.hasOwnFINByACK {
+        return Finding(Weight.good + 5, [.ownFINUncaptured, .activeNumbers])
+      }
+      if facts.priorReset == nil, let fin = facts.ownFINBehindAbort {
+        return Finding(
+          Weight.strong, [.ownFINBehind(frame: fin.frame, after: fin.time - facts.reset.time), .activeNumbers])
+      }
       guard facts.aClosed, facts.priorReset == nil, !facts.bothClosed || facts.isActive else { return nil }
       let own = facts.ownFIN(before: facts.reset.time)
       if facts.isActive {
@@ -42,7 +49,11 @@ extension Reason {
       guard facts.dataBesideTrigger == nil else { return nil }
       let since = trigger.time - facts.a.finTime
       let answered = facts.answer
-      if since <= 1_500_000_000 + 2 * max(0, facts.rtt) { return Finding(Weight.strong, [own, answered]) }
+      // It leaves at once; what comes later, or amid segments that were not captured, rather answers another one.
+      let isDoubtful = facts.delay > 20_000_000 + 4 * facts.aTurnaround || facts.bSkips
+      if since <= 1_500_000_000 + 2 * max(0, facts.rtt) {
+        return Finding(isDoubtful ? Weight.fair : Weight.strong, [own, answered])
+      }
       return trigger.has(.fin) ? nil : Finding(Weight.weak, [own, answered])
     })
 }

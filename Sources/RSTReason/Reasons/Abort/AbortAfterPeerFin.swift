@@ -22,6 +22,9 @@ extension Reason {
       """
     },
     judge: { facts in
+      if facts.priorReset == nil, facts.hasPeerFINByACK {
+        return Finding(Weight.good + 5, [.peerFINUncaptured, .activeNumbers])
+      }
       guard facts.isActive, facts.bFINReachedA, !facts.aClosed, facts.priorReset == nil else { return nil }
       return Finding(Weight.strong + 10, [.peerFIN(frame: facts.b.finFrame), .activeNumbers])
     })

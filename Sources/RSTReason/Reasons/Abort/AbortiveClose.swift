@@ -12,7 +12,7 @@ extension Reason {
       .standard("RFC 9293 §3.10.5, ABORT"), .observed("Linux: SO_LINGER 0 reports TCP_STATE"),
       .judgement("a client that resets after waiting, its last payload acknowledged, has waited for an answer to it"),
     ],
-    neighbours: [.unreadDataClose, .resetClose, .injectedReset],
+    neighbours: [.unreadDataClose, .resetClose, .injectedReset], twin: .unreadDataClose,
     harm: .always,
     tell: { v in
       "The application at \(v.me) cut the connection to \(v.you) in mid-exchange: SO_LINGER 0, a kill or a cancel."
@@ -21,7 +21,7 @@ extension Reason {
       guard facts.isEstablishedAbort else { return nil }
       var evidence: [Evidence] = []
       var weight = 40
-      if facts.aUnacked > 0 {
+      if facts.aUnacked > 0, !facts.missesB {
         evidence.append(.ownUnacknowledged(bytes: facts.aUnacked))
         weight += 25
       } else if let waited = facts.resetWithoutWaiting {

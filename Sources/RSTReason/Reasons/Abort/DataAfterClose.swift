@@ -43,13 +43,16 @@ extension Reason {
       if facts.answersForgotten, facts.aClosed, facts.priorReset == nil, !facts.bothClosed {
         return Finding(Weight.good, [facts.ownFIN(before: facts.reset.time), facts.answer])
       }
+      if facts.answersBareACK, facts.aClosed, facts.priorReset == nil, !facts.bothClosed, facts.bSkips {
+        return Finding(Weight.good, [facts.ownFIN(before: facts.reset.time), .notAllCaptured])
+      }
       if facts.answersData, facts.priorReset == nil, facts.mayHoldFINBack {
         return Finding(Weight.fair + 5, [.finHeldBack, facts.answer])
       }
       guard facts.aClosed, facts.answersData || facts.dataBesideTrigger != nil,
         let trigger = facts.dataBesideTrigger ?? facts.trigger,
         facts.priorReset == nil, !facts.bothClosed,
-        facts.a.rcvNxt.precedes(trigger.end)
+        facts.hasNotTaken(trigger)
           // The resets of a burst may be paired with segments a little older than those they answer.
           || facts.bUnacked > 0 && trigger.time >= facts.a.finTime - 2 * max(0, facts.rtt) - 1_000_000
       else { return nil }

@@ -25,7 +25,7 @@ extension Reason {
       var weight = Weight.good - 5
       var evidence: [Evidence] = []
       let mayBeUnread = facts.lastDataIsAnswer && facts.peerDataUnanswered
-      if facts.aUnacked > 0 || facts.bInFlight > 0 || facts.resetWithoutWaiting != nil {
+      if facts.aUnacked > 0 && !facts.missesB || facts.bInFlight > 0 || facts.resetWithoutWaiting != nil {
         weight -= 30
       } else if facts.bSpoke {
         evidence.append(.allAcknowledged)
@@ -43,6 +43,7 @@ extension Reason {
         weight -= 15
       }
       if facts.moreWasQueued != nil { weight -= 35 }
+      if facts.missesB { weight -= 15 }
       if facts.unansweredProbe != nil {
         weight -= 25
       } else if facts.idle >= 1_000_000_000 || mayBeUnread || facts.resetsBehindItsAnswer {

@@ -12,7 +12,7 @@ extension Reason {
       .standard("RFC 1122 §4.2.2.13"), .standard("RFC 2525 §2.17"),
       .observed("Linux tcp_close: SK_RST_REASON_TCP_ABORT_ON_CLOSE"),
     ],
-    neighbours: [.abortiveClose, .resetClose, .rejectedAfterAccept],
+    neighbours: [.abortiveClose, .resetClose, .rejectedAfterAccept], twin: .abortiveClose,
     harm: .always,
     tell: { v in
       """

@@ -15,6 +15,9 @@ extension Reason {
       "A late, repeated or stray segment of \(v.you) reached \(v.me) after both had closed in order."
     },
     judge: { facts in
+      if facts.isReply, facts.priorReset == nil, facts.closedUnseen != nil {
+        return Finding(Weight.strong, [.ownFINUncaptured, .peerFIN(frame: facts.b.finFrame), facts.answer])
+      }
       guard facts.isReply, facts.bothClosed, facts.priorReset == nil, !facts.answersSYN else { return nil }
       var weight =
         facts.trigger == nil

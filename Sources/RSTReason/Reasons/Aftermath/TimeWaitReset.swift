@@ -18,6 +18,9 @@ extension Reason {
       """
     },
     judge: { facts in
+      if let age = facts.sinceFormerClose {
+        return Finding(Weight.good + 5, [.timeWait(age: age), facts.answer])
+      }
       guard facts.isReply, facts.bothClosed, facts.aClosedFirst, facts.priorReset == nil,
         !facts.answersSYN
       else { return nil }

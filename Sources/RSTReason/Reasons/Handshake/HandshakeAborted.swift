@@ -18,7 +18,9 @@ extension Reason {
       """
     },
     judge: { facts in
-      guard facts.answersSYNACK, facts.a.has(.syn), !facts.a.has(.synAck), facts.acknowledgesOwnSYN else { return nil }
+      guard facts.answersSYNACK, facts.a.has(.syn), !facts.a.has(.synAck), facts.acknowledgesOwnSYN,
+        facts.intrudingSYN == nil
+      else { return nil }
       var weight = Weight.strong
       if facts.looksLikeScanner || facts.synTTLIsOwn { weight = Weight.fair - 10 }
       if facts.isMonitoring { weight = Weight.fair }

@@ -9,7 +9,7 @@ extension Reason {
     causes: "A blind reset attack (RFC 5961), or a box that kept outdated numbers.",
     advice: "If it repeats, find who sends it; keep both ends on stacks that follow RFC 5961.",
     citations: [.standard("RFC 5961 §3.2"), .judgement("numbers that no segment explains were guessed")],
-    neighbours: [.injectedReset],
+    neighbours: [.injectedReset], twin: .injectedReset,
     harm: .always, isSecurity: true,
     tell: { v in
       "Somebody who does not see this connection guessed its numbers and forged a reset in the name of \(v.me)."

@@ -12,7 +12,7 @@ extension Reason {
       .standard("RFC 5382 §5"),
       .observed("AWS NLB 350 s, Azure load balancer 240 s: reset on the next segment or to both ends"),
     ],
-    neighbours: [.idleExpired, .injectedReset],
+    neighbours: [.idleExpired, .injectedReset], twin: .idleExpired,
     harm: .always,
     tell: { v in
       """

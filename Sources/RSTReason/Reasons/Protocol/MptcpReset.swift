@@ -16,7 +16,12 @@ extension Reason {
     },
     judge: { facts in
       if facts.reset.options.contains(.mptcpReset) {
-        return Finding(Weight.conclusive, [.mptcpOption(reason: facts.reset.mptcpReason), .mptcpConnection])
+        // Whoever forges a reset may write the option as well. That both ends reset a subflow is no sign of it.
+        let isForeign =
+          facts.foreignEvidence.weight >= 70 && (facts.marks.ttl == .differs || facts.aftermath.senderGoesOn != nil)
+        return Finding(
+          isForeign ? Weight.fair : Weight.conclusive,
+          [.mptcpOption(reason: facts.reset.mptcpReason), .mptcpConnection])
       }
       if facts.reset.options.contains(.mptcpFastClose) || facts.reset.options.contains(.mptcp) {
         return Finding(Weight.strong + 5, [.mptcpConnection])

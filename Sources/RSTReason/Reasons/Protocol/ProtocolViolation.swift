@@ -24,13 +24,25 @@ extension Reason {
       {
         return Finding(Weight.strong + 10, [.badTimestamp(frame: trigger.frame), facts.answer])
       }
+      if facts.inSYNSent, facts.acknowledgesOwnSYN, let again = facts.ownSYNRepeated {
+        return Finding(Weight.strong, [.senderWentOn(frame: again.frame), facts.answer])
+      }
+      if facts.isOldForFastOpen(trigger) {
+        let off = abs(Int64(trigger.ack.distance(from: facts.a.firstSeq + 1)))
+        return Finding(Weight.strong, [.wrongACK(frame: trigger.frame, off: off), facts.answer])
+      }
+      // Neither ACK nor SYN: no state has a use for it (RFC 9293 §3.10.7.4, fifth step).
+      if facts.aSpoke, !facts.aClosed, !trigger.has(.ack), !trigger.has(.syn) {
+        return Finding(Weight.good, [.illegalFlags(frame: trigger.frame), facts.answer])
+      }
       if facts.inSYNReceived, trigger.has(.ack), facts.a.sndNxt.precedes(trigger.ack),
         facts.connection.has(.simultaneousOpen) || facts.b.has(.synData) || facts.a.has(.data)
       {
         return Finding(Weight.strong, [.acksUnsent(frame: trigger.frame)])
       }
       if trigger.traits.contains(.signed), facts.aSpoke, !facts.aClosed {
-        return Finding(Weight.good, [.signedSegment(frame: trigger.frame)])
+        // Others so signed had been accepted.
+        return Finding(facts.tookSigned ? Weight.weak : Weight.good, [.signedSegment(frame: trigger.frame)])
       }
       return nil
     })

@@ -11,7 +11,7 @@ extension Reason {
     citations: [
       .standard("RFC 9293 §3.10.7.1, CLOSED"), .observed("Linux tcp_v4_send_reset, SK_RST_REASON_NO_SOCKET"),
     ],
-    neighbours: [.firewallReject, .injectedReset, .segmentAfterReset],
+    neighbours: [.firewallReject, .injectedReset, .segmentAfterReset], twin: .firewallReject,
     harm: .always,
     tell: { v in
       "\(v.Me) has nothing listening on port \(v.sourcePort) and refused the connection of \(v.you)."
@@ -33,6 +33,7 @@ extension Reason {
           weight -= 10
         }
       }
+      if facts.sinceFormerClose != nil { weight -= 20 }
       if facts.marks.hostTTL == .differs { weight -= facts.marks.isJustNearer ? 15 : 30 }
       if facts.marks.hostFlowLabel == .differs { weight -= 30 }
       if facts.quickestAnswerOutrun != nil { weight -= 30 }

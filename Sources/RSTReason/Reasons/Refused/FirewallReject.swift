@@ -14,7 +14,7 @@ extension Reason {
       .judgement("a port that accepts others and refuses one is filtered, not closed"),
       .judgement("a third of the host's quickest answer, if that takes 1 ms or more, is too soon to be its own"),
     ],
-    neighbours: [.closedPort, .injectedReset],
+    neighbours: [.closedPort, .injectedReset], twin: .closedPort,
     harm: .always,
     tell: { v in
       """

@@ -2,7 +2,7 @@ import TCPTrack
 
 extension Reason {
   static let rejectedAfterAccept = Reason(
-    code: .rejectedAfterAccept, category: .refused, severity: .note,
+    code: .rejectedAfterAccept, category: .refused, severity: .warning,
     title: "Accepted, then dropped before a byte was served",
     meaning: "The server program took the connection and cut it without sending anything.",
     recognised: "The server's own reset, zero bytes of payload from it, soon after handshake or request.",

@@ -2,7 +2,7 @@ import TCPTrack
 
 extension Reason {
   static let finWaitExpired = Reason(
-    code: .finWaitExpired, category: .stale, severity: .note,
+    code: .finWaitExpired, category: .stale, severity: .warning,
     title: "FIN-WAIT-2 had run out when the other end closed",
     meaning: "This end closed, waited for the other's FIN as long as its timer allows, and forgot the connection.",
     recognised: "An answer to the other end's late FIN or data, this end's FIN acknowledged long before.",
@@ -26,7 +26,10 @@ extension Reason {
           ? Finding(Weight.fair, [.ownFINAcknowledged(before: waited), facts.answer]) : nil
       }
       let bare = trigger.payloadLength == 0
-      var weight = bare ? (trigger.has(.fin) ? Weight.strong + 5 : Weight.fair) : Weight.weak
+      var weight =
+        bare
+        ? (trigger.has(.fin) ? Weight.strong + 5 : Weight.fair)
+        : waited < 10_000_000_000 ? Weight.weak : Weight.fair - 10
       if !facts.a.has(.finAcked) { weight -= 20 }
       // Sooner than any stack's own timer: only if somebody has set it.
       if waited < 10_000_000_000 { weight = min(weight, Weight.strong) }

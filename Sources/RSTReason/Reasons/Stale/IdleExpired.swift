@@ -14,7 +14,7 @@ extension Reason {
       .judgement("a silence no longer than one that the connection outlived ends by no timer"),
       .judgement("a silence in which the client waits for an answer is none of the connection's"),
     ],
-    neighbours: [.middleboxTimeout, .peerRestarted, .resetClose],
+    neighbours: [.middleboxTimeout, .peerRestarted, .resetClose], twin: .middleboxTimeout,
     harm: .always,
     tell: { v in
       v.isReply
@@ -37,11 +37,7 @@ extension Reason {
       let idle = facts.silenceBeforeEnd.time
       var evidence: [Evidence] = [.idle(idle)]
       if let timer = KnownTimer.matching(idle) { evidence.append(.idleMatchesTimer(idle, timer)) }
-      if facts.trigger != nil {
-        evidence.append(facts.answer)
-      } else {
-        evidence.append(.activeNumbers)
-      }
+      evidence.append(facts.isActive ? .activeNumbers : facts.answer)
       switch facts.marks.ttl {
       case .same: evidence.append(.ttlSame(facts.reset.ttl))
       case .differs: evidence.append(.ttlDiffers(reset: facts.marks.resetTTL, usual: facts.marks.usualTTL))
@@ -52,6 +48,7 @@ extension Reason {
       // It may have answered with a SYN cookie and known nothing of the connection from the start.
       if facts.aSentOnlySYNs { weight -= 20 }
       if facts.isReply && facts.bTriedBefore { weight -= 20 }
+      if facts.windowProbeRun != nil { weight -= 25 }
       // Somebody waited: a hung server, or a client whose patience ran out. Of what needs no answer (a subscription's
       // acknowledgement, a log) the same is seen.
       if facts.isActive, facts.answerWasOwed { weight -= 30 }

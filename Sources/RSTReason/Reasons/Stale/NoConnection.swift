@@ -12,7 +12,7 @@ extension Reason {
       .standard("RFC 9293 §3.10.7.1, CLOSED; §3.10.7.2, LISTEN"),
       .observed("Linux: NO_SOCKET, or TCP_FLAGS if the port listens"),
     ],
-    neighbours: [.peerRestarted, .unacceptableAck, .idleExpired],
+    neighbours: [.peerRestarted, .unacceptableAck, .idleExpired], twin: .peerRestarted,
     harm: .always,
     tell: { v in
       v.senderListens

@@ -2,7 +2,7 @@ import TCPTrack
 
 extension Reason {
   static let oldDuplicate = Reason(
-    code: .oldDuplicate, category: .stale, severity: .note,
+    code: .oldDuplicate, category: .stale, severity: .warning,
     title: "A segment of an earlier connection arrived late",
     meaning: "The network delivered a segment of a former connection of the same addresses and ports.",
     recognised: "The answered segment's numbers fit the previous incarnation, not the present one.",

@@ -12,7 +12,7 @@ extension Reason {
       .standard("RFC 9293 §3.5.1, half-open connections"),
       .observed("Linux: NO_SOCKET, or TCP_FLAGS if the port listens"),
     ],
-    neighbours: [.noConnection, .idleExpired, .injectedReset],
+    neighbours: [.noConnection, .idleExpired, .injectedReset], twin: .noConnection,
     harm: .always,
     tell: { v in
       """
@@ -26,7 +26,7 @@ extension Reason {
         !facts.bothClosed, facts.priorReset == nil
       else { return nil }
       var evidence: [Evidence] = []
-      guard facts.ackOfHiddenFIN == nil, facts.overtookOwnFIN == nil else { return nil }
+      guard facts.ackOfHiddenFIN == nil, facts.closedUnseen == nil, facts.overtookOwnFIN == nil else { return nil }
       var weight = Weight.good + 5
       let unanswered = facts.unansweredByA.filter { $0.sequenceLength > 0 }
       if unanswered.count > 1, let first = unanswered.first {
@@ -35,6 +35,8 @@ extension Reason {
       }
       evidence.append(
         facts.answer)
+      let silence = facts.silenceBeforeEnd.time
+      if silence >= 1_000_000_000 { evidence.append(.idle(silence)) }
       if facts.marks.ttl == .differs { weight -= facts.marks.isJustNearer ? 15 : 35 }
       if facts.silenceBeforeEnd.wasOutlived {
         evidence.append(.silenceOutlived(facts.silenceBeforeEnd.earlier))
@@ -45,6 +47,7 @@ extension Reason {
       if facts.a.turnaround > 0, facts.delay < facts.a.turnaround / 10 { weight -= 15 }
       if facts.senderHadGivenUp { weight -= 30 }
       if facts.mayHoldFINBack { weight -= 20 }
+      if let trigger = facts.trigger, !trigger.has(.ack) || facts.isOldForFastOpen(trigger) { weight -= 25 }
       // What B answers by it may be A's new SYN.
       if facts.triggerIsUnprovoked { weight -= 20 }
       // Nothing comes up again so soon: rather the FIN or reset before it was not captured, or came behind it.

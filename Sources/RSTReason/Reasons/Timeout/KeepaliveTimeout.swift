@@ -34,7 +34,7 @@ extension Reason {
           [.keepAliveProbes(count: run.count, span: run.span), .activeNumbers])
       }
       // The answers passed the capture point and were lost behind it.
-      if let run, run.endedInStep {
+      if let run, run.endedInStep, !run.heard {
         return Finding(
           run.unheard ? Weight.strong + 10 : Weight.strong - 5,
           [.keepAliveUnheard(count: run.count, span: run.span), .activeNumbers])

@@ -25,6 +25,8 @@ extension Reason {
       if facts.isActive, !facts.unansweredByA.isEmpty, probes.span < 30_000_000_000 { weight -= 20 }
       // While its probes are answered Linux does not give up, unless the program has left the socket.
       if facts.isLinuxAbort, !facts.unansweredByA.isEmpty { weight = min(weight, Weight.fair + 5) }
+      // No stack gives up so soon (own judgement: a second, as the shortest TCP_USER_TIMEOUT in use).
+      if probes.span < 1_000_000_000 { weight = min(weight, Weight.fair + 5) }
       if let trigger = facts.trigger {
         if facts.wasStillProbing && trigger.payloadLength > 0 { weight = Weight.weak }
         if facts.aClosed && trigger.payloadLength > 0 && facts.answeredAtOnce && probes.count < 2 {
