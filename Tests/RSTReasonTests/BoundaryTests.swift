@@ -102,6 +102,22 @@ struct BoundaryTests {
     #expect(outcome.last.code == code, "\(outcome.last.text.string)")
   }
 
+  /// No host restarts within a tenth of a second; its FIN may have been lost.
+  @Test(arguments: [(0.1, Confidence.possible), (2, .probable)])
+  func howLongAgoItWasHeard(pause: Double, confidence: Confidence) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.client.data(100)
+      $0.server.ack()
+      $0.pause(pause)
+      $0.client.data(100)
+      $0.server.reply()
+    }
+    #expect(outcome.last.code == .peerRestarted && outcome.last.confidence == confidence, "\(outcome.last.text.string)")
+    #expect(outcome.last.alternatives.contains(.dataAfterClose) == (confidence == .possible))
+  }
+
   // MARK: Time-outs
 
   /// The last probe echoes the answer to the one before: nobody had reason to give up.

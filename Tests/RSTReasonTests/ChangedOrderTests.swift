@@ -277,4 +277,19 @@ struct ChangedOrderTests {
     }
     #expect(outcome.last.code == code, "\(outcome.last.text.string)")
   }
+
+  /// The abort came behind its own echoes, which are no resets that it could have known of.
+  @Test(arguments: [(Int64(1_000_000), ReasonCode.abortiveClose), (100_000_000, .unknown)])
+  func anAbortBehindItsEcho(apart: Int64, code: ReasonCode) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      let data = $0.client.data(1000)
+      $0.client.data(1000)
+      $0.server.reply(to: data)
+      $0.step = apart
+      $0.server.abort(unseen: 1000)
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+  }
 }

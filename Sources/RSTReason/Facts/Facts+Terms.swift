@@ -44,6 +44,12 @@ extension Facts {
     return trigger.time - last.time <= max(0, rtt)
   }
 
+  /// The same with a second for the limit (own judgement).
+  var spokeWithinASecond: Bool {
+    guard let trigger, let last = lastOfA, !last.has(.syn) else { return false }
+    return trigger.time - last.time < 1_000_000_000
+  }
+
   /// A's FIN with this SEQ came right behind this bare reset, which answers what met the socket closed by it.
   var overtookOwnFIN: SegmentNote? { a.has(.fin) ? nil : overtaken.fins.first { $0.seq == reset.seq } }
 

@@ -266,11 +266,13 @@ final class Facts {
     return prior
   }
 
-  /// A aborts although there was a reset: B's had not reached it yet, or the one in its own name was not its own, by a TTL
-  /// that none of its segments has.
+  /// A aborts although there was a reset: B's had not reached it yet; or the one in its own name was not its own, by a TTL
+  /// that none of its segments has; or that was an echo of this very abort, which the path brought first.
   private func isUnknownToA(_ prior: SegmentNote) -> Bool {
     guard isActive, aSpoke else { return false }
     guard story.isMine(prior) else { return a.turnaround >= 0 && reset.time - prior.time < a.turnaround }
+    let isEcho = reset.has(.ack) && !prior.has(.ack) && prior.seq == reset.seq
+    if isEcho, prior.ttl == reset.ttl, reset.time - prior.time <= Overtaken.reordering { return true }
     let own = a.ttlMin...a.ttlMax
     return a.segments >= 3 && own.contains(reset.ttl) && !own.contains(prior.ttl)
   }

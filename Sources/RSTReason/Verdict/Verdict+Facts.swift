@@ -34,7 +34,7 @@ extension Verdict {
     }
     duplicateOf = UInt64(facts.story.event.duplicateOf)
     idle = facts.idle
-    delay = facts.trigger == nil ? -1 : facts.delay
+    delay = facts.trigger != nil ? facts.delay : facts.context.map { max(0, reset.time - $0.time) } ?? -1
     rtt = facts.rtt
     ladder = facts.ladder
     figures.reopenedBy = facts.story.reopening?.frame ?? 0

@@ -26,6 +26,7 @@ enum ReasonJSON {
       json.beginArray("neighbours")
       for code in reason.neighbours { json.string(nil, code.name) }
       json.endArray()
+      if let twin = reason.twin { json.string("twin", twin.name) }
       json.endObject()
       json.endLine()
     }

@@ -47,9 +47,15 @@ enum ReasonMarkdown {
       text.write(escaping: citation.source)
       text.write("\n")
     }
-    guard !reason.neighbours.isEmpty else { return }
-    text.write("- Easily taken for: ")
-    for (index, code) in reason.neighbours.enumerated() {
+    if !reason.neighbours.isEmpty { item("Easily taken for", reason.neighbours, &text) }
+    if let twin = reason.twin { item("No packet tells it from", [twin], &text) }
+  }
+
+  private static func item(_ name: StaticString, _ codes: [ReasonCode], _ text: inout TextBuffer) {
+    text.write("- ")
+    text.write(name)
+    text.write(": ")
+    for (index, code) in codes.enumerated() {
       if index > 0 { text.write(", ") }
       text.write("[`")
       text.write(code.name)

@@ -44,9 +44,8 @@ enum ReasonText {
       section("What to do", reason.advice, style, &text)
       heading("Sources", style, &text)
       for citation in reason.citations { paragraph(Prose("\(citation.source) (\(citation.kind))"), &text) }
-      guard !reason.neighbours.isEmpty else { continue }
-      heading("Easily taken for", style, &text)
-      for code in reason.neighbours { paragraph(Prose("\(code.name): \(Catalogue.reason(code).title)"), &text) }
+      if !reason.neighbours.isEmpty { codes("Easily taken for", reason.neighbours, style, &text) }
+      if let twin = reason.twin { codes("No packet tells it from", [twin], style, &text) }
     }
     return text.bytes
   }
@@ -54,6 +53,13 @@ enum ReasonText {
   private static func section(_ title: StaticString, _ body: StaticString, _ style: Style, _ text: inout TextBuffer) {
     heading(title, style, &text)
     paragraph(Prose(stringLiteral: body), &text)
+  }
+
+  private static func codes(
+    _ title: StaticString, _ codes: [ReasonCode], _ style: Style, _ text: inout TextBuffer
+  ) {
+    heading(title, style, &text)
+    for code in codes { paragraph(Prose("\(code.name): \(Catalogue.reason(code).title)"), &text) }
   }
 
   private static func heading(_ title: StaticString, _ style: Style, _ text: inout TextBuffer) {

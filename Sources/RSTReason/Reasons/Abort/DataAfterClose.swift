@@ -49,6 +49,12 @@ extension Reason {
       if facts.answersData, facts.priorReset == nil, facts.mayHoldFINBack {
         return Finding(Weight.fair + 5, [.finHeldBack, facts.answer])
       }
+      // Its FIN may have been lost on the way.
+      if facts.answersData, facts.priorReset == nil, !facts.aClosed, facts.spokeWithinASecond,
+        facts.marks.ttl != .differs
+      {
+        return Finding(Weight.weak - 5, [facts.answer])
+      }
       guard facts.aClosed, facts.answersData || facts.dataBesideTrigger != nil,
         let trigger = facts.dataBesideTrigger ?? facts.trigger,
         facts.priorReset == nil, !facts.bothClosed,

@@ -51,7 +51,12 @@ extension Reason {
       // What B answers by it may be A's new SYN.
       if facts.triggerIsUnprovoked { weight -= 20 }
       // Nothing comes up again so soon: rather the FIN or reset before it was not captured, or came behind it.
-      if facts.spokeJustBefore { weight -= facts.a.has(.gap) || facts.b.has(.gap) ? 50 : 25 }
+      if facts.spokeJustBefore {
+        weight -= facts.a.has(.gap) || facts.b.has(.gap) ? 50 : 25
+      } else if facts.spokeWithinASecond, facts.marks.ttl != .differs {
+        // A fail-over may be so quick, or the path has lost the FIN.
+        weight -= 15
+      }
       if facts.overtookOwnAbort { weight -= 50 }
       return Finding(weight, evidence)
     })
