@@ -23,6 +23,27 @@ struct CutHeaderTests {
     #expect((outcome.last.code == .zeroWindowTimeout) == isCaptured, "\(outcome.last.text.string)")
   }
 
+  /// Where none ever was, it is not known either.
+  @Test(arguments: [(true, ReasonCode.peerRestarted), (false, .dataAfterClose)])
+  func noWindowAtAll(isCut: Bool, code: ReasonCode) {
+    let outcome = exchange {
+      func cut(_ segment: inout Segment) {
+        segment.window = 0
+        if isCut { segment.marks.insert([.cut, .windowUnknown]) }
+      }
+      $0.client.send(.syn, cut)
+      $0.server.send([.syn, .ack], cut)
+      $0.client.send(.ack, cut)
+      $0.client.send([.psh, .ack], length: 100, cut)
+      $0.server.send([.psh, .ack], length: 500, cut)
+      $0.client.send(.ack, cut)
+      $0.pause(0.5)
+      $0.client.send([.psh, .ack], length: 100, cut)
+      $0.server.reply()
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+  }
+
   /// A SYN without options is no raw one if they were not captured.
   @Test(arguments: [(true, ReasonCode.handshakeAborted), (false, .halfOpenScan)])
   func theOptionsOfASYN(isCut: Bool, code: ReasonCode) {

@@ -308,6 +308,7 @@ struct LossyCaptureTests {
       $0.client.reply(to: late)
     }
     #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+    #expect(outcome.last.alternatives.contains(.peerRestarted) == false)
   }
 
   /// Segments of B are missing: they may have acknowledged what seems to be under way.
@@ -379,5 +380,69 @@ struct LossyCaptureTests {
       $0.server.abort()
     }
     #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+  }
+
+  /// Payload that comes by behind its own acknowledgement is new all the same.
+  @Test(arguments: [true, false]) func payloadBehindItsACK(isBehind: Bool) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.client.data(100)
+      $0.step = 20_000
+      $0.server.sendUncaptured(1448)
+      if isBehind { $0.client.send(.ack, ackOffset: 1448) }
+      $0.server.data(1448)
+      if !isBehind { $0.client.ack() }
+      $0.pause(1)
+      $0.server.abort()
+    }
+    #expect(outcome.last.senderBytes == 1948 && outcome.last.code == .resetClose, "\(outcome.last.text.string)")
+  }
+
+  /// What B sends beyond shows that the missing number was none of its FIN.
+  @Test(arguments: [(true, false), (false, true)]) func oneByteIsMissing(goesOn: Bool, isFIN: Bool) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.request()
+      $0.client.sendUncaptured(1)
+      $0.server.ack()
+      $0.pause(0.2)
+      $0.server.abort()
+      guard goesOn else { return }
+      $0.client.data(100)
+      $0.server.reply()
+    }
+    #expect((outcome.verdicts[0].code == .abortAfterPeerFin) == isFIN, "\(outcome.verdicts[0].text.string)")
+  }
+
+  /// An answer to A's last payload may be among what is missing of B.
+  @Test(arguments: [(UInt32(23), Confidence.possible), (0, .probable)])
+  func howSureAnExchangeWasOver(missed: UInt32, confidence: Confidence) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.request()
+      $0.client.sendUncaptured(missed)
+      $0.server.ack()
+      $0.pause(0.3)
+      $0.server.abort()
+    }
+    #expect(outcome.last.code == .resetClose && outcome.last.confidence == confidence, "\(outcome.last.text.string)")
+  }
+
+  /// A large segment that the card cut up has several resets; none of them answers the ACK before it.
+  @Test(arguments: [(UInt32(2920), ReasonCode.dataAfterClose), (1000, .abortAfterOwnFin)])
+  func threeResetsToTwoSegments(length: UInt32, code: ReasonCode) {
+    let outcome = exchange {
+      $0.step = 1_000_000
+      $0.handshake()
+      $0.request()
+      $0.server.fin()
+      $0.client.ack()
+      for _ in 0..<2 { $0.client.data(length) }
+      for _ in 0..<3 { $0.server.reply() }
+    }
+    #expect(outcome.verdicts[0].code == code, "\(outcome.verdicts[0].text.string)")
   }
 }

@@ -69,6 +69,22 @@ struct OtherStacksTests {
     #expect(outcome[5].code == code, "\(outcome[5].text.string)")
   }
 
+  /// Over IPv6 there are no IDs: close behind it the order is not known.
+  @Test(arguments: [(Int64(60_000), ReasonCode.rejectedAfterAccept), (600_000, .injectedReset)])
+  func anACKAfterItsOwnResetOverIPv6(step: Int64, code: ReasonCode) {
+    let outcome = exchange(variation: .ipv6) {
+      Self.isLwIP($0)
+      $0.step = 200_000
+      $0.handshake()
+      $0.client.data(200)
+      $0.server.abort(window: Self.resetWindow)
+      $0.step = step
+      $0.server.ack()
+      $0.client.reply()
+    }
+    #expect(outcome.verdicts[0].code == code, "\(outcome.verdicts[0].text.string)")
+  }
+
   @Test func aWindowLargerThanItEverWasIsNoBufferThrownAway() {
     let outcome = exchange {
       Self.isLwIP($0)

@@ -104,6 +104,55 @@ struct CopyTests {
     #expect(wire.tracker.counts.resets == 2)
   }
 
+  /// Where each segment comes three times, a reset does too.
+  @Test(arguments: [1, 2]) func asManyCopiesAsOtherSegmentsHave(copies: Int) {
+    let wire = established()
+    for _ in 0..<2 {
+      wire.send(client, [.psh, .ack], length: 100) { $0.ipID = 7 }
+      for _ in 0..<copies { wire.again(after: 30_000) }
+    }
+    wire.send(client, .rst)
+    wire.tracker.applyReset(effective: true)
+    for _ in 0..<2 {
+      wire.again(after: 30_000)
+      wire.tracker.applyReset(effective: true)
+    }
+    #expect(wire.tracker.counts.resets == (copies == 2 ? 1 : 2))
+  }
+
+  /// What is known of the capture holds for the next connection of the same addresses and ports.
+  @Test func theNextConnectionComesTwiceAsWell() {
+    let wire = established()
+    for end in [client, server, client, server] {
+      wire.send(end, [.psh, .ack], length: 100) { $0.ipID = 7 }
+      wire.again(after: 30_000)
+    }
+    wire.send(client, .rst)
+    wire.tracker.applyReset(effective: true)
+    wire.next[client] = wire.next[client] + 70_000
+    wire.send(client, .syn)
+    wire.again(after: 30_000)
+    wire.send(server, [.rst, .ack])
+    wire.tracker.applyReset(effective: true)
+    wire.again(after: 30_000)
+    #expect(wire.tracker.duplicateOf != 0)
+  }
+
+  /// One packet that a path had duplicated, and many behind it that it had not, however close.
+  @Test(arguments: [(2, true), (30, false)]) func oneDuplicateAmongMany(others: Int, isCopy: Bool) {
+    let wire = established()
+    for end in [client, server] {
+      wire.send(end, [.psh, .ack], length: 100) { $0.ipID = 7 }
+      wire.again(after: 30_000)
+    }
+    wire.step = 100_000
+    for _ in 0..<others { for end in [client, server] { wire.send(end, [.psh, .ack], length: 100) } }
+    wire.send(client, .rst)
+    wire.tracker.applyReset(effective: true)
+    wire.again(after: 30_000)
+    #expect((wire.tracker.duplicateOf != 0) == isCopy)
+  }
+
   /// The end's link changed since its last other segment: both resets came over the new one.
   @Test(arguments: [true, false]) func equalResetsOverAnotherLink(isSame: Bool) {
     let wire = established()

@@ -39,7 +39,8 @@ final class ResetCase {
   /// Whether a user must be told that this verdict replaces the one reported.
   func isRevised(by new: borrowing Verdict) -> Bool {
     new.code != verdict.code || new.confidence != verdict.confidence || new.trigger != verdict.trigger
-      || new.effect != verdict.effect || new.origin != verdict.origin
+      || new.effect != verdict.effect || new.origin != verdict.origin || new.isHarmless != verdict.isHarmless
+      || new.senderUnacked != verdict.senderUnacked || new.receiverUnacked != verdict.receiverUnacked
       || new.figures.reopenedBy != verdict.figures.reopenedBy || new.signature?.bytes != verdict.signature?.bytes
   }
 }

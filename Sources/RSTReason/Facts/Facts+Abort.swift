@@ -5,7 +5,7 @@ extension Facts {
   /// A's own reset while neither end had closed.
   var isEstablishedAbort: Bool {
     isActive && aSpoke && !aClosed && !bFINReachedA && priorReset == nil && ownFINBehindAbort == nil
-      && !hasOwnFINByACK && !hasPeerFINByACK
+      && !hasOwnFINByACK
   }
 
   /// A's FIN, that its own abort overtook: it ends where the abort begins.

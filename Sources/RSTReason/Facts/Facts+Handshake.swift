@@ -173,7 +173,7 @@ extension Facts {
 
   /// A's kernel repeats its SYN after it has answered the SYN,ACK by a reset: it did not take that one, and still asks.
   var ownSYNRepeated: SegmentNote? {
-    guard answersSYNACK, !hasRawSYN, !synTTLIsOwn else { return nil }
+    guard answersSYNACK, !hasRawSYN, a.ttlMin <= reset.ttl, reset.ttl <= a.ttlMax else { return nil }
     return story.after.first {
       story.isMine($0) && $0.has(.syn) && !$0.has(.ack) && $0.seq == a.firstSeq
         && $0.time - reset.time >= 100_000_000
@@ -223,10 +223,10 @@ extension Facts {
 
   // MARK: Former incarnations
 
-  /// A SYN asks again for the four-tuple that A, no Linux, was the first to close not four minutes before (2 MSL, RFC 9293
-  /// §3.4.2): for how long it had been in TIME-WAIT. lwIP answers there by a reset; Linux takes the SYN or says nothing.
+  /// A SYN asks again for the four-tuple that A was the first to close not four minutes before (2 MSL, RFC 9293 §3.4.2):
+  /// for how long it had been in TIME-WAIT, if it may be lwIP, which answers there by a reset.
   var sinceFormerClose: Int64? {
-    guard answersSYN, !aSpoke, connection.incarnation > 0, !mayBeLinux, let trigger else { return nil }
+    guard answersSYN, !aSpoke, connection.incarnation > 0, reset.ttl > 128, let trigger else { return nil }
     let fins = story.before[..<story.opening].suffix(8).filter { $0.has(.fin) }
     guard let first = fins.first, story.isMine(first), let last = fins.last, !story.isMine(last) else { return nil }
     let age = trigger.time - last.time

@@ -30,10 +30,14 @@ extension Facts {
     return last.map { $0.end + 1 == reset.seq } == true
   }
 
-  /// A acknowledged one number more than was captured of B, and nothing more came of B: B's FIN was not captured.
+  /// A acknowledged one number more than was captured of B, which sends nothing beyond: B's FIN was not captured.
   var hasPeerFINByACK: Bool {
-    isActive && !a.has(.fin) && b.has(.data) && !b.has(.fin) && a.has(.ack) && a.rcvNxt == b.sndNxt + 1
-      && receivedUpTo == a.rcvNxt
+    guard isActive, !a.has(.fin), b.has(.data), !b.has(.fin), a.has(.ack), a.rcvNxt == b.sndNxt + 1,
+      receivedUpTo == a.rcvNxt
+    else { return false }
+    return !story.after.contains {
+      !story.isMine($0) && !$0.has(.rst) && $0.sequenceLength > 0 && a.rcvNxt.precedesOrEquals($0.seq)
+    }
   }
 
   /// B had A's FIN, that the capture holds only by B's bare ACK of it, and A had B's: both had closed.

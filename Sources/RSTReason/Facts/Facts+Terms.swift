@@ -167,10 +167,9 @@ extension Facts {
     let end = ofA ? a : b
     var left = UInt64.max
     for note in story.after where story.isMine(note) != ofA && note.has(.ack) && !note.has(.rst) && !note.has(.syn) {
-      guard !story.isOfNext(note), end.firstSeq.precedes(note.ack), note.ack.precedesOrEquals(end.sndNxt) else {
-        continue
-      }
-      left = min(left, Self.ahead(end, of: note.ack))
+      guard ofA || !story.isOfNext(note), end.firstSeq.precedes(note.ack) else { continue }
+      // It may cover what came later as well.
+      left = min(left, note.ack.precedes(end.sndNxt) ? Self.ahead(end, of: note.ack) : 0)
     }
     return left
   }

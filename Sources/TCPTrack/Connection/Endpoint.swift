@@ -122,13 +122,15 @@ public struct Endpoint: Sendable {
     public static let dontFragment = Traits(rawValue: 1 << 14)
     /// A segment of it with sequence space was captured twice.
     public static let copiedOnce = Traits(rawValue: 1 << 17)
-    /// Two such in a row or more: the capture seems to hold all of this end twice.
+    /// Two such, and none between them that did not: the capture seems to hold all of this end twice.
     public static let duplicated = Traits(rawValue: 1 << 18)
-    /// With either: its newest segment with sequence space has come once so far. If the next comes and it still has, none
-    /// of the three holds any longer.
+    /// With either: a segment with sequence space has come once so far. If it still has when others come later, none of
+    /// the three holds any longer.
     public static let uncopied = Traits(rawValue: 1 << 19)
     /// Such a segment came more than twice, as where it passes many interfaces.
     public static let copiedMore = Traits(rawValue: 1 << 20)
+    /// The window of its last segment was not captured.
+    public static let windowUnknown = Traits(rawValue: 1 << 21)
     /// It acknowledged the other end's SYN: its half of the handshake is done.
     public static let handshakeAck = Traits(rawValue: 1 << 16)
     /// Its first segment came with an IPv6 flow label.
@@ -145,7 +147,7 @@ public struct Endpoint: Sendable {
   public func closed(before other: Endpoint) -> Bool { (finTime, finFrame) <= (other.finTime, other.finFrame) }
 
   /// The window it advertised last is 0.
-  public var isWindowShut: Bool { has(.seen) && window == 0 }
+  public var isWindowShut: Bool { has(.seen) && window == 0 && !has(.windowUnknown) }
 
   /// `turnaroundMicroseconds` in nanoseconds; -1 = none seen.
   public var turnaround: Int64 { turnaroundMicroseconds == .max ? -1 : Int64(turnaroundMicroseconds) * 1000 }

@@ -47,6 +47,8 @@ struct EndpointHistory: Sendable {
 struct EndpointTimes: Sendable {
   var finAckedTime: Int64 = 0
   var synTime: Int64 = 0
+  /// Since when no copy has come; valid if `.uncopied`.
+  var uncopiedSince: Int64 = 0
 }
 
 /// One end in place: its record and which end it is, so that its parts are addressed from two registers.

@@ -98,5 +98,6 @@ extension EndpointTimes {
   mutating func code(_ coder: inout StateCoder) {
     coder.codeTime(&finAckedTime)
     coder.codeTime(&synTime)
+    coder.codeTime(&uncopiedSince)
   }
 }

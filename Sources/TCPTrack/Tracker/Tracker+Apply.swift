@@ -10,7 +10,7 @@ extension Tracker {
     let peer = record.end(1 &- sender)
     var traits: SegmentNote.Traits = []
     notePause(segment, record)
-    if me.has(.copiedOnce), segment.pointee.sequenceLength != 0 { expectCopy(record, me) }
+    if me.has(.copiedOnce), segment.pointee.sequenceLength != 0 { expectCopy(me) }
     record.pointee.lastTime = segment.pointee.time
 
     if !me.has(.seen) { meet(index, record, me, peer) }
@@ -124,7 +124,8 @@ extension Tracker {
     }
     me.core.pointee.link = arrival.pointee.link
     let marks = segment.pointee.marks
-    own.subtract(segment.pointee.has(.syn) ? .dontFragment : [.timestamps, .dontFragment])
+    own.subtract(
+      segment.pointee.has(.syn) ? [.dontFragment, .windowUnknown] : [.timestamps, .dontFragment, .windowUnknown])
     if arrival.pointee.traits.contains(.hasTimestamps) {
       me.core.pointee.tsval = segment.pointee.tsval
       own.formUnion(.timestamps)
@@ -134,6 +135,7 @@ extension Tracker {
       record.pointee.traits.insert(.cut)
       if marks.contains(.windowUnknown) {
         me.core.pointee.window = former
+        own.formUnion(.windowUnknown)
         traits.formUnion(.windowUnknown)
       }
     }

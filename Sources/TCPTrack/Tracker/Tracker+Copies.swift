@@ -25,7 +25,8 @@ extension Tracker {
   /// The frame that this segment is a copy of.
   mutating func findCopy(_ record: ConnectionPointer) -> UInt32? {
     var serial = record.pointee.newestNote
-    var steps = segment.has(.rst) || expectsCopies(record) ? Self.mostNotesBack : Self.notesBack
+    let expected = segment.has(.rst) || segment.sequenceLength != 0 && comesTwice(record, knownEnd(record))
+    var steps = expected ? Self.mostNotesBack : Self.notesBack
     while steps > 0, let note = log[serial] {
       if segment.time &- note.pointee.time > Self.copyWindow { return nil }
       if isSamePacket(note.pointee), isCapturedTwice(note.pointee, record) {
@@ -81,12 +82,18 @@ extension Tracker {
 
   /// A segment with sequence space of an end whose last one came twice: a path that duplicates one now and then is no
   /// capture that holds each twice. Of those that come close behind each other the copies may come later.
-  mutating func expectCopy(_ record: ConnectionPointer, _ me: EndpointPointer) {
+  mutating func expectCopy(_ me: EndpointPointer) {
     if !me.has(.uncopied) {
       me.core.pointee.traits.insert(.uncopied)
-    } else if segment.time &- record.pointee.lastTime >= Self.instant {
+      me.times.pointee.uncopiedSince = segment.time
+    } else if !mayBeOnItsWay(me) {
       me.core.pointee.traits.subtract([.duplicated, .copiedOnce, .uncopied])
     }
+  }
+
+  /// The copy of the oldest segment that has none yet.
+  private func mayBeOnItsWay(_ me: EndpointPointer) -> Bool {
+    segment.time &- me.times.pointee.uncopiedSince < Self.instant
   }
 
   /// Of an end that has sent nothing the other one's segments tell what the capture is like.
@@ -97,10 +104,7 @@ extension Tracker {
 
   /// Two segments of it came twice, or one of each end did.
   private func comesTwice(_ record: ConnectionPointer, _ me: EndpointPointer) -> Bool {
-    // Its copy may be on the way.
-    guard !me.has(.uncopied) || segment.time &- me.history.pointee.lastDataTime < Self.instant else { return false }
+    guard !me.has(.uncopied) || mayBeOnItsWay(me) else { return false }
     return me.has(.duplicated) || record.end(0).has(.copiedOnce) && record.end(1).has(.copiedOnce)
   }
-
-  private func expectsCopies(_ record: ConnectionPointer) -> Bool { knownEnd(record).has(.copiedOnce) }
 }

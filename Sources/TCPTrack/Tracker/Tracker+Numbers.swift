@@ -17,7 +17,7 @@ extension Tracker {
     var ahead = end.distance(from: me.core.pointee.sndNxt)
     if ahead > 0 {
       let gap = seq.distance(from: me.core.pointee.sndNxt)
-      if gap > 0, isOldByACK(end, me, peer) {
+      if gap > 0, payloadLength <= 1, length == payloadLength, isOldByACK(end, me, peer) {
         own.formUnion(.gap)
         ahead = end.distance(from: me.core.pointee.sndNxt)
       }
@@ -58,10 +58,12 @@ extension Tracker {
   /// A byte that ends here is no payload sent again: it was acknowledged (keep-alive, RFC 9293 §3.8.4), or there is no
   /// window for it (probe, §3.8.6.1).
   private func isOldByte(_ end: SequenceNumber, _ peer: EndpointPointer) -> Bool {
-    !peer.has(.ack) || end.precedesOrEquals(peer.core.pointee.rcvNxt) || peer.core.pointee.window == 0
+    !peer.has(.ack) || end.precedesOrEquals(peer.core.pointee.rcvNxt)
+      || peer.core.pointee.window == 0 && !peer.has(.windowUnknown)
   }
 
-  /// The peer has acknowledged all this and more, that was not captured: SND.NXT is there.
+  /// The peer has acknowledged all this and more, that was not captured: SND.NXT is there. Asked of a probe or bare ACK
+  /// alone: payload may come by behind its own acknowledgement.
   @inline(never)
   private func isOldByACK(_ end: SequenceNumber, _ me: EndpointPointer, _ peer: EndpointPointer) -> Bool {
     let acknowledged = peer.core.pointee.rcvNxt

@@ -18,6 +18,17 @@ struct CatalogueTests {
     #expect(code == .unknown || !reason.neighbours.isEmpty)
   }
 
+  /// Warning for what was refused, is stale or timed out; Chat for what comes after the end.
+  @Test func severitiesGoByCategory() {
+    for reason in Catalogue.reasons {
+      switch reason.category {
+      case .refused, .stale, .timeout: #expect(reason.severity == .warning, "\(reason.code)")
+      case .aftermath: #expect(reason.severity == .chat, "\(reason.code)")
+      default: break
+      }
+    }
+  }
+
   @Test func codesAndOrderHoldEveryReasonOnce() {
     #expect(Set(Catalogue.reasons.map { $0.code.rawValue }).count == ReasonCode.allCases.count)
     #expect(Catalogue.reasons.count == ReasonCode.allCases.count)

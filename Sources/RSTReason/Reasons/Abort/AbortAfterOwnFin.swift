@@ -5,7 +5,10 @@ extension Reason {
     code: .abortAfterOwnFin, category: .abort, severity: .note,
     title: "Closed, then cut the rest short by a reset",
     meaning: "This end had sent its FIN and then did not wait for the other's: it reset what was left.",
-    recognised: "This end's own reset after its FIN, or an immediate answer to the ACK of its FIN or the other's FIN.",
+    recognised: """
+      This end's own reset after its FIN (captured, or known by its ACK), or an immediate answer to the ACK of its FIN or \
+      the other's FIN.
+      """,
     causes: "shutdown() then close() with data unread or SO_LINGER 0; TCP_LINGER2 below 0; orphan limits.",
     advice: "See what the other end still had to send; read to the end of file after shutdown().",
     citations: [

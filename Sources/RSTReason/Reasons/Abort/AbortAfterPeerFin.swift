@@ -5,7 +5,7 @@ extension Reason {
     code: .abortAfterPeerFin, category: .abort, severity: .note,
     title: "Answered the other end's FIN with a reset",
     meaning: "The other end closed in order; this end, in CLOSE-WAIT, reset instead of sending its own FIN.",
-    recognised: "This end's own reset after the other's FIN, without a FIN of its own.",
+    recognised: "This end's own reset after the other's FIN, captured or known by its ACK, without a FIN of its own.",
     causes: "SO_LINGER 0, close with data unread, exit without close: a shortcut that skips LAST-ACK.",
     advice: "If bytes are missing, let the application read to the end of file and close() without SO_LINGER 0.",
     citations: [
@@ -23,7 +23,7 @@ extension Reason {
     },
     judge: { facts in
       if facts.priorReset == nil, facts.hasPeerFINByACK {
-        return Finding(Weight.good + 5, [.peerFINUncaptured, .activeNumbers])
+        return Finding(Weight.good, [.peerFINUncaptured, .activeNumbers])
       }
       guard facts.isActive, facts.bFINReachedA, !facts.aClosed, facts.priorReset == nil else { return nil }
       return Finding(Weight.strong + 10, [.peerFIN(frame: facts.b.finFrame), .activeNumbers])

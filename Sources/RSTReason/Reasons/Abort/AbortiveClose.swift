@@ -12,7 +12,7 @@ extension Reason {
       .standard("RFC 9293 §3.10.5, ABORT"), .observed("Linux: SO_LINGER 0 reports TCP_STATE"),
       .judgement("a client that resets after waiting, its last payload acknowledged, has waited for an answer to it"),
     ],
-    neighbours: [.unreadDataClose, .resetClose, .injectedReset], twin: .unreadDataClose,
+    neighbours: [.unreadDataClose, .resetClose, .injectedReset],
     harm: .always,
     tell: { v in
       "The application at \(v.me) cut the connection to \(v.you) in mid-exchange: SO_LINGER 0, a kill or a cancel."

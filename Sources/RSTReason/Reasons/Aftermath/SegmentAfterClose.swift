@@ -5,7 +5,7 @@ extension Reason {
     code: .segmentAfterClose, category: .aftermath, severity: .chat,
     title: "A late segment met a connection that was closed",
     meaning: "Both ends had closed in order; a late, repeated or stray segment found nobody.",
-    recognised: "An answer to a segment after both FINs were acknowledged.",
+    recognised: "An answer to a segment after both FINs were acknowledged, if one of them was captured at least.",
     causes: "Duplication or delay on the path, a retransmission whose acknowledgement was lost.",
     advice: "Nothing to do; if it is frequent, look for a link that duplicates packets.",
     citations: [.standard("RFC 9293 §3.10.7.1, CLOSED"), .observed("Linux: NO_SOCKET")],

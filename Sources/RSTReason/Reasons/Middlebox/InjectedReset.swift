@@ -13,6 +13,7 @@ extension Reason {
     advice: "Capture at the end in whose name it came: if it never sent it, look at the boxes in between.",
     citations: [
       .judgement("Weaver, Sommer, Paxson (NDSS 2009): what a passive observer can use"),
+      .judgement("the second of a pair more than 4,000 bytes ahead of all that was sent answers nothing"),
       .observed("nftables reject in an established flow; RFC 9293 lets no end go on after its own reset"),
     ],
     neighbours: [.abortiveClose, .middleboxTimeout, .blindReset, .rejectedAfterAccept],

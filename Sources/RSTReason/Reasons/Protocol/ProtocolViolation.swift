@@ -5,7 +5,10 @@ extension Reason {
     code: .protocolViolation, category: .protocol, severity: .warning,
     title: "The other end's segment was not acceptable",
     meaning: "A segment failed a check that TCP must make (time stamps, signature, flags, ACK of unsent data).",
-    recognised: "An answer to a segment with a foreign time stamp, a bad signature, or an ACK of unsent data.",
+    recognised: """
+      An answer to a segment with a foreign time stamp, a bad signature, illegal flags, or an ACK of unsent data or (Fast \
+      Open) of what came before; to a SYN,ACK after which the SYN is repeated.
+      """,
     causes: "A middlebox that rewrites options or numbers, a broken stack, a forged segment.",
     advice: "Compare captures at both ends: what changed on the way? Look at boxes that rewrite TCP options.",
     citations: [
@@ -25,15 +28,16 @@ extension Reason {
         return Finding(Weight.strong + 10, [.badTimestamp(frame: trigger.frame), facts.answer])
       }
       if facts.inSYNSent, facts.acknowledgesOwnSYN, let again = facts.ownSYNRepeated {
-        return Finding(Weight.strong, [.senderWentOn(frame: again.frame), facts.answer])
+        return Finding(Weight.good, [.senderWentOn(frame: again.frame), facts.answer])
       }
       if facts.isOldForFastOpen(trigger) {
         let off = abs(Int64(trigger.ack.distance(from: facts.a.firstSeq + 1)))
         return Finding(Weight.strong, [.wrongACK(frame: trigger.frame, off: off), facts.answer])
       }
-      // Neither ACK nor SYN: no state has a use for it (RFC 9293 §3.10.7.4, fifth step).
+      // Neither ACK nor SYN: an open connection drops it (RFC 9293 §3.10.7.4, fifth step), so that this one was gone, or
+      // the stack is none of those.
       if facts.aSpoke, !facts.aClosed, !trigger.has(.ack), !trigger.has(.syn) {
-        return Finding(Weight.good, [.illegalFlags(frame: trigger.frame), facts.answer])
+        return Finding(Weight.fair - 10, [.illegalFlags(frame: trigger.frame), facts.answer])
       }
       if facts.inSYNReceived, trigger.has(.ack), facts.a.sndNxt.precedes(trigger.ack),
         facts.connection.has(.simultaneousOpen) || facts.b.has(.synData) || facts.a.has(.data)

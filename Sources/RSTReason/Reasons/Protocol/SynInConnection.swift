@@ -5,7 +5,7 @@ extension Reason {
     code: .synInConnection, category: .protocol, severity: .warning,
     title: "A SYN came into the open connection",
     meaning: "A SYN arrived in mid-connection and this end, instead of a challenge ACK, reset the connection.",
-    recognised: "An answer to a SYN (or a reset right after one) from an end that was in the connection.",
+    recognised: "An answer to a SYN or SYN,ACK (or a reset right after a SYN) from an end that was in the connection.",
     causes: "The opener reuses its port too early, a blind SYN, a stack that follows RFC 793 here.",
     advice: "Find why the SYN was sent: port reuse, a restarted client, or a stranger.",
     citations: [
@@ -29,6 +29,10 @@ extension Reason {
       guard weight > 0 else { return nil }
       return Finding(
         weight,
-        [.synInConnection(frame: syn.frame), .answersSYN(frame: syn.frame, delay: max(0, facts.reset.time - syn.time))])
+        [
+          .synInConnection(frame: syn.frame),
+          facts.answersSYNACK
+            ? facts.answer : .answersSYN(frame: syn.frame, delay: max(0, facts.reset.time - syn.time)),
+        ])
     })
 }

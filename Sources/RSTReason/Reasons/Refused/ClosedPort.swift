@@ -33,7 +33,7 @@ extension Reason {
           weight -= 10
         }
       }
-      if facts.sinceFormerClose != nil { weight -= 20 }
+      if facts.sinceFormerClose != nil { weight -= 10 }
       if facts.marks.hostTTL == .differs { weight -= facts.marks.isJustNearer ? 15 : 30 }
       if facts.marks.hostFlowLabel == .differs { weight -= 30 }
       if facts.quickestAnswerOutrun != nil { weight -= 30 }

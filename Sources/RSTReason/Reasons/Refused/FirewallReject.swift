@@ -51,6 +51,7 @@ extension Reason {
         }
       }
       evidence.append(facts.answer)
+      if facts.sinceFormerClose != nil { weight -= 25 }
       if facts.aftermath.synAck != nil || facts.aftermath.senderGoesOn != nil { weight = 20 }
       return Finding(weight, evidence)
     })

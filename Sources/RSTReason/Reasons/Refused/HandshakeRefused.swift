@@ -12,7 +12,7 @@ extension Reason {
       .standard("RFC 9293 §3.10.7.2, LISTEN: any ACK"),
       .observed("Linux tcp_check_req: INVALID_SYN with tcp_abort_on_overflow, else NO_SOCKET"),
     ],
-    neighbours: [.rejectedAfterAccept, .connectTimeoutReset, .unacceptableAck], twin: .connectTimeoutReset,
+    neighbours: [.rejectedAfterAccept, .connectTimeoutReset, .unacceptableAck],
     harm: .always,
     tell: { v in
       """

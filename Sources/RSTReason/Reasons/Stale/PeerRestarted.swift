@@ -47,7 +47,7 @@ extension Reason {
       if facts.a.turnaround > 0, facts.delay < facts.a.turnaround / 10 { weight -= 15 }
       if facts.senderHadGivenUp { weight -= 30 }
       if facts.mayHoldFINBack { weight -= 20 }
-      if let trigger = facts.trigger, !trigger.has(.ack) || facts.isOldForFastOpen(trigger) { weight -= 25 }
+      if let trigger = facts.trigger, facts.isOldForFastOpen(trigger) { weight -= 25 }
       // What B answers by it may be A's new SYN.
       if facts.triggerIsUnprovoked { weight -= 20 }
       // Nothing comes up again so soon: rather the FIN or reset before it was not captured, or came behind it.

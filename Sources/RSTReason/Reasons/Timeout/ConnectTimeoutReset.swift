@@ -12,7 +12,7 @@ extension Reason {
       .standard("RFC 9293 §3.8.3"),
       .observed("Linux expires the request silently and answers the next segment (TCP_FLAGS)"),
     ],
-    neighbours: [.handshakeRefused, .retransmissionTimeout], twin: .handshakeRefused,
+    neighbours: [.handshakeRefused, .retransmissionTimeout],
     harm: .always,
     tell: { v in
       v.isClient
