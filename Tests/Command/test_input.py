@@ -272,6 +272,28 @@ class Rotated(CommandTest):
         self.assertEqual((record["trigger_capture"], record["trigger"]), (str(first), 1))
         self.assertNotIn("trigger_capture", self.records(self.trial)[0])
 
+    def test_numbers_that_begin_anew_stand_for_no_other_segment(self):
+        for name in ("duplicated", "lwip", "gvisor"):
+            for whole in sorted((ROOT / "Tests" / "Captures").rglob(f"*{name}*.pcap*"))[:2]:
+                folder = self.folder / f"{name}-{whole.stem}"
+                folder.mkdir()
+                subprocess.run(["editcap", "-c", "3", whole, folder / "piece.pcapng"], check=True, capture_output=True)
+                together = self.records("--rotated", *sorted(folder.iterdir()))
+                alone = self.records(whole)
+                self.assertTrue(alone)
+                for key in ("time", "reason", "confidence", "form", "effect", "origin", "idle", "alternative"):
+                    self.assertEqual([r.get(key) for r in together], [r.get(key) for r in alone], (whole, key))
+
+    def test_a_copy_in_the_file_behind(self):
+        syn, reset = packets.trial()[:2]
+        # From another interface.
+        copy = reset[:6] + bytes([2, 0, 0, 0, 0, 9]) + reset[12:]
+        first = self.capture("1.pcap", [(0.001, syn), reset])
+        second = self.capture("2.pcap", [(0.0025, copy)])
+        original, again = self.records("--rotated", first, second)
+        self.assertNotIn("duplicate_of", original)
+        self.assertEqual((again["duplicate_of_capture"], again["duplicate_of"]), (str(first), 2))
+
     def test_apart_they_are_not_joined(self):
         pieces = self.split(6, 14)
         self.assertNotEqual([record["reason"] for record in self.records(*pieces)], list(TRIAL.values()))

@@ -98,6 +98,7 @@ extension Verdict {
     coder.code(&code)
     coder.code(&confidence)
     coder.code(&trigger)
+    coder.code(&triggerFile)
     coder.code(&effect)
     coder.code(&origin)
     coder.code(&figures.reopenedBy)
@@ -112,6 +113,7 @@ extension Verdict {
     code = other.code
     confidence = other.confidence
     trigger = other.trigger
+    triggerFile = other.triggerFile
     effect = other.effect
     origin = other.origin
     figures.reopenedBy = other.figures.reopenedBy

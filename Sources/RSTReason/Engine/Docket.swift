@@ -76,7 +76,7 @@ struct Docket: ~Copyable {
   private mutating func addCopy(_ event: ResetEvent, _ tracker: inout Tracker) -> Bool {
     var number = event.connection.has(.watched) ? event.connection.userWord : ResetCase.none
     while number != ResetCase.none, let position = position(of: number), let original = cases[position] {
-      if UInt32(truncatingIfNeeded: original.event.segment.frame) == event.duplicateOf {
+      if original.isOriginal(of: event) {
         let copy = FrameStamp(tracker.segment)
         // Else it has been judged by what has come since.
         if withoutRevisions,
@@ -100,6 +100,7 @@ struct Docket: ~Copyable {
     copied.file = copy.file
     copied.time = copy.time
     copied.duplicateOf = verdict.frame
+    copied.duplicateFile = verdict.file
     return copied
   }
 

@@ -31,6 +31,12 @@ final class ResetCase {
     self.previous = previous
   }
 
+  /// Whether the event's reset is a copy of this one.
+  func isOriginal(of copy: ResetEvent) -> Bool {
+    UInt32(truncatingIfNeeded: event.segment.frame) == copy.duplicateOf
+      && UInt16(truncatingIfNeeded: event.segment.file) == copy.duplicateFile
+  }
+
   /// Whether its connection is still tracked.
   func isTracked(by tracker: borrowing Tracker) -> Bool {
     tracker.isAlive(event.index, event.connection.addresses, event.connection.ports)
@@ -39,6 +45,7 @@ final class ResetCase {
   /// Whether a user must be told that this verdict replaces the one reported.
   func isRevised(by new: borrowing Verdict) -> Bool {
     new.code != verdict.code || new.confidence != verdict.confidence || new.trigger != verdict.trigger
+      || new.triggerFile != verdict.triggerFile
       || new.effect != verdict.effect || new.origin != verdict.origin || new.isHarmless != verdict.isHarmless
       || new.senderUnacked != verdict.senderUnacked || new.receiverUnacked != verdict.receiverUnacked
       || new.figures.reopenedBy != verdict.figures.reopenedBy || new.signature?.bytes != verdict.signature?.bytes

@@ -34,9 +34,9 @@ enum EffectReading {
   /// The reset before was in B's name, but somebody else had sent it: B went on, or one machine resets both ends.
   private static func outlivedReset(_ facts: Facts) -> Bool {
     guard let prior = facts.effectiveReset, !facts.story.isMine(prior) else { return false }
-    if facts.resetOfOtherEnd?.frame == prior.frame { return true }
-    return facts.story.before.contains {
-      !facts.story.isMine($0) && !$0.has(.rst) && $0.frame > prior.frame && $0.time > prior.time
-    }
+    if facts.resetOfOtherEnd.map(prior.isSame) == true { return true }
+    let before = facts.story.before
+    let place = before.lastIndex { $0.has(.rst) && $0.isSame(as: prior) } ?? before.startIndex
+    return before[place...].contains { !facts.story.isMine($0) && !$0.has(.rst) && $0.time > prior.time }
   }
 }

@@ -21,7 +21,7 @@ extension Facts {
     // Once the connection is over, bare resets of both ends answer what was still in flight.
     func isEcho(_ note: SegmentNote) -> Bool {
       guard let priorReset, !isAbortAgain, !note.has(.ack) else { return false }
-      return note.frame != priorReset.frame && !Self.haveSameNumbers(note, priorReset)
+      return !note.isSame(as: priorReset) && !Self.haveSameNumbers(note, priorReset)
     }
     func near(_ note: SegmentNote) -> Bool {
       guard note.has(.rst), !story.isMine(note), !isEcho(note) else { return false }
@@ -59,7 +59,7 @@ extension Facts {
       let isSameAgain = ownResetBefore != nil && (isActive || resetOfOtherEnd != nil)
       return marks.ttl == .differs || isSameAgain || tooEarlyAgain != nil
     }
-    return resetOfOtherEnd.map { $0.frame == priorReset.frame || Self.haveSameNumbers($0, priorReset) } == true
+    return resetOfOtherEnd.map { $0.isSame(as: priorReset) || Self.haveSameNumbers($0, priorReset) } == true
   }
 
   /// Resets of a burst that are looked at: each is held against all segments.
@@ -113,7 +113,7 @@ extension Facts {
     guard b.has(.ack), a.oldestSeq.precedesOrEquals(reset.seq), reset.seq.precedesOrEquals(b.rcvNxt) else {
       return false
     }
-    let end = segments.first.map { $0.time - (knownPause(before: $0.frame) ?? 0) } ?? connection.lastTime
+    let end = segments.first.map { $0.time - (knownPause(before: $0.time) ?? 0) } ?? connection.lastTime
     guard isInFlight(since: end) else { return false }
     return !segments.contains { !story.isMine($0) && $0.has(.ack) && !$0.has(.rst) && $0.ack == reset.seq }
   }

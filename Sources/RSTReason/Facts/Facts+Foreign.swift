@@ -175,7 +175,7 @@ extension Facts {
   /// The same answer came too early before, and so does this one when B repeats itself: one box answers both.
   var tooEarlyAgain: Int64? {
     guard a.turnaround > 2_000_000, let prior = ownResetBefore,
-      let place = segments.lastIndex(where: { $0.has(.rst) && $0.frame == prior.frame && $0.time == prior.time })
+      let place = segments.lastIndex(where: { $0.has(.rst) && $0.isSame(as: prior) })
     else { return nil }
     func isProvoker(_ note: SegmentNote) -> Bool { !story.isMine(note) && !note.has(.rst) }
     guard let first = segments[..<place].last(where: isProvoker), prior.time - first.time < leastTurnaround,

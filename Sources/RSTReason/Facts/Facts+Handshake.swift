@@ -12,7 +12,7 @@ extension Facts {
     guard let trigger else { return false }
     return segments.contains {
       !story.isMine($0) && $0.has(.ack) && !$0.has(.rst) && $0.time < trigger.time && a.sndNxt.precedes($0.ack)
-        && $0.frame != trigger.frame && trigger.time - $0.time > 2 * aTurnaround
+        && !$0.isSame(as: trigger) && trigger.time - $0.time > 2 * aTurnaround
     }
   }
   var aSentOnlySYNACK: Bool { aSentOnlySYNs && a.has(.synAck) }
@@ -312,6 +312,6 @@ extension Facts {
     if answersSYNACK { return hasUsedConnection ? trigger.flatMap { isOfThis($0) ? $0 : nil } : nil }
     if answersSYN { return trigger.flatMap { !b.has(.syn) || $0.seq != b.firstSeq || b.has(.handshakeAck) ? $0 : nil } }
     guard connection.has(.newSYN), Int(connection.newSYNSender) == 1 - story.sender else { return nil }
-    return segments.last { $0.frame == connection.newSYNFrame }
+    return segments.last { $0.frame == connection.newSYNFrame && $0.seq == connection.newSYNSeq }
   }
 }

@@ -14,17 +14,16 @@ extension Facts {
 
   func findCrossedFINs() -> Bool {
     guard a.has(.fin), b.has(.fin) else { return false }
-    func fin(ofA: Bool, in frame: UInt32) -> SegmentNote? {
-      segments.first { story.isMine($0) == ofA && $0.has(.fin) && $0.frame == frame }
-    }
-    guard let own = fin(ofA: true, in: a.finFrame), let other = fin(ofA: false, in: b.finFrame) else { return false }
+    guard let own = segments.first(where: { story.isMine($0) && a.isFIN($0) }),
+      let other = segments.first(where: { !story.isMine($0) && b.isFIN($0) })
+    else { return false }
     return own.has(.ack) && own.ack.precedesOrEquals(b.finSeq) && other.has(.ack)
       && other.ack.precedesOrEquals(a.finSeq)
   }
 
   var bClosedBeforeTrigger: Bool {
     guard let trigger, b.has(.fin) else { return false }
-    return b.finTime < trigger.time && b.finFrame != trigger.frame
+    return b.finTime < trigger.time && !b.isFIN(trigger)
   }
 
   /// From the last payload to A's FIN: what A's timer waited out. A trigger that crossed the FIN did not end it.
@@ -33,7 +32,7 @@ extension Facts {
     let end = min(a.finTime, trigger.time)
     // What A sent with its FIN (a TLS alert, GOAWAY, a 408) takes leave as well.
     let previous = segments.last {
-      $0.time < end && !$0.has(.rst) && $0.sequenceLength > 0 && $0.frame != a.finFrame
+      $0.time < end && !$0.has(.rst) && $0.sequenceLength > 0 && !a.isFIN($0)
         && !(story.isMine($0) && a.finTime - $0.time <= 10_000_000)
     }
     return previous.map { a.finTime - $0.time } ?? forgottenIdleBeforeFIN
@@ -41,7 +40,7 @@ extension Facts {
 
   /// The same where no segment before the FIN is kept: its own pause, or since A's last payload.
   private var forgottenIdleBeforeFIN: Int64 {
-    knownPause(before: a.finFrame) ?? (a.has(.data) ? max(0, a.finTime - a.lastDataTime) : 0)
+    knownPause(before: a.finTime) ?? (a.has(.data) ? max(0, a.finTime - a.lastDataTime) : 0)
   }
 
   /// The pause that A's FIN ended is long against the path and the exchange (own judgement: a second,
@@ -54,7 +53,7 @@ extension Facts {
     let start = min(a.finTime, trigger.time)
     return !segments.contains {
       !story.isMine($0) && $0.payloadLength > 0 && $0.time >= start && $0.time < trigger.time
-        && $0.frame != trigger.frame && $0.seq != trigger.seq
+        && !$0.isSame(as: trigger) && $0.seq != trigger.seq
     }
   }
 }

@@ -11,7 +11,7 @@ extension Facts {
   /// active reset. A pause in which B was waiting for an answer does not count.
   func findSilence() -> Silence {
     var longest: Int64 = 0
-    var endedBy: UInt32 = 0
+    var endedBy: SegmentNote?
     var brokenByA = false
     if isReply, let trigger {
       var previous: SegmentNote?
@@ -20,21 +20,21 @@ extension Facts {
         if story.isMine(note) {
           longest = 0
           waiting = false
-        } else if let pause = previous.map({ note.time - $0.time }) ?? knownPause(before: note.frame) {
+        } else if let pause = previous.map({ note.time - $0.time }) ?? knownPause(before: note.time) {
           if !waiting && pause > longest {
             longest = pause
-            endedBy = note.frame
+            endedBy = note
           }
           waiting = waiting || note.sequenceLength > 0
         }
         previous = note
       }
-      if endedBy == 0 { endedBy = trigger.frame }
+      if endedBy == nil { endedBy = trigger }
     } else {
       (longest, endedBy, brokenByA) = silenceBeforeActive
-      if endedBy == 0 { endedBy = firstOfClosingResets ?? 0 }
+      if endedBy == nil { endedBy = firstOfClosingResets }
     }
-    let earlier = pauseBefore(frame: endedBy)
+    let earlier = pauseBefore(endedBy?.time)
     return Silence(
       time: longest, earlier: earlier, standsOut: Self.standsOut(longest, before: earlier), brokenByA: brokenByA,
       isDoubtful: isDoubtful(endedBy: endedBy))
@@ -42,8 +42,7 @@ extension Facts {
 
   /// The time stamps of whoever broke the silence, which count once a second or faster (RFC 7323 §5.4), have not gone on
   /// for it: the capture's clock was set meanwhile, or that end slept (Linux's stand still in suspend).
-  private func isDoubtful(endedBy frame: UInt32) -> Bool {
-    let end = segments.first { $0.frame == frame }
+  private func isDoubtful(endedBy end: SegmentNote?) -> Bool {
     let isMine = end.map(story.isMine) ?? true
     let hasTimestamps = end?.traits.contains(.hasTimestamps) ?? reset.options.contains(.timestamps)
     let time = end?.time ?? reset.time
@@ -56,26 +55,26 @@ extension Facts {
     return ticks > 0 && ticks < (time - before.time) / 2_000_000_000
   }
 
-  /// The frame of the first reset since anything else came by.
-  private var firstOfClosingResets: UInt32? { story.before.reversed().prefix { $0.has(.rst) }.last?.frame }
+  /// The first reset since anything else came by.
+  private var firstOfClosingResets: SegmentNote? { story.before.reversed().prefix { $0.has(.rst) }.last }
 
   /// Before an active reset: the silence up to it, or up to the one segment (or its repeats) that was reset at once.
-  private var silenceBeforeActive: (time: Int64, endedBy: UInt32, brokenByA: Bool) {
+  private var silenceBeforeActive: (time: Int64, endedBy: SegmentNote?, brokenByA: Bool) {
     let silence = max(0, idle)
     guard let last = segments.last(where: { !$0.has(.rst) }), silence <= 1_000_000_000 + 2 * aTurnaround else {
-      return (silence, 0, false)
+      return (silence, nil, false)
     }
     func isLast(_ note: SegmentNote) -> Bool {
-      note.frame == last.frame
+      note.isSame(as: last)
         || last.payloadLength > 0 && note.seq == last.seq && note.payloadLength == last.payloadLength
           && story.isMine(note) == story.isMine(last)
     }
-    guard let first = segments.first(where: { !$0.has(.rst) && isLast($0) }) else { return (silence, 0, false) }
+    guard let first = segments.first(where: { !$0.has(.rst) && isLast($0) }) else { return (silence, nil, false) }
     let previous = segments.last { !$0.has(.rst) && !isLast($0) }
-    guard let before = previous.map({ first.time - $0.time }) ?? knownPause(before: first.frame), before >= 0 else {
-      return (silence, 0, false)
+    guard let before = previous.map({ first.time - $0.time }) ?? knownPause(before: first.time), before >= 0 else {
+      return (silence, nil, false)
     }
-    return before > silence ? (before, first.frame, story.isMine(last)) : (silence, 0, false)
+    return before > silence ? (before, first, story.isMine(last)) : (silence, nil, false)
   }
 
   /// B sent payload or FIN before the trigger that A left unanswered.

@@ -96,9 +96,9 @@ final class Facts {
   private func findContext() -> SegmentNote? {
     let ofB = story.before.filter { !$0.has(.rst) && !story.isMine($0) && $0.time >= connection.firstTime }
     guard let last = ofB.last, last.sequenceLength == 0 || last.traits.contains(.probe) else { return ofB.last }
-    if b.has(.fin), let fin = ofB.last(where: { $0.has(.fin) && $0.frame == b.finFrame }) { return fin }
+    if b.has(.fin), let fin = ofB.last(where: b.isFIN) { return fin }
     guard a.has(.data) ? !aHadLastWord : b.has(.data) else { return last }
-    return ofB.last { $0.frame == b.lastDataFrame && $0.payloadLength > 0 } ?? last
+    return ofB.last(where: b.isLastData) ?? last
   }
 
   /// `<SEQ=SND.NXT><ACK=RCV.NXT>`: ACK may cover what B sent since A's last segment.
@@ -143,7 +143,7 @@ final class Facts {
     if connection.has(.closed) { return true }
     guard let trigger, connection.has(.reset) else { return false }
     return story.before.contains {
-      guard $0.frame == connection.resetFrame, story.isMine($0) else { return false }
+      guard isEffectiveReset($0), story.isMine($0) else { return false }
       let hadNotCome = $0.has(.ack) && $0.ack.precedes(trigger.end) && reset.ttl == a.ttl
       return hadNotCome || $0.time + max(0, a.turnaround) / 2 < trigger.time
     }
@@ -162,7 +162,7 @@ final class Facts {
       return false
     }
     let beganAnew = !connection.has(.ipv6) && story.countsIPIDsByOne && reset.ipID < min(8, a.ipID)
-    return beganAnew || Self.standsOut(trigger.time - before.time, before: pauseBefore(frame: trigger.frame))
+    return beganAnew || Self.standsOut(trigger.time - before.time, before: pauseBefore(trigger.time))
   }
 
   /// A bare reset whose SEQ is what B acknowledged last: it answers a segment of B that was not captured.
@@ -181,7 +181,7 @@ final class Facts {
   private func findTimes() {
     if let trigger {
       delay = reset.time - trigger.time
-      idle = knownPause(before: trigger.frame) ?? -1
+      idle = knownPause(before: trigger.time) ?? -1
       var index = triggerIndex
       while index > 0 {
         index -= 1
@@ -190,15 +190,15 @@ final class Facts {
         idle = max(0, trigger.time - note.time)
         break
       }
-      earlierPause = pauseBefore(frame: trigger.frame)
+      earlierPause = pauseBefore(trigger.time)
     } else if let last = story.before.last(where: { !$0.has(.rst) }) {
       idle = max(0, reset.time - last.time)
       earlierPause = longestPause
     } else if let first = story.before.first {
       // Of all that was said no segment is kept, only resets since.
       guard a.has(.seen) || b.has(.seen) else { return }
-      idle = (knownPause(before: first.frame) ?? 0) + max(0, reset.time - first.time)
-      earlierPause = pauseBefore(frame: first.frame)
+      idle = (knownPause(before: first.time) ?? 0) + max(0, reset.time - first.time)
+      earlierPause = pauseBefore(first.time)
     } else if a.has(.seen) || b.has(.seen) {
       idle = max(0, reset.time - connection.lastTime)
       earlierPause = longestPause
@@ -208,14 +208,14 @@ final class Facts {
   /// In nanoseconds, to the millisecond that is kept.
   private var longestPause: Int64 { Int64(connection.longestPause) * 1_000_000 }
 
-  /// The longest pause, if this frame ended it: known where the segments before it are no longer kept.
-  func knownPause(before frame: UInt32) -> Int64? {
-    longestPause > 0 && connection.longestPauseFrame == frame ? longestPause : nil
+  /// The longest pause, if it ended at this time: known where the segments before it are no longer kept.
+  func knownPause(before time: Int64) -> Int64? {
+    longestPause > 0 && connection.longestPauseEnd == time ? longestPause : nil
   }
 
-  /// The longest pause that this frame did not end.
-  func pauseBefore(frame: UInt32) -> Int64 {
-    connection.longestPauseFrame == frame ? Int64(connection.secondPause) * 1_000_000 : longestPause
+  /// The longest pause that did not end at this time.
+  func pauseBefore(_ time: Int64?) -> Int64 {
+    connection.longestPauseEnd == time ? Int64(connection.secondPause) * 1_000_000 : longestPause
   }
 
   // MARK: Roles
@@ -250,13 +250,18 @@ final class Facts {
     effectiveReset = findEffectiveReset()
     priorReset = effectiveReset.flatMap { isUnknownToA($0) ? nil : $0 }
     // One before the effective one went unheeded.
-    let isKnown = effectiveReset.map { prior in segments.contains { $0.has(.rst) && $0.frame == prior.frame } } ?? true
+    let isKnown = effectiveReset == nil || segments.contains(where: isEffectiveReset)
     firstReset = isKnown ? segments.first { $0.has(.rst) } : effectiveReset
+  }
+
+  /// The reset of `Connection.Traits.reset`.
+  private func isEffectiveReset(_ note: SegmentNote) -> Bool {
+    note.has(.rst) && note.frame == connection.resetFrame && note.file == connection.resetFile
   }
 
   private func findEffectiveReset() -> SegmentNote? {
     guard connection.has(.reset) else { return nil }
-    if let known = story.before.last(where: { $0.has(.rst) && $0.frame == connection.resetFrame }) { return known }
+    if let known = story.before.last(where: isEffectiveReset) { return known }
     // An echo of it that is still known has its numbers, more or less.
     let forgotten = story.event.forgottenReset
     var prior =

@@ -33,6 +33,7 @@ extension Verdict {
       firstFile = earlier.file(before: file)
     }
     duplicateOf = UInt64(facts.story.event.duplicateOf)
+    duplicateFile = Self.file(facts.story.event.duplicateFile, before: file)
     idle = facts.idle
     delay = facts.trigger != nil ? facts.delay : facts.context.map { max(0, reset.time - $0.time) } ?? -1
     rtt = facts.rtt
@@ -71,9 +72,13 @@ extension Verdict {
   }
 }
 
-extension SegmentNote {
-  /// The number of its file, of which the note has the low half; `later` is one that follows within 65,535 files.
-  fileprivate func file(before later: UInt32) -> UInt32 {
-    later &- UInt32(UInt16(truncatingIfNeeded: later) &- file)
+extension Verdict {
+  /// The number of a file, of which the low half is known; `later` is one that follows within 65,535 files.
+  fileprivate static func file(_ low: UInt16, before later: UInt32) -> UInt32 {
+    later &- UInt32(UInt16(truncatingIfNeeded: later) &- low)
   }
+}
+
+extension SegmentNote {
+  fileprivate func file(before later: UInt32) -> UInt32 { Verdict.file(file, before: later) }
 }

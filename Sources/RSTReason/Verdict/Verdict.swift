@@ -57,7 +57,9 @@ public struct Verdict: Sendable {
   /// The connection's first reset, if this is not it, and its file.
   public var first: UInt64 = 0
   public var firstFile: UInt32 = 0
+  /// The same packet captured before, and its file.
   public var duplicateOf: UInt64 = 0
+  public var duplicateFile: UInt32 = 0
   public var idle: Int64 = -1
   public var delay: Int64 = -1
   public var rtt: Int64 = -1

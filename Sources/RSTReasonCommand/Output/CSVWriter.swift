@@ -9,7 +9,7 @@ struct CSVWriter: VerdictWriter {
     harmless,severity,evidence,alternative,advice,trigger,provisional,revised_by,linux,stated,signature,form,origin,\
     effect,sender_role,sender_state,sender_unacked,sender_bytes,receiver_role,receiver_state,receiver_unacked,\
     receiver_bytes,idle,delay,rtt,first,duplicate_of,trigger_capture,\
-    revised_by_capture,first_capture
+    revised_by_capture,first_capture,duplicate_of_capture
 
     """
   }
@@ -27,6 +27,7 @@ struct CSVWriter: VerdictWriter {
     writeFile(verdict.name(of: verdict.triggerFile, besides: verdict.trigger, in: captures))
     writeFile(verdict.name(of: verdict.revisedByFile, besides: verdict.revisedBy, in: captures))
     writeFile(verdict.name(of: verdict.firstFile, besides: verdict.first, in: captures))
+    writeFile(verdict.name(of: verdict.duplicateFile, besides: verdict.duplicateOf, in: captures))
     csv.endRow()
   }
 

@@ -87,6 +87,9 @@ extension JSONText {
     if let name = verdict.name(of: verdict.firstFile, besides: verdict.first, in: captures) {
       string("first_capture", name)
     }
+    if let name = verdict.name(of: verdict.duplicateFile, besides: verdict.duplicateOf, in: captures) {
+      string("duplicate_of_capture", name)
+    }
   }
 
   /// An array, left out if it is empty.

@@ -143,6 +143,12 @@ public struct Endpoint: Sendable {
   /// bytes back once it has sent more than that.
   public var oldestSeq: SequenceNumber { bytes < 1 << 30 ? firstSeq : sndNxt - (1 << 30) }
 
+  /// The segment of this end that carried its FIN first, or its last new payload.
+  public func isFIN(_ note: SegmentNote) -> Bool { note.has(.fin) && note.frame == finFrame && note.time == finTime }
+  public func isLastData(_ note: SegmentNote) -> Bool {
+    note.payloadLength > 0 && note.frame == lastDataFrame && note.time == lastDataTime
+  }
+
   /// Its FIN came by before the other's. By frames where the clock is coarse.
   public func closed(before other: Endpoint) -> Bool { (finTime, finFrame) <= (other.finTime, other.finFrame) }
 

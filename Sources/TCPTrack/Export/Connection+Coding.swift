@@ -17,7 +17,7 @@ extension Connection {
     times.0.code(&coder)
     times.1.code(&coder)
     coder.codeTime(&firstTime)
-    coder.code(&longestPauseFrame)
+    coder.codeTime(&longestPauseEnd)
     coder.code(&number)
     coder.code(&resetFrame)
     coder.code(&resetNxt.0)

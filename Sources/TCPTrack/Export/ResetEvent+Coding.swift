@@ -14,6 +14,7 @@ extension ResetEvent {
     coder.code(&index)
     coder.code(&newestNote)
     coder.code(&duplicateOf)
+    coder.code(&duplicateFile)
     coder.codeTime(&captureBegan)
     coder.codePresence(of: &senderHost, blank: HostFacts())
     senderHost?.code(&coder)

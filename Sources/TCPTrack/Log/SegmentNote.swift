@@ -57,6 +57,11 @@ public struct SegmentNote: Sendable {
   }
 
   public var end: SequenceNumber { seq + sequenceLength }
+
+  /// Numbers begin anew with each file.
+  public func isSame(as other: SegmentNote) -> Bool {
+    frame == other.frame && file == other.file && time == other.time
+  }
 }
 
 extension UnsafeMutablePointer where Pointee == SegmentNote {

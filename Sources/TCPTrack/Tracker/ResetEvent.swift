@@ -14,6 +14,8 @@ public struct ResetEvent: Sendable {
   public internal(set) var newestNote: UInt64
   /// The frame of which this one is a copy, or 0.
   public internal(set) var duplicateOf: UInt32
+  /// The low 16 bits of the number of its file.
+  public internal(set) var duplicateFile: UInt16 = 0
   /// Time of the capture's first segment.
   public internal(set) var captureBegan: Int64
   /// Neighbours: the host in whose name it was sent, and the service there.
@@ -29,11 +31,10 @@ public struct ResetEvent: Sendable {
   /// The reset that ended the connection before, where more segments have come since than are kept: which frame it
   /// was, and whose. When it came (long ago: 0) and its numbers (0) are not known any more.
   public var forgottenReset: SegmentNote {
-    let filesBack = UInt8(truncatingIfNeeded: segment.file) &- connection.resetFile
     return SegmentNote(
       time: 0, back: 0, frame: connection.resetFrame, seq: SequenceNumber(0), ack: SequenceNumber(0),
       payloadLength: 0, tsval: 0, tsecr: 0, flags: .rst, window: 0, ipID: 0, ttl: 0, tos: 0,
-      file: UInt16(truncatingIfNeeded: segment.file &- UInt32(filesBack)),
+      file: connection.resetFile,
       traits: connection.resetSender == 1 ? .fromEnd1 : [], content: .none)
   }
 }

@@ -42,7 +42,7 @@ extension Tracker {
     record.pointee.leastPause = max(Connection.shortestPause, second.addingSaturated(1))
     guard milliseconds >= record.pointee.longestPause else { return }
     record.pointee.longestPause = milliseconds
-    record.pointee.longestPauseFrame = UInt32(truncatingIfNeeded: segment.frame)
+    record.pointee.longestPauseEnd = segment.time
   }
 
   /// The first segment of an end.

@@ -31,6 +31,7 @@ extension Tracker {
       if segment.time &- note.pointee.time > Self.copyWindow { return nil }
       if isSamePacket(note.pointee), isCapturedTwice(note.pointee, record) {
         originalTTL = note.pointee.ttl
+        originalFile = note.pointee.file
         if note.pointee.traits.contains(.copied), segment.sequenceLength != 0 {
           record.end(sender).core.pointee.traits.insert(.copiedMore)
         }

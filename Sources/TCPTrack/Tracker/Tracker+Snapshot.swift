@@ -13,7 +13,7 @@ extension Tracker {
     return ResetEvent(
       segment: reset, connection: connection, sender: sender, index: current,
       notes: notes(of: current, atMost: ResetEvent.depth), newestNote: record.pointee.newestNote,
-      duplicateOf: duplicateOf, captureBegan: began,
+      duplicateOf: duplicateOf, duplicateFile: duplicateOf == 0 ? 0 : originalFile, captureBegan: began,
       senderHost: hosts.host(segment.source), senderService: hosts.service(segment.source, segment.sourcePort))
   }
 

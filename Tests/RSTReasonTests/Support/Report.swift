@@ -67,6 +67,7 @@ struct Report: Equatable {
     Member("first") { $0.first },
     Member("firstFile") { $0.firstFile },
     Member("duplicateOf") { $0.duplicateOf },
+    Member("duplicateFile") { $0.duplicateFile },
     Member("idle") { $0.idle },
     Member("delay") { $0.delay },
     Member("rtt") { $0.rtt },
