@@ -57,6 +57,8 @@ struct MemoryTests {
     #expect(MemoryLayout<Connection>.offset(of: \.cores) == Connection.coresOffset)
     #expect(MemoryLayout<Connection>.offset(of: \.histories) == Connection.historiesOffset)
     #expect(MemoryLayout<Connection>.offset(of: \.times) == Connection.timesOffset)
+    // Every record begins with a cache line.
+    #expect(MemoryLayout<Connection>.stride.isMultiple(of: 64))
     #expect(MemoryLayout<EndpointCore>.stride == 32)
     #expect(MemoryLayout<EndpointHistory>.stride == 64)
   }

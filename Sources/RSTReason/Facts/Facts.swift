@@ -210,12 +210,13 @@ final class Facts {
 
   /// The longest pause, if it ended at this time: known where the segments before it are no longer kept.
   func knownPause(before time: Int64) -> Int64? {
-    longestPause > 0 && connection.longestPauseEnd == time ? longestPause : nil
+    longestPause > 0 && connection.longestPauseEnd == UInt32(truncatingIfNeeded: time) ? longestPause : nil
   }
 
   /// The longest pause that did not end at this time.
   func pauseBefore(_ time: Int64?) -> Int64 {
-    connection.longestPauseEnd == time ? Int64(connection.secondPause) * 1_000_000 : longestPause
+    guard let time, connection.longestPauseEnd == UInt32(truncatingIfNeeded: time) else { return longestPause }
+    return Int64(connection.secondPause) * 1_000_000
   }
 
   // MARK: Roles
@@ -256,7 +257,8 @@ final class Facts {
 
   /// The reset of `Connection.Traits.reset`.
   private func isEffectiveReset(_ note: SegmentNote) -> Bool {
-    note.has(.rst) && note.frame == connection.resetFrame && note.file == connection.resetFile
+    note.has(.rst) && note.frame == connection.resetFrame
+      && UInt8(truncatingIfNeeded: note.file) == connection.resetFile
   }
 
   private func findEffectiveReset() -> SegmentNote? {

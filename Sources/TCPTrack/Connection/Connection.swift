@@ -23,8 +23,8 @@ public struct Connection: Sendable {
   var times = (EndpointTimes(), EndpointTimes())
 
   public var firstTime: Int64 = 0
-  /// When the longest silence ended.
-  public var longestPauseEnd: Int64 = 0
+  /// When the longest silence ended: the low 32 bits of that time.
+  public var longestPauseEnd: UInt32 = 0
   /// Number of the connection, from 0 in order of appearance (modulo 2^32).
   public var number: UInt32 = 0
   /// The first reset that its receiver should have acted on, and what both ends had sent when it came (an end seen later:
@@ -34,17 +34,17 @@ public struct Connection: Sendable {
   /// What the previous incarnation had sent first and last; valid if `incarnation` > 0.
   public var formerNxt = (SequenceNumber(0), SequenceNumber(0))
   public var formerFirst = (SequenceNumber(0), SequenceNumber(0))
+  /// Of each end's last reset, as `EndpointCore.link`.
+  var resetLinks: (UInt16, UInt16) = (0, 0)
   public var formerTime: Int64 = 0
   /// A SYN that came into the open connection: its number and frame; valid if `.newSYN`.
   public var newSYNSeq = SequenceNumber(0)
   public var newSYNFrame: UInt32 = 0
   /// A number too far ahead to be believed of one witness.
   var stray = Stray()
-  /// Which end sent the reset of `.reset`, and the low 16 bits of the number of its file.
+  /// Which end sent the reset of `.reset`, and the low eight bits of the number of its file.
   var resetSender: UInt8 = 0
-  public var resetFile: UInt16 = 0
-  /// Of each end's last reset, as `EndpointCore.link`.
-  var resetLinks: (UInt16, UInt16) = (0, 0)
+  public var resetFile: UInt8 = 0
   /// The engine's own word about this connection; the tracker keeps it and knows nothing of it.
   public var userWord: UInt32 = 0
   var hash: UInt32 = 0

@@ -41,14 +41,14 @@ struct EndpointHistory: Sendable {
   var turnaroundSamples: UInt8 = 0
   var synCount: UInt8 = 0
   var repeats: UInt8 = 0
+  /// Since when no copy of its segments has come, in units of 2^18 ns modulo 2^8; valid if `.uncopied`.
+  var uncopiedSince: UInt8 = 0
 }
 
 /// What a connection's beginning and end touch.
 struct EndpointTimes: Sendable {
   var finAckedTime: Int64 = 0
   var synTime: Int64 = 0
-  /// Since when no copy has come; valid if `.uncopied`.
-  var uncopiedSince: Int64 = 0
 }
 
 /// One end in place: its record and which end it is, so that its parts are addressed from two registers.

@@ -17,7 +17,7 @@ extension Connection {
     times.0.code(&coder)
     times.1.code(&coder)
     coder.codeTime(&firstTime)
-    coder.codeTime(&longestPauseEnd)
+    coder.code(&longestPauseEnd)
     coder.code(&number)
     coder.code(&resetFrame)
     coder.code(&resetNxt.0)
@@ -91,6 +91,7 @@ extension EndpointHistory {
     coder.code(&turnaroundSamples)
     coder.code(&synCount)
     coder.code(&repeats)
+    coder.code(&uncopiedSince)
   }
 }
 
@@ -98,6 +99,5 @@ extension EndpointTimes {
   mutating func code(_ coder: inout StateCoder) {
     coder.codeTime(&finAckedTime)
     coder.codeTime(&synTime)
-    coder.codeTime(&uncopiedSince)
   }
 }

@@ -42,7 +42,7 @@ extension Tracker {
     record.pointee.leastPause = max(Connection.shortestPause, second.addingSaturated(1))
     guard milliseconds >= record.pointee.longestPause else { return }
     record.pointee.longestPause = milliseconds
-    record.pointee.longestPauseEnd = segment.time
+    record.pointee.longestPauseEnd = UInt32(truncatingIfNeeded: segment.time)
   }
 
   /// The first segment of an end.

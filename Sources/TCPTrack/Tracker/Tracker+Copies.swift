@@ -62,7 +62,7 @@ extension Tracker {
       if segment.ipID != 0 || me.has(.copiedOnce) { return true }
     }
     if comesTwice(record, me), segment.time &- note.time < Self.instant {
-      // Equal resets are many hosts' answer to a burst: each of them has as many copies as other segments have.
+      // Equal resets may answer a burst of segments: each of them has as many copies as other segments have.
       return !segment.has(.rst) || !note.traits.contains(.copied) || me.has(.copiedMore)
     }
     if segment.has(.rst) { return false }
@@ -86,16 +86,18 @@ extension Tracker {
   mutating func expectCopy(_ me: EndpointPointer) {
     if !me.has(.uncopied) {
       me.core.pointee.traits.insert(.uncopied)
-      me.times.pointee.uncopiedSince = segment.time
+      me.history.pointee.uncopiedSince = moment
     } else if !mayBeOnItsWay(me) {
       me.core.pointee.traits.subtract([.duplicated, .copiedOnce, .uncopied])
     }
   }
 
-  /// The copy of the oldest segment that has none yet.
+  /// The copy of the oldest segment of this end that has none yet: within about a millisecond.
   private func mayBeOnItsWay(_ me: EndpointPointer) -> Bool {
-    segment.time &- me.times.pointee.uncopiedSince < Self.instant
+    moment &- me.history.pointee.uncopiedSince < UInt8(Self.instant >> 18 + 1)
   }
+
+  private var moment: UInt8 { UInt8(truncatingIfNeeded: segment.time >> 18) }
 
   /// Of an end that has sent nothing the other one's segments tell what the capture is like.
   private func knownEnd(_ record: ConnectionPointer) -> EndpointPointer {

@@ -26,7 +26,7 @@ extension Tracker {
       record.pointee.traits.insert(.reset)
       record.pointee.resetFrame = UInt32(truncatingIfNeeded: segment.frame)
       record.pointee.resetSender = UInt8(truncatingIfNeeded: sender)
-      record.pointee.resetFile = UInt16(truncatingIfNeeded: segment.file)
+      record.pointee.resetFile = UInt8(truncatingIfNeeded: segment.file)
       record.pointee.resetNxt = (newestNumber(record, 0), newestNumber(record, 1))
       table.move(current, to: .closed)
     }
