@@ -38,15 +38,15 @@ struct Annotate: ParsableCommand {
     }
     if remove, asOf == .reset { throw ValidationError("--remove makes no verdicts and goes without --as-of reset.") }
     if inPlace, file == "-" { throw ValidationError("Standard input has no place to write to; give -w.") }
+    if let output, isSameFile(input: file, output: output) {
+      throw ValidationError("\(output) is the input itself; use --in-place to replace it.")
+    }
   }
 
   func run() throws {
     do {
       for name in [file, output ?? file] where FileName.isRepaired(name) {
         throw AnnotateFailure(FileName.problem(name))
-      }
-      if let output, isSameFile(input: file, output: output) {
-        throw AnnotateFailure("\(output) is the input itself; use --in-place to replace it")
       }
       // What has come through a pipe cannot be read again, and is kept; of a file nothing would be lost.
       if isPipe(file) { Interruption.install() }
