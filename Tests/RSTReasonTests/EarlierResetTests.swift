@@ -77,4 +77,18 @@ struct EarlierResetTests {
     }
     #expect(outcome.last.evidence.contains { if case .priorReset(let frame, true) = $0 { frame == 10 } else { false } })
   }
+
+  /// Of an opener known by its SYN alone, which came into the connection before, no TTL is known.
+  @Test func twoResetsOfAnOpenerWithoutOtherSegments() {
+    let outcome = exchange {
+      open($0)
+      _ = $0.openAnew(after: 1)
+      $0.server.seq = SequenceNumber(700_000)
+      $0.server.synAck()
+      $0.client.reply()
+      $0.pause(1)
+      $0.client.abort()
+    }
+    #expect(outcome.verdicts.count == 2)
+  }
 }

@@ -173,7 +173,7 @@ extension Facts {
 
   /// A's kernel repeats its SYN after it has answered the SYN,ACK by a reset: it did not take that one, and still asks.
   var ownSYNRepeated: SegmentNote? {
-    guard answersSYNACK, !hasRawSYN, a.ttlMin <= reset.ttl, reset.ttl <= a.ttlMax else { return nil }
+    guard answersSYNACK, !hasRawSYN, a.hasHad(ttl: reset.ttl) else { return nil }
     return story.after.first {
       story.isMine($0) && $0.has(.syn) && !$0.has(.ack) && $0.seq == a.firstSeq
         && $0.time - reset.time >= 100_000_000

@@ -133,7 +133,7 @@ final class Facts {
     let ahead = reset.seq.distance(from: a.sndNxt)
     guard ahead > 0, !connection.has(.reset), a.has(.ack), reset.ack == a.rcvNxt else { return false }
     if ahead <= 65_536 { return true }
-    guard ahead <= 1 << 28, a.has(.data), a.ttlMin <= reset.ttl, reset.ttl <= a.ttlMax else { return false }
+    guard ahead <= 1 << 28, a.has(.data), a.hasHad(ttl: reset.ttl) else { return false }
     return !story.after.contains { story.isMine($0) && !$0.has(.rst) && $0.seq.precedes(reset.seq) }
   }
 
@@ -280,7 +280,6 @@ final class Facts {
     guard story.isMine(prior) else { return a.turnaround >= 0 && reset.time - prior.time < a.turnaround }
     let isEcho = reset.has(.ack) && !prior.has(.ack) && prior.seq == reset.seq
     if isEcho, prior.ttl == reset.ttl, reset.time - prior.time <= Overtaken.reordering { return true }
-    let own = a.ttlMin...a.ttlMax
-    return a.segments >= 3 && own.contains(reset.ttl) && !own.contains(prior.ttl)
+    return a.segments >= 3 && a.hasHad(ttl: reset.ttl) && !a.hasHad(ttl: prior.ttl)
   }
 }

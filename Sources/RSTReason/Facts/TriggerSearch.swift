@@ -88,7 +88,7 @@ extension Story {
     upTo later: Int
   ) -> (index: Int, match: TriggerSearch.Match)? {
     var fallback: (index: Int, match: TriggerSearch.Match)?
-    let isForeign = me.has(.seen) && (reset.ttl < me.ttlMin || reset.ttl > me.ttlMax)
+    let isForeign = me.has(.seen) && !me.hasHad(ttl: reset.ttl)
     let least = me.turnaround > 1_000_000 && !isForeign ? me.turnaround * 4 / 5 : 0
     let most = 3_000_000_000 + 4 * max(0, me.turnaround)
     var index = before.count + later

@@ -143,6 +143,9 @@ public struct Endpoint: Sendable {
   /// bytes back once it has sent more than that.
   public var oldestSeq: SequenceNumber { bytes < 1 << 30 ? firstSeq : sndNxt - (1 << 30) }
 
+  /// Within what its segments had; never, where none of them was captured but the SYN that it is known by.
+  public func hasHad(ttl: UInt8) -> Bool { ttlMin <= ttl && ttl <= ttlMax }
+
   /// The segment of this end that carried its FIN first, or its last new payload.
   public func isFIN(_ note: SegmentNote) -> Bool { note.has(.fin) && note.frame == finFrame && note.time == finTime }
   public func isLastData(_ note: SegmentNote) -> Bool {
