@@ -359,26 +359,24 @@ struct LossyCaptureTests {
       outcome.last.code == .abortAfterOwnFin && outcome.last.confidence == confidence, "\(outcome.last.text.string)")
   }
 
+  /// Two exchanges, then so many numbers of one end that only the other's ACK shows, and the server's abort.
+  private func abort(behind missed: UInt32, of end: Party, in exchange: Exchange) {
+    exchange.handshake()
+    exchange.request()
+    exchange.request()
+    end.sendUncaptured(missed)
+    end.peer.ack()
+    exchange.pause(0.2)
+    exchange.server.abort()
+  }
+
   /// A FIN that only its ACK shows, of either end, before an abort.
   @Test(
     arguments: [
       (true, 1, .abortAfterOwnFin), (true, 0, .resetClose), (false, 1, .abortAfterPeerFin), (false, 0, .resetClose),
     ] as [(Bool, UInt32, ReasonCode)])
   func anAbortBehindAFINThatIsMissing(isItsOwn: Bool, fin: UInt32, code: ReasonCode) {
-    let outcome = exchange {
-      $0.handshake()
-      $0.request()
-      $0.request()
-      if isItsOwn {
-        $0.server.sendUncaptured(fin)
-        $0.client.ack()
-      } else {
-        $0.client.sendUncaptured(fin)
-        $0.server.ack()
-      }
-      $0.pause(0.2)
-      $0.server.abort()
-    }
+    let outcome = exchange { abort(behind: fin, of: isItsOwn ? $0.server : $0.client, in: $0) }
     #expect(outcome.last.code == code, "\(outcome.last.text.string)")
   }
 
@@ -402,13 +400,7 @@ struct LossyCaptureTests {
   /// What B sends beyond shows that the missing number was none of its FIN.
   @Test(arguments: [(true, false), (false, true)]) func oneByteIsMissing(goesOn: Bool, isFIN: Bool) {
     let outcome = exchange {
-      $0.handshake()
-      $0.request()
-      $0.request()
-      $0.client.sendUncaptured(1)
-      $0.server.ack()
-      $0.pause(0.2)
-      $0.server.abort()
+      abort(behind: 1, of: $0.client, in: $0)
       guard goesOn else { return }
       $0.client.data(100)
       $0.server.reply()
@@ -419,15 +411,7 @@ struct LossyCaptureTests {
   /// An answer to A's last payload may be among what is missing of B.
   @Test(arguments: [(UInt32(23), Confidence.possible), (0, .probable)])
   func howSureAnExchangeWasOver(missed: UInt32, confidence: Confidence) {
-    let outcome = exchange {
-      $0.handshake()
-      $0.request()
-      $0.request()
-      $0.client.sendUncaptured(missed)
-      $0.server.ack()
-      $0.pause(0.3)
-      $0.server.abort()
-    }
+    let outcome = exchange { abort(behind: missed, of: $0.client, in: $0) }
     #expect(outcome.last.code == .resetClose && outcome.last.confidence == confidence, "\(outcome.last.text.string)")
   }
 

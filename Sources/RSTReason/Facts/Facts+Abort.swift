@@ -93,7 +93,7 @@ extension Facts {
   var leavesUnread: Bool {
     guard isActive, aUnread else { return false }
     let unread = segments.filter {
-      !story.isMine($0) && $0.payloadLength > 0 && ($0.time, $0.frame) > (a.lastDataTime, a.lastDataFrame)
+      !story.isMine($0) && $0.payloadLength > 0 && isAfterOwnData($0)
     }
     return unread.isEmpty || !unread.allSatisfy(Self.isAlert)
   }
@@ -247,9 +247,7 @@ extension Facts {
 
   /// B's last payload was acknowledged and A sent none after it.
   var peerDataUnanswered: Bool {
-    guard b.has(.data), !aHadLastWord, !aAnsweredUncaptured, let received = receivedUpTo else {
-      return false
-    }
+    guard b.has(.data), !aHadLastWord, !aAnsweredUncaptured, let received = receivedUpTo else { return false }
     return b.oldestSeq.precedes(received)
   }
 
@@ -265,7 +263,7 @@ extension Facts {
   var unansweredBytes: UInt64 {
     guard a.has(.data) else { return b.bytes }
     var bytes: UInt64 = 0
-    for note in segments where !story.isMine(note) && (note.time, note.frame) > (a.lastDataTime, a.lastDataFrame) {
+    for note in segments where !story.isMine(note) && isAfterOwnData(note) {
       if !note.traits.contains(.retransmission) { bytes += UInt64(note.payloadLength) }
     }
     return bytes

@@ -296,20 +296,16 @@ extension Facts {
     return !aSpoke || priorReset == nil && metNoConnection(trigger)
   }
 
-  /// Payload went over the connection before the trigger came.
-  private var hasUsedConnection: Bool {
+  /// Payload went over the connection before the trigger came, which acknowledges something that A has sent.
+  private func isOfUsedConnection(_ trigger: SegmentNote) -> Bool {
     a.has(.handshakeAck) && !inSYNSent && (b.has(.data) || a.has(.data) && a.has(.acked))
+      && a.firstSeq.precedes(trigger.ack) && trigger.ack.precedesOrEquals(a.sndNxt)
   }
 
-  /// It acknowledges something that A has sent.
-  private func isOfThis(_ note: SegmentNote) -> Bool {
-    a.firstSeq.precedes(note.ack) && note.ack.precedesOrEquals(a.sndNxt)
-  }
-
-  /// A SYN, or SYN,ACK, of B that came into the connection: the trigger, or one just before the reset. One that only repeats B's,
-  /// which has not acknowledged A's yet, is none.
+  /// A SYN, or SYN,ACK, of B that came into the connection: the trigger, or a SYN just before the reset. One that only
+  /// repeats B's, which has not acknowledged A's yet, is none.
   var intrudingSYN: SegmentNote? {
-    if answersSYNACK { return hasUsedConnection ? trigger.flatMap { isOfThis($0) ? $0 : nil } : nil }
+    if answersSYNACK { return trigger.flatMap { isOfUsedConnection($0) ? $0 : nil } }
     if answersSYN { return trigger.flatMap { !b.has(.syn) || $0.seq != b.firstSeq || b.has(.handshakeAck) ? $0 : nil } }
     guard connection.has(.newSYN), Int(connection.newSYNSender) == 1 - story.sender else { return nil }
     return segments.last { $0.frame == connection.newSYNFrame && $0.seq == connection.newSYNSeq }

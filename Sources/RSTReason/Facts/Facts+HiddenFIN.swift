@@ -18,9 +18,7 @@ extension Facts {
     }
     return false
   }
-}
 
-extension Facts {
   /// A's abort, and B's ACK before it, are one ahead of A's last payload: A's FIN was not captured.
   var hasOwnFINByACK: Bool {
     guard isActive, !a.has(.fin), b.has(.ack), reset.seq == b.rcvNxt, connection.segments <= segments.count else {
@@ -41,9 +39,9 @@ extension Facts {
   }
 
   /// B had A's FIN, that the capture holds only by B's bare ACK of it, and A had B's: both had closed.
-  var closedUnseen: SegmentNote? {
-    guard aSpoke, !a.has(.fin), bFINReachedA, let trigger else { return nil }
-    return segments.last {
+  var hasClosedUnseen: Bool {
+    guard aSpoke, !a.has(.fin), bFINReachedA, let trigger else { return false }
+    return segments.contains {
       !story.isMine($0) && $0.has(.ack) && !$0.has(.rst) && !$0.has(.syn) && $0.payloadLength == 0
         && $0.ack == a.sndNxt + 1 && $0.time <= trigger.time
     }

@@ -30,12 +30,10 @@ extension Facts {
     guard step >= 100_000_000 else { return nil }
     let rest = max(0, reset.time - last.time)
     let hasEcho = last.traits.contains(.hasTimestamps) && answeredBeforeLast
-    let heard = hasEcho && last.tsecr != probes[1].tsecr
     let counted = silent >= 2 ? silent : probes.count
     return KeepAliveRun(
       count: counted, span: reset.time - probes[counted - 1].time, unanswered: silent >= 2,
-      unheard: hasEcho && !heard, heard: heard,
-      endedInStep: abs(rest - step) <= step / 4)
+      heard: hasEcho ? last.tsecr != probes[1].tsecr : nil, endedInStep: abs(rest - step) <= step / 4)
   }
 
   /// A's last words before what it answers were keep-alive probes to which B was silent, and the next one was due: how

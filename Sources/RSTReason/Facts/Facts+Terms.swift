@@ -39,15 +39,15 @@ extension Facts {
 
   /// A said something other than a SYN within a round trip before the trigger came by, or after that: it was there until
   /// just now.
-  var spokeJustBefore: Bool {
-    guard let trigger, let last = lastOfA, !last.has(.syn) else { return false }
-    return trigger.time - last.time <= max(0, rtt)
-  }
+  var spokeJustBefore: Bool { sinceLastOfA.map { $0 <= max(0, rtt) } == true }
 
   /// The same with a second for the limit (own judgement).
-  var spokeWithinASecond: Bool {
-    guard let trigger, let last = lastOfA, !last.has(.syn) else { return false }
-    return trigger.time - last.time < 1_000_000_000
+  var spokeWithinASecond: Bool { sinceLastOfA.map { $0 < 1_000_000_000 } == true }
+
+  /// From A's last segment, if that is no SYN, to the trigger.
+  private var sinceLastOfA: Int64? {
+    guard let trigger, let last = lastOfA, !last.has(.syn) else { return nil }
+    return trigger.time - last.time
   }
 
   /// A's FIN with this SEQ came right behind this bare reset, which answers what met the socket closed by it.
@@ -136,6 +136,11 @@ extension Facts {
 
   /// A's last payload came by after B's, if B sent any. By frames where the clock is coarse.
   var aHadLastWord: Bool { (a.lastDataTime, a.lastDataFrame) > (b.lastDataTime, b.lastDataFrame) }
+
+  /// It came by after A's last payload.
+  func isAfterOwnData(_ note: SegmentNote) -> Bool {
+    (note.time, note.frame) > (a.lastDataTime, a.lastDataFrame)
+  }
 
   /// RCV.NXT of A, as its abort or else its last ACK has it.
   var receivedUpTo: SequenceNumber? {

@@ -6,10 +6,8 @@ struct KeepAliveRun {
   let span: Int64
   /// They had no answer.
   let unanswered: Bool
-  /// An answer passed the capture point, but the probe after it does not echo its time stamp.
-  let unheard: Bool
-  /// It does: that answer had arrived.
-  let heard: Bool
+  /// The answer before the last probe arrived, by that probe's echo of its time stamp; nil = nothing shows.
+  let heard: Bool?
   /// The reset came when the next probe was due.
   let endedInStep: Bool
 }

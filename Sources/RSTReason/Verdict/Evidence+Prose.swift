@@ -11,11 +11,10 @@ extension Evidence {
     case .neverSpoke, .onlySYNACK, .synACKRepeated, .openerGone, .noPayload, .nothingServed, .noSYNSeen, .newSYN,
       .synInConnection, .wrongACK, .wrongACKUnseen, .soonAfterHandshake:
       handshakeProse(ends)
-    case .peerFIN, .peerFINUncaptured, .ownFIN, .ownFINOnItsWay, .ownFINBehind, .ownFINUncaptured, .ownFINAcknowledged,
-      .bothClosed,
-      .timeWait, .allAcknowledged, .ownUnacknowledged, .ownUnanswered, .ownJustSent, .peerInFlight, .peerUnanswered,
-      .windowGrew, .windowShrank, .acknowledgedByReset, .answerComplete, .answerMayBeUnread, .moreWasQueued, .tlsAlert,
-      .onlyAlert, .finHeldBack:
+    case .peerFIN, .peerFINUncaptured, .ownFIN, .ownFINOnItsWay, .ownFINBehind, .ownFINUncaptured,
+      .ownFINAcknowledged, .bothClosed, .timeWait, .allAcknowledged, .ownUnacknowledged, .ownUnanswered, .ownJustSent,
+      .peerInFlight, .peerUnanswered, .windowGrew, .windowShrank, .acknowledgedByReset, .answerComplete,
+      .answerMayBeUnread, .moreWasQueued, .tlsAlert, .onlyAlert, .finHeldBack:
       closeProse(ends)
     case .idle, .idleMatchesTimer, .silenceOutlived, .clockStood, .silentEnd, .keepAliveProbes, .keepAliveUnheard,
       .windowProbes, .zeroWindow, .retransmissions, .retransmissionDue, .crossedFIN:

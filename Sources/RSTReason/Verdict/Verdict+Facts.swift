@@ -26,14 +26,14 @@ extension Verdict {
     receiverBytes = facts.b.bytes
     if let answered = facts.trigger ?? facts.context {
       trigger = UInt64(answered.frame)
-      triggerFile = answered.file(before: file)
+      triggerFile = file.last(endingIn: answered.file)
     }
     if let earlier = facts.firstReset {
       first = UInt64(earlier.frame)
-      firstFile = earlier.file(before: file)
+      firstFile = file.last(endingIn: earlier.file)
     }
     duplicateOf = UInt64(facts.story.event.duplicateOf)
-    duplicateFile = Self.file(facts.story.event.duplicateFile, before: file)
+    duplicateFile = file.last(endingIn: facts.story.event.duplicateFile)
     idle = facts.idle
     delay = facts.trigger != nil ? facts.delay : facts.context.map { max(0, reset.time - $0.time) } ?? -1
     rtt = facts.rtt
@@ -70,15 +70,4 @@ extension Verdict {
     default: true
     }
   }
-}
-
-extension Verdict {
-  /// The number of a file, of which the low half is known; `later` is one that follows within 65,535 files.
-  fileprivate static func file(_ low: UInt16, before later: UInt32) -> UInt32 {
-    later &- UInt32(UInt16(truncatingIfNeeded: later) &- low)
-  }
-}
-
-extension SegmentNote {
-  fileprivate func file(before later: UInt32) -> UInt32 { Verdict.file(file, before: later) }
 }

@@ -64,6 +64,13 @@ public struct SegmentNote: Sendable {
   }
 }
 
+extension UInt32 {
+  /// The newest file's number, up to this one, whose low bits are these: all that is kept of older ones'.
+  public func last<Low: FixedWidthInteger & UnsignedInteger>(endingIn low: Low) -> UInt32 {
+    self &- UInt32(truncatingIfNeeded: Low(truncatingIfNeeded: self) &- low)
+  }
+}
+
 extension UnsafeMutablePointer where Pointee == SegmentNote {
   // Where the members lie that a segment has in the same order (a test holds this to the compiler's own layout).
   private static var commonOffset: Int { 16 }

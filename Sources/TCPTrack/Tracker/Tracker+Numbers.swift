@@ -15,15 +15,12 @@ extension Tracker {
     let length = segment.pointee.sequenceLength
     let end = seq + length
     var ahead = end.distance(from: me.core.pointee.sndNxt)
-    if ahead > 0 {
-      let gap = seq.distance(from: me.core.pointee.sndNxt)
-      if gap > 0, payloadLength <= 1, length == payloadLength, isOldByACK(end, me, peer) {
-        own.formUnion(.gap)
-        ahead = end.distance(from: me.core.pointee.sndNxt)
-      }
+    let gap = seq.distance(from: me.core.pointee.sndNxt)
+    if ahead > 0, gap > 0, payloadLength <= 1, length == payloadLength, isOldByACK(end, me, peer) {
+      own.formUnion(.gap)
+      ahead = end.distance(from: me.core.pointee.sndNxt)
     }
     if ahead > 0 {
-      let gap = seq.distance(from: me.core.pointee.sndNxt)
       if gap > 0 {
         // A SYN into the open connection is no part of what its sender has sent there.
         if segment.pointee.has(.syn) || !believe(gap: UInt32(gap), record, me, peer) { return }

@@ -15,7 +15,7 @@ extension Reason {
       "A late, repeated or stray segment of \(v.you) reached \(v.me) after both had closed in order."
     },
     judge: { facts in
-      if facts.isReply, facts.priorReset == nil, facts.closedUnseen != nil {
+      if facts.isReply, facts.priorReset == nil, facts.hasClosedUnseen {
         return Finding(Weight.strong, [.ownFINUncaptured, .peerFIN(frame: facts.b.finFrame), facts.answer])
       }
       guard facts.isReply, facts.bothClosed, facts.priorReset == nil, !facts.answersSYN else { return nil }

@@ -26,10 +26,12 @@ extension Reason {
           ? Finding(Weight.fair, [.ownFINAcknowledged(before: waited), facts.answer]) : nil
       }
       let bare = trigger.payloadLength == 0
-      var weight =
-        bare
-        ? (trigger.has(.fin) ? Weight.strong + 5 : Weight.fair)
-        : waited < 10_000_000_000 ? Weight.weak : Weight.fair - 10
+      var weight = Weight.weak
+      if bare {
+        weight = trigger.has(.fin) ? Weight.strong + 5 : Weight.fair
+      } else if waited >= 10_000_000_000 {
+        weight = Weight.fair - 10
+      }
       if !facts.a.has(.finAcked) { weight -= 20 }
       // Sooner than any stack's own timer: only if somebody has set it.
       if waited < 10_000_000_000 { weight = min(weight, Weight.strong) }

@@ -26,7 +26,7 @@ extension Reason {
         !facts.bothClosed, facts.priorReset == nil
       else { return nil }
       var evidence: [Evidence] = []
-      guard facts.ackOfHiddenFIN == nil, facts.closedUnseen == nil, facts.overtookOwnFIN == nil else { return nil }
+      guard facts.ackOfHiddenFIN == nil, !facts.hasClosedUnseen, facts.overtookOwnFIN == nil else { return nil }
       var weight = Weight.good + 5
       let unanswered = facts.unansweredByA.filter { $0.sequenceLength > 0 }
       if unanswered.count > 1, let first = unanswered.first {

@@ -34,9 +34,9 @@ extension Reason {
           [.keepAliveProbes(count: run.count, span: run.span), .activeNumbers])
       }
       // The answers passed the capture point and were lost behind it.
-      if let run, run.endedInStep, !run.heard {
+      if let run, run.endedInStep, run.heard != true {
         return Finding(
-          run.unheard ? Weight.strong + 10 : Weight.strong - 5,
+          run.heard == false ? Weight.strong + 10 : Weight.strong - 5,
           [.keepAliveUnheard(count: run.count, span: run.span), .activeNumbers])
       }
       // One may be all that was allowed, or all that was captured.
