@@ -60,5 +60,11 @@ static inline uint64_t rst_random(void) {
   return value;
 }
 
+/* What is read where there is nothing to be read. */
+static inline const uint8_t *rst_zeros(void) {
+  static const uint8_t zeros[8];
+  return zeros;
+}
+
 /* Asks for the cache line at `address` ahead of its use; any address will do. */
 static inline void rst_prefetch(const void *address) { __builtin_prefetch(address, 1, 3); }

@@ -1,3 +1,5 @@
+import CStandardLibrary
+
 /// What is remembered of a segment after it has passed: enough to name it as a trigger and to read
 /// the story of its connection. 48 bytes, no references.
 public struct SegmentNote: Sendable {
@@ -96,23 +98,30 @@ extension UnsafeMutablePointer where Pointee == SegmentNote {
 public enum PayloadKind: UInt8, Sendable {
   case none, other, tlsClientHello, tlsServerHello, tlsHandshake, tlsAlert, tlsData, httpRequest, httpResponse
 
-  /// Reads at most eight bytes. TLS record header: RFC 8446 §5.1; HTTP start line: RFC 9112 §2.1.
+  /// Reads at most six bytes. TLS record header: RFC 8446 §5.1; HTTP start line: RFC 9112 §2.1.
   /// Takes the three members it needs: a whole `Segment` would be copied for the call.
+  ///
+  /// Whether a segment has payload, and of what kind, could not be foretold: nothing here branches. Where there are no
+  /// six bytes zeros are read.
   @inline(__always)
   static func of(_ payload: UnsafePointer<UInt8>?, captured: UInt32, length: UInt32) -> PayloadKind {
-    guard length != 0 else { return .none }
-    guard let bytes = payload, captured >= 6 else { return .other }
-    if bytes[1] == 3 && bytes[2] <= 4 {
-      switch bytes[0] {
-      case 21: return .tlsAlert
-      case 22: return bytes[5] == 1 ? .tlsClientHello : bytes[5] == 2 ? .tlsServerHello : .tlsHandshake
-      case 20, 23: return .tlsData
-      default: break
-      }
-    }
-    guard bytes[0] >= 0x41 && bytes[0] <= 0x5A else { return .other }
-    let word = UnsafeRawPointer(bytes).loadUnaligned(as: UInt32.self).bigEndian
-    switch word {
+    let isReadable = captured >= 6 && payload != nil
+    let bytes = UnsafeRawPointer(isReadable ? payload.unsafelyUnwrapped : rst_zeros().unsafelyUnwrapped)
+    let start = bytes.loadUnaligned(as: UInt32.self).bigEndian
+    let message = bytes.load(fromByteOffset: 5, as: UInt8.self)
+    let type = start &>> 24
+    let version = start &>> 8 & 0xFFFF
+    let isRecord = type &- 20 <= 3 && version &- 0x0300 <= 4
+    let handshake: PayloadKind = message == 1 ? .tlsClientHello : message == 2 ? .tlsServerHello : .tlsHandshake
+    let record: PayloadKind = type == 21 ? .tlsAlert : type == 22 ? handshake : .tlsData
+    // Three capitals, or one of the five signs behind Z.
+    let other: PayloadKind = start & 0xE0E0_E000 == 0x4040_4000 ? http(start) : .other
+    return length == 0 ? .none : isRecord ? record : other
+  }
+
+  @inline(never)
+  private static func http(_ start: UInt32) -> PayloadKind {
+    switch start {
     case 0x4854_5450: return .httpResponse  // HTTP
     case 0x4745_5420, 0x504F_5354, 0x4845_4144, 0x5055_5420, 0x4445_4C45, 0x434F_4E4E, 0x4F50_5449, 0x5041_5443:
       return .httpRequest  // GET, POST, HEAD, PUT, DELETE, CONNECT, OPTIONS, PATCH
