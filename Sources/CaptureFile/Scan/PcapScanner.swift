@@ -62,6 +62,7 @@ struct PcapScanner: RecordScanner {
     while !list.isFull {
       guard end &- position >= Self.recordHeaderLength else { return .needs(Self.recordHeaderLength) }
       let record = base + position
+      record.prefetchRecords()
       let captured: UInt32 = record.load(8, swapped: swapped)
       guard captured <= longest else {
         return .damaged("a frame of \(captured) bytes, more than the \(longest) there can be")

@@ -65,6 +65,7 @@ struct PcapngScanner: RecordScanner {
     var number = frames
     while !list.isFull, end &- position >= 32 {
       let block = base + position
+      block.prefetchRecords()
       let total: UInt32 = block.load(4, swapped: swapped)
       let length = (Int(total) &+ 3) & ~3
       guard block.load(0, swapped: swapped, as: UInt32.self) == Kind.enhancedPacket,

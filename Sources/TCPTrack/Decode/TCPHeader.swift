@@ -33,7 +33,7 @@ extension FrameDecoder {
     return .segment
   }
 
-  /// Ports, numbers and flags, and everything else of the TCP part as if there were no more. Returns bytes 12 and 13.
+  /// Ports, numbers and flags, and the options as if there were none. Returns bytes 12 and 13.
   @inline(__always) private static func fixedPart(_ region: Region, into segment: inout Segment) -> UInt16 {
     let ports = region.u32(0)
     let control = region.u16(12)
@@ -42,8 +42,6 @@ extension FrameDecoder {
     segment.seq = SequenceNumber(region.u32(4))
     segment.ack = SequenceNumber(region.u32(8))
     segment.flags = TCPFlags(rawValue: control & 0x0FFF)
-    segment.window = 0
-    segment.checksum = 0
     segment.options = []
     segment.tsval = 0
     segment.tsecr = 0
@@ -51,10 +49,13 @@ extension FrameDecoder {
     segment.windowScale = 255
     segment.mptcpReason = 0
     segment.mptcpFlags = 0
+    return control
+  }
+
+  @inline(__always) private static func noPayload(_ segment: inout Segment) {
     segment.payloadLength = 0
     segment.payload = nil
     segment.payloadCaptured = 0
-    return control
   }
 
   /// Fewer than 20 bytes captured, though at least as many were sent, unless the rest is in another fragment.
@@ -62,9 +63,10 @@ extension FrameDecoder {
     let least = segment.marks.contains(.fragment) ? leastHeader : fixedHeader
     guard region.captured >= leastHeader, region.wire >= least else { return .malformed }
     let control = fixedPart(region, into: &segment)
-    segment.marks.insert(.cut)
-    if region.captured >= 16 { segment.window = region.u16(14) } else { segment.marks.insert(.windowUnknown) }
-    if region.captured >= 18 { segment.checksum = region.u16(16) }
+    segment.marks.insert(region.captured >= 16 ? .cut : [.cut, .windowUnknown])
+    segment.window = region.captured >= 16 ? region.u16(14) : 0
+    segment.checksum = region.captured >= 18 ? region.u16(16) : 0
+    noPayload(&segment)
     let headerLength = Int(control >> 12) &* 4
     guard headerLength >= fixedHeader, headerLength <= region.wire else {
       return misplacedOffset(region, headerLength, into: &segment)
@@ -77,6 +79,7 @@ extension FrameDecoder {
   @inline(never) private static func misplacedOffset(
     _ region: Region, _ headerLength: Int, into segment: inout Segment
   ) -> Outcome {
+    noPayload(&segment)
     guard headerLength >= fixedHeader, segment.marks.contains(.fragment) else {
       segment.marks.insert(.badOffset)
       return .segment

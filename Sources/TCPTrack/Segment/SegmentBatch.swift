@@ -13,7 +13,7 @@ public final class SegmentBatch {
 
   let arrivals: ArrivalPointer
   /// The tracker's: the record that it called for, for each.
-  let records: UnsafeMutablePointer<ConnectionTable.Index>
+  let records: UnsafeMutablePointer<ConnectionPlace?>
   let capacity: Int
   /// Room for the payload of a reset in each place; the other segments' is looked at and left.
   private let payloads: UnsafeMutablePointer<UInt8>
@@ -24,7 +24,7 @@ public final class SegmentBatch {
   /// Nil if memory is short.
   public convenience init?(capacity: Int, memory: Memory = Memory()) {
     let arrivals = memory.allocate(Arrival.self, capacity)
-    let records = memory.allocate(ConnectionTable.Index.self, capacity)
+    let records = memory.allocate(ConnectionPlace?.self, capacity)
     let payloads = memory.allocate(UInt8.self, capacity * ResetSegment.payloadKept)
     guard let arrivals, let records, let payloads else {
       if let arrivals { memory.release(arrivals, capacity) }
@@ -36,7 +36,7 @@ public final class SegmentBatch {
   }
 
   private init(
-    _ arrivals: ArrivalPointer, _ records: UnsafeMutablePointer<ConnectionTable.Index>,
+    _ arrivals: ArrivalPointer, _ records: UnsafeMutablePointer<ConnectionPlace?>,
     _ payloads: UnsafeMutablePointer<UInt8>, _ capacity: Int, _ memory: Memory
   ) {
     arrivals.initialize(to: Arrival())
@@ -55,7 +55,7 @@ public final class SegmentBatch {
 
   public var bytes: UInt64 {
     UInt64(
-      capacity * (MemoryLayout<Arrival>.stride + MemoryLayout<ConnectionTable.Index>.stride + ResetSegment.payloadKept))
+      capacity * (MemoryLayout<Arrival>.stride + MemoryLayout<ConnectionPlace?>.stride + ResetSegment.payloadKept))
   }
 
   /// Forgets what it held and decodes frames from `position` on, until all are through or it is full. Every
@@ -83,7 +83,7 @@ public final class SegmentBatch {
 
   private func clear() {
     arrivals.initialize(repeating: Arrival(), count: capacity)
-    records.initialize(repeating: ConnectionTable.none, count: capacity)
+    records.initialize(repeating: nil, count: capacity)
     isCleared = true
   }
 

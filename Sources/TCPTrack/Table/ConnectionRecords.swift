@@ -1,3 +1,9 @@
+/// A record and its number, which lead to the same.
+struct ConnectionPlace {
+  let record: ConnectionPointer
+  let index: ConnectionRecords.Index
+}
+
 /// Where the connections' records lie, each under a number that stays the same as long as it is in use.
 ///
 /// Public only for its `deinit`, which Embedded Swift must see from other modules.

@@ -52,33 +52,37 @@ public struct ConnectionTable: ~Copyable {
   @inline(__always)
   subscript(index: Index) -> ConnectionPointer { records[index] }
 
+  @inline(__always)
+  subscript(place index: Index) -> ConnectionPlace { ConnectionPlace(record: self[index], index: index) }
+
   // MARK: Search
 
   /// Calls for the record that a search for this key is likely to find: the lines that a segment of its sender
   /// touches.
   @inline(__always)
-  func prefetchRecord(_ key: ConnectionKey) -> Index {
+  func prefetchRecord(_ key: ConnectionKey) -> ConnectionPlace? {
     let found = index.first(key.hash) { _ in true }
-    if found != Self.none {
-      let record = UnsafeRawPointer(self[found])
-      rst_prefetch(record)
-      rst_prefetch(record + Connection.coresOffset)
-      rst_prefetch(record + Connection.historiesOffset + Int(key.sender) &* MemoryLayout<EndpointHistory>.stride)
-    }
-    return found
+    guard found != Self.none else { return nil }
+    let place = self[place: found]
+    let record = UnsafeRawPointer(place.record)
+    rst_prefetch(record)
+    rst_prefetch(record + Connection.coresOffset)
+    rst_prefetch(record + Connection.historiesOffset + Int(key.sender) &* MemoryLayout<EndpointHistory>.stride)
+    return place
   }
 
   /// Calls for the lines of a record behind those that every segment touches.
-  func prefetchRest(_ index: Index) {
-    let rest = UnsafeRawPointer(self[index]) + Connection.timesOffset
+  func prefetchRest(_ record: ConnectionPointer) {
+    let rest = UnsafeRawPointer(record) + Connection.timesOffset
     rest.prefetch(MemoryLayout<Connection>.stride - Connection.timesOffset)
   }
 
   /// The segment's connection; `likely` is what `prefetchRecord` said of it, whatever has happened since.
   @inline(__always)
-  func find(_ arrival: ArrivalPointer, _ likely: Index) -> Index {
-    if likely != Self.none, arrival.matches(self[likely]) { return likely }
-    return index.first(arrival.pointee.key.hash) { arrival.matches(records[$0]) }
+  func find(_ arrival: ArrivalPointer, _ likely: ConnectionPlace?) -> ConnectionPlace? {
+    if let likely, arrival.matches(likely.record) { return likely }
+    let found = index.first(arrival.pointee.key.hash) { arrival.matches(records[$0]) }
+    return found == Self.none ? nil : self[place: found]
   }
 
   // MARK: Change

@@ -1,6 +1,6 @@
 /// How connections begin: with the first segment of a four-tuple, or with a SYN that opens one anew.
 extension Tracker {
-  mutating func beginConnection() -> ConnectionTable.Index? {
+  mutating func beginConnection() -> ConnectionPlace? {
     guard let index = table.insert(arrival) else { return nil }
     let record = table[index]
     record.pointee.number = UInt32(truncatingIfNeeded: counts.connections)
@@ -10,7 +10,7 @@ extension Tracker {
     record.pointee.firstTime = segment.time
     if segment.marks.contains(.ipv6) { record.pointee.traits.insert(.ipv6) }
     if !segment.has(.syn) { record.pointee.traits.insert(.beganMidway) }
-    return index
+    return ConnectionPlace(record: record, index: index)
   }
 
   /// A SYN may repeat the one seen, begin the next connection of this four-tuple, or come into the

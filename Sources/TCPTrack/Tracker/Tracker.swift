@@ -101,6 +101,7 @@ public struct Tracker: ~Copyable {
 
   private mutating func begin(_ batch: SegmentBatch) {
     counts.frames &+= UInt64(batch.frames)
+    counts.segments &+= UInt64(batch.count)
     counts.notTCP &+= UInt64(batch.notTCP)
     counts.malformed &+= UInt64(batch.malformed)
     let arrivals = batch.arrivals
@@ -114,10 +115,10 @@ public struct Tracker: ~Copyable {
   @inline(__always)
   private func prefetch(_ batch: SegmentBatch, _ place: Int) {
     let arrival = batch.arrivals + place
-    let index = table.prefetchRecord(arrival.pointee.key)
-    batch.records[place] = index
+    let likely = table.prefetchRecord(arrival.pointee.key)
+    batch.records[place] = likely
     guard arrival.segment.pointee.flags.rawValue & Self.rareFlags != 0 else { return }
-    if index != ConnectionTable.none { table.prefetchRest(index) }
+    if let likely { table.prefetchRest(likely.record) }
     if arrival.segment.pointee.has(.syn) { hosts.prefetch(arrival.segment) }
   }
 
@@ -130,20 +131,15 @@ public struct Tracker: ~Copyable {
 
   /// `likely`: the record that the segment's connection had some segments ago, if it had one.
   @inline(__always)
-  private mutating func track(_ arrival: ArrivalPointer, _ likely: ConnectionTable.Index) -> Event {
+  private mutating func track(_ arrival: ArrivalPointer, _ likely: ConnectionPlace?) -> Event {
     self.arrival = arrival
     let segment = arrival.segment
-    counts.segments &+= 1
     duplicateOf = 0
     sender = Int(arrival.pointee.key.sender)
     current = ConnectionTable.none
-    var index = table.find(arrival, likely)
-    if index == ConnectionTable.none {
-      guard let new = beginConnection() else { return .none }
-      index = new
-    }
+    guard let place = table.find(arrival, likely) ?? beginConnection() else { return .none }
+    let (record, index) = (place.record, place.index)
     current = index
-    let record = table[index]
     if segment.pointee.has(.rst) { return trackReset(record) }
     if mayBeCopy(segment, record), let original = findCopy(record) { return passOver(record, original) }
 
