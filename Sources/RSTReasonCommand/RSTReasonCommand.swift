@@ -8,17 +8,25 @@ struct RSTReasonCommand: ParsableCommand {
     commandName: "rstreason", abstract: "Why was this TCP connection reset?", version: String(Release.version),
     subcommands: [Explain.self, Annotate.self, Summary.self, Reasons.self], defaultSubcommand: Explain.self)
 
-  /// As ArgumentParser's, but wrong options exit with tshark's status instead of `EX_USAGE`.
+  /// As ArgumentParser's, but wrong options exit with tshark's status instead of `EX_USAGE`, and a help, version or
+  /// completion script that could not be written is an error.
   static func main() {
     StandardStreams.occupy()
     do {
       var command = try parseAsRoot()
       try command.run()
     } catch {
-      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
       let message = Array((fullMessage(for: error) + "\n").utf8)
-      _ = message.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
-      Glibc.exit(ExitStatus.wrongOptions)
+      switch exitCode(for: error) {
+      case .success where message.count > 1:
+        guard let output = try? Output(nil) else { Glibc.exit(ExitStatus.badFile) }
+        output.append(message)
+        Glibc.exit(output.finish() ? EXIT_SUCCESS : ExitStatus.badFile)
+      case .validationFailure:
+        _ = message.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+        Glibc.exit(ExitStatus.wrongOptions)
+      default: exit(withError: error)
+      }
     }
   }
 }

@@ -165,9 +165,11 @@ class FullDisk(CommandTest):
             self.assertEqual(result.returncode, 2)
             self.assertEqual(result.stderr, self.complaint("standard output"))
 
-    def test_reasons(self):
-        with open("/dev/full", "w") as full:
-            self.assertEqual(run("reasons", stdout=full).returncode, 2)
+    def test_without_captures(self):
+        for arguments in ("reasons", "--help", "annotate --help", "--version", "--generate-completion-script bash"):
+            with self.subTest(arguments), open("/dev/full", "w") as full:
+                result = run(*arguments.split(), stdout=full)
+                self.assertEqual((result.returncode, result.stderr), (2, self.complaint("standard output")))
 
     def test_device(self):
         for arguments in (["-o", "/dev/full"], ["summary", "-o", "/dev/full"]):
