@@ -98,27 +98,38 @@ extension UnsafeMutablePointer where Pointee == SegmentNote {
 public enum PayloadKind: UInt8, Sendable {
   case none, other, tlsClientHello, tlsServerHello, tlsHandshake, tlsAlert, tlsData, httpRequest, httpResponse
 
-  /// Reads at most six bytes. TLS record header: RFC 8446 §5.1; HTTP start line: RFC 9112 §2.1.
-  /// Takes the three members it needs: a whole `Segment` would be copied for the call.
+  /// Reads at most six bytes. Takes the three members it needs: a whole `Segment` would be copied for the call.
   ///
-  /// Whether a segment has payload, and of what kind, could not be foretold: nothing here branches. Where there are no
-  /// six bytes zeros are read.
+  /// Whether there is payload could not be foretold, and nothing branches on it: where there are no six bytes zeros are
+  /// read.
   @inline(__always)
   static func of(_ payload: UnsafePointer<UInt8>?, captured: UInt32, length: UInt32) -> PayloadKind {
     let isReadable = captured >= 6 && payload != nil
     let bytes = UnsafeRawPointer(isReadable ? payload.unsafelyUnwrapped : rst_zeros().unsafelyUnwrapped)
     let start = bytes.loadUnaligned(as: UInt32.self).bigEndian
-    let message = bytes.load(fromByteOffset: 5, as: UInt8.self)
-    let type = start &>> 24
-    let version = start &>> 8 & 0xFFFF
-    let isRecord = type &- 20 <= 3 && version &- 0x0300 <= 4
-    let handshake: PayloadKind = message == 1 ? .tlsClientHello : message == 2 ? .tlsServerHello : .tlsHandshake
-    let record: PayloadKind = type == 21 ? .tlsAlert : type == 22 ? handshake : .tlsData
-    // Three capitals, or one of the five signs behind Z.
-    let other: PayloadKind = start & 0xE0E0_E000 == 0x4040_4000 ? http(start) : .other
-    return length == 0 ? .none : isRecord ? record : other
+    let kind: PayloadKind =
+      if start &>> 26 == 20 &>> 2 {
+        tls(start, message: bytes.load(fromByteOffset: 5, as: UInt8.self))
+      } else if start & 0xE0E0_E000 == 0x4040_4000 {
+        http(start)
+      } else {
+        .other
+      }
+    return length == 0 ? .none : kind
   }
 
+  /// Of what begins with a byte from 20 to 23: a TLS record (RFC 8446 §5.1) if version 3.0 to 3.4 follows.
+  @inline(never)
+  private static func tls(_ start: UInt32, message: UInt8) -> PayloadKind {
+    guard (start &>> 8 & 0xFFFF) &- 0x0300 <= 4 else { return .other }
+    switch start &>> 24 {
+    case 21: return .tlsAlert
+    case 22: return message == 1 ? .tlsClientHello : message == 2 ? .tlsServerHello : .tlsHandshake
+    default: return .tlsData
+    }
+  }
+
+  /// Of what begins with three capitals (or signs like them): an HTTP start line (RFC 9112 §2.1) if it is one of these.
   @inline(never)
   private static func http(_ start: UInt32) -> PayloadKind {
     switch start {
