@@ -64,18 +64,21 @@ public final class SegmentBatch {
     _ slices: UnsafeBufferPointer<FrameSlice>, in base: UnsafePointer<UInt8>, from position: inout Int
   ) {
     if !isCleared { clear() }
-    let first = position
+    guard let start = slices.baseAddress else { return removeAll() }
+    let (first, end) = (start + position, start + slices.count)
+    var slice = first
     let secret = ConnectionKey.Secret.ofProcess
     var (filled, notTCP, malformed) = (0, 0, 0)
-    while filled < capacity, position < slices.count {
-      switch decode(slices[position], in: base, at: filled, secret) {
+    while filled < capacity, slice < end {
+      switch decode(slice, in: base, at: filled, secret) {
       case .segment: filled &+= 1
       case .notTCP: notTCP &+= 1
       case .malformed: malformed &+= 1
       }
-      position &+= 1
+      slice += 1
     }
-    frames = position &- first
+    frames = slice - first
+    position &+= frames
     count = filled
     self.notTCP = notTCP
     self.malformed = malformed
@@ -93,7 +96,7 @@ public final class SegmentBatch {
   public func append(_ slice: FrameSlice, in base: UnsafePointer<UInt8>) -> FrameDecoder.Outcome {
     if !isCleared { clear() }
     frames &+= 1
-    let outcome = decode(slice, in: base, at: count, .ofProcess)
+    let outcome = withUnsafePointer(to: slice) { decode($0, in: base, at: count, .ofProcess) }
     switch outcome {
     case .segment: count &+= 1
     case .notTCP: notTCP &+= 1
@@ -119,16 +122,16 @@ public final class SegmentBatch {
   /// The frame's segment, if it has one, goes to `place`. Once a frame (`always`, as with `Tracker.apply`).
   @inline(always)
   private func decode(
-    _ slice: FrameSlice, in base: UnsafePointer<UInt8>, at place: Int, _ secret: ConnectionKey.Secret
+    _ slice: UnsafePointer<FrameSlice>, in base: UnsafePointer<UInt8>, at place: Int, _ secret: ConnectionKey.Secret
   ) -> FrameDecoder.Outcome {
     let arrival = arrivals + place
     let outcome = FrameDecoder.decode(
-      base + Int(truncatingIfNeeded: slice.offset), captured: Int(slice.captured), original: Int(slice.original),
-      linkType: slice.linkType, into: &arrival.pointee.segment)
+      base + Int(truncatingIfNeeded: slice.pointee.offset), captured: Int(slice.pointee.captured),
+      original: Int(slice.pointee.original), linkType: slice.pointee.linkType, into: &arrival.pointee.segment)
     guard outcome == .segment else { return outcome }
-    arrival.pointee.segment.time = slice.time
-    arrival.pointee.segment.frame = slice.number
-    arrival.pointee.segment.file = slice.file
+    arrival.pointee.segment.time = slice.pointee.time
+    arrival.pointee.segment.frame = slice.pointee.number
+    arrival.pointee.segment.file = slice.pointee.file
     arrival.pointee.finish(secret)
     keepPayload(place)
     return .segment
