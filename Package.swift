@@ -38,7 +38,7 @@ if !embedded {
     .target(
       name: "CWiretap", dependencies: ["CWireshark"],
       linkerSettings: ["wiretap", "wsutil", "glib-2.0"].map { .linkedLibrary($0) }),
-    .target(name: "CaptureFile", dependencies: ["TCPTrack", "CWiretap", "CStandardLibrary"]),
+    .target(name: "CaptureFile", dependencies: ["TCPTrack", "CWiretap"]),
     .executableTarget(
       name: "RSTReasonCommand",
       dependencies: [

@@ -15,18 +15,25 @@ struct RSTReasonCommand: ParsableCommand {
     do {
       var command = try parseAsRoot()
       try command.run()
+    } catch let status as ExitCode {
+      Glibc.exit(status.rawValue)
     } catch {
       let message = Array((fullMessage(for: error) + "\n").utf8)
       switch exitCode(for: error) {
-      case .success where message.count > 1:
-        guard let output = try? Output(nil) else { Glibc.exit(ExitStatus.badFile) }
-        output.append(message)
-        Glibc.exit(output.finish() ? EXIT_SUCCESS : ExitStatus.badFile)
+      case .success:
+        Glibc.exit(print(message) ? EXIT_SUCCESS : ExitStatus.badFile)
       case .validationFailure:
         _ = message.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
         Glibc.exit(ExitStatus.wrongOptions)
       default: exit(withError: error)
       }
     }
+  }
+
+  /// To standard output. False, with a line on standard error, if not all could be written.
+  private static func print(_ text: [UInt8]) -> Bool {
+    guard let output = try? Output.open(nil) else { return false }
+    output.append(text)
+    return output.finish()
   }
 }

@@ -1,4 +1,3 @@
-import CStandardLibrary
 import TCPTrack
 
 /// The part of a capture that is in memory: `position` is the next record's start, `end` is where
@@ -49,11 +48,7 @@ extension UnsafeRawPointer {
   /// Calls for what lies some records on from this one. Where a record begins is known only from the length of the one
   /// before it: memory would be waited for at each. As many lines as most packets have; beyond the window nothing is
   /// read.
-  @inline(__always) func prefetchRecords() {
-    rst_prefetch(self + 1024)
-    rst_prefetch(self + 1088)
-    rst_prefetch(self + 1152)
-  }
+  @inline(__always) func prefetchRecords() { (self + 1024).prefetch(192) }
 
   /// An unaligned integer of the file's byte order.
   @inline(__always) func load<T: FixedWidthInteger & BitwiseCopyable>(

@@ -97,8 +97,7 @@ final class Facts {
     let ofB = story.before.filter { !$0.has(.rst) && !story.isMine($0) && $0.time >= connection.firstTime }
     guard let last = ofB.last, last.sequenceLength == 0 || last.traits.contains(.probe) else { return ofB.last }
     if b.has(.fin), let fin = ofB.last(where: b.isFIN) { return fin }
-    guard a.has(.data) ? !aHadLastWord : b.has(.data) else { return last }
-    return ofB.last(where: b.isLastData) ?? last
+    return aHadLastWord ? last : ofB.last(where: b.isLastData) ?? last
   }
 
   /// `<SEQ=SND.NXT><ACK=RCV.NXT>`: ACK may cover what B sent since A's last segment.

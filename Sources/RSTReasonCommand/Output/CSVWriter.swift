@@ -24,10 +24,7 @@ struct CSVWriter: VerdictWriter {
     writeIdentity(verdict, captures[Int(verdict.file)])
     writeJudgement(verdict)
     writeCircumstances(verdict)
-    writeFile(verdict.name(of: verdict.triggerFile, besides: verdict.trigger, in: captures))
-    writeFile(verdict.name(of: verdict.revisedByFile, besides: verdict.revisedBy, in: captures))
-    writeFile(verdict.name(of: verdict.firstFile, besides: verdict.first, in: captures))
-    writeFile(verdict.name(of: verdict.duplicateFile, besides: verdict.duplicateOf, in: captures))
+    for (_, name) in verdict.otherCaptures(among: captures) { writeFile(name) }
     csv.endRow()
   }
 

@@ -78,17 +78,8 @@ extension JSONText {
 
   /// The files of other frames, where they are not the reset's own.
   mutating func files(_ verdict: Verdict, _ captures: [String]) {
-    if let name = verdict.name(of: verdict.triggerFile, besides: verdict.trigger, in: captures) {
-      string("trigger_capture", name)
-    }
-    if let name = verdict.name(of: verdict.revisedByFile, besides: verdict.revisedBy, in: captures) {
-      string("revised_by_capture", name)
-    }
-    if let name = verdict.name(of: verdict.firstFile, besides: verdict.first, in: captures) {
-      string("first_capture", name)
-    }
-    if let name = verdict.name(of: verdict.duplicateFile, besides: verdict.duplicateOf, in: captures) {
-      string("duplicate_of_capture", name)
+    for (key, name) in verdict.otherCaptures(among: captures) {
+      if let name { string(key, name) }
     }
   }
 

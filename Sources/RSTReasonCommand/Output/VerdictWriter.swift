@@ -26,8 +26,18 @@ extension TextBuffer {
 }
 
 extension Verdict {
-  /// The name of the file with this number, where it is not the reset's own (a connection may span files).
-  func name(of file: UInt32, besides frame: UInt64, in captures: [String]) -> String? {
+  /// The captures of the other frames that it names, each with its key; nil where there is no such frame, or it is in the
+  /// reset's own (a connection may span files).
+  func otherCaptures(among captures: [String]) -> [(key: StaticString, name: String?)] {
+    [
+      ("trigger_capture", name(of: triggerFile, besides: trigger, in: captures)),
+      ("revised_by_capture", name(of: revisedByFile, besides: revisedBy, in: captures)),
+      ("first_capture", name(of: firstFile, besides: first, in: captures)),
+      ("duplicate_of_capture", name(of: duplicateFile, besides: duplicateOf, in: captures)),
+    ]
+  }
+
+  private func name(of file: UInt32, besides frame: UInt64, in captures: [String]) -> String? {
     frame == 0 || file == self.file || Int(file) >= captures.count ? nil : captures[Int(file)]
   }
 

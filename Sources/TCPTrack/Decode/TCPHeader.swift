@@ -26,9 +26,9 @@ extension FrameDecoder {
       }
       parseOptions(region, headerLength: headerLength, into: &segment)
     }
-    segment.payloadLength = UInt32(clamping: region.wire &- headerLength)
-    segment.payloadCaptured = UInt32(clamping: region.captured &- headerLength)
-    segment.payload = (region.start + headerLength).assumingMemoryBound(to: UInt8.self)
+    setPayload(
+      region.start + headerLength, captured: UInt32(clamping: region.captured &- headerLength),
+      length: UInt32(clamping: region.wire &- headerLength), of: &segment)
     if control & TCPFlags.rst.rawValue != 0, verifiable { verifyChecksum(region, into: &segment) }
     return .segment
   }
@@ -52,10 +52,12 @@ extension FrameDecoder {
     return control
   }
 
-  @inline(__always) private static func noPayload(_ segment: inout Segment) {
-    segment.payloadLength = 0
-    segment.payload = nil
-    segment.payloadCaptured = 0
+  @inline(__always) private static func setPayload(
+    _ payload: UnsafeRawPointer?, captured: UInt32, length: UInt32, of segment: inout Segment
+  ) {
+    segment.payloadLength = length
+    segment.payloadCaptured = captured
+    segment.payload = payload?.assumingMemoryBound(to: UInt8.self)
   }
 
   /// Fewer than 20 bytes captured, though at least as many were sent, unless the rest is in another fragment.
@@ -63,15 +65,16 @@ extension FrameDecoder {
     let least = segment.marks.contains(.fragment) ? leastHeader : fixedHeader
     guard region.captured >= leastHeader, region.wire >= least else { return .malformed }
     let control = fixedPart(region, into: &segment)
-    segment.marks.insert(region.captured >= 16 ? .cut : [.cut, .windowUnknown])
-    segment.window = region.captured >= 16 ? region.u16(14) : 0
-    segment.checksum = region.captured >= 18 ? region.u16(16) : 0
-    noPayload(&segment)
+    segment.marks.insert(.cut)
+    segment.window = 0
+    segment.checksum = 0
+    if region.captured >= 16 { segment.window = region.u16(14) } else { segment.marks.insert(.windowUnknown) }
+    if region.captured >= 18 { segment.checksum = region.u16(16) }
     let headerLength = Int(control >> 12) &* 4
     guard headerLength >= fixedHeader, headerLength <= region.wire else {
       return misplacedOffset(region, headerLength, into: &segment)
     }
-    segment.payloadLength = UInt32(clamping: region.wire &- headerLength)
+    setPayload(nil, captured: 0, length: UInt32(clamping: region.wire &- headerLength), of: &segment)
     return .segment
   }
 
@@ -79,7 +82,7 @@ extension FrameDecoder {
   @inline(never) private static func misplacedOffset(
     _ region: Region, _ headerLength: Int, into segment: inout Segment
   ) -> Outcome {
-    noPayload(&segment)
+    setPayload(nil, captured: 0, length: 0, of: &segment)
     guard headerLength >= fixedHeader, segment.marks.contains(.fragment) else {
       segment.marks.insert(.badOffset)
       return .segment

@@ -12,9 +12,7 @@ public struct SegmentLog: ~Copyable {
   static let growth = 1 << 4
 
   var notes: UnsafeMutablePointer<SegmentNote>
-  var capacity: Int { didSet { growsBeyond = Self.growsBeyond(capacity) } }
-  /// The serial number beyond which the ring is too small.
-  private var growsBeyond: UInt64
+  var capacity: Int
   /// Notes ever written; the next one's serial number. Serial numbers begin at 1.
   var head: UInt64 = 1
   let memory: Memory
@@ -24,10 +22,7 @@ public struct SegmentLog: ~Copyable {
     self.notes = notes
     self.memory = memory
     capacity = Self.firstCapacity
-    growsBeyond = Self.growsBeyond(Self.firstCapacity)
   }
-
-  private static func growsBeyond(_ capacity: Int) -> UInt64 { capacity < limit ? UInt64(capacity) : .max }
 
   deinit { memory.release(notes, capacity) }
 
@@ -36,7 +31,7 @@ public struct SegmentLog: ~Copyable {
   /// Notes the segment behind its connection's note with serial number `previous` (0 = none). Returns the new one's.
   @inline(__always)
   mutating func append(_ arrival: ArrivalPointer, _ traits: SegmentNote.Traits, after previous: UInt64) -> UInt64 {
-    if head > growsBeyond { grow() }
+    if head > UInt64(truncatingIfNeeded: capacity) && capacity < Self.limit { grow() }
     let serial = head
     let distance = serial &- previous
     let note = notes + Int(truncatingIfNeeded: serial & UInt64(truncatingIfNeeded: capacity &- 1))

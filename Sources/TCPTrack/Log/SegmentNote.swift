@@ -108,7 +108,7 @@ public enum PayloadKind: UInt8, Sendable {
     let bytes = UnsafeRawPointer(isReadable ? payload.unsafelyUnwrapped : rst_zeros().unsafelyUnwrapped)
     let start = bytes.loadUnaligned(as: UInt32.self).bigEndian
     let kind: PayloadKind =
-      if start &>> 26 == 20 &>> 2 {
+      if start & 0xFC00_0000 == 0x1400_0000 {
         tls(start, message: bytes.load(fromByteOffset: 5, as: UInt8.self))
       } else if start & 0xE0E0_E000 == 0x4040_4000 {
         http(start)

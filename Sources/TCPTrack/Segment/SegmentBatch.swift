@@ -119,7 +119,8 @@ public final class SegmentBatch {
   /// Forgets what it holds.
   public func removeAll() { (frames, notTCP, malformed, count) = (0, 0, 0, 0) }
 
-  /// The frame's segment, if it has one, goes to `place`. Once a frame (`always`, as with `Tracker.apply`).
+  /// The frame's segment, if it has one, goes to `place`. Once a frame (`always`, as with `Tracker.apply`). The slice in
+  /// place: a copy would be made of all its members before they are needed.
   @inline(always)
   private func decode(
     _ slice: UnsafePointer<FrameSlice>, in base: UnsafePointer<UInt8>, at place: Int, _ secret: ConnectionKey.Secret

@@ -31,7 +31,7 @@ public struct ResetEvent: Sendable {
   /// The reset that ended the connection before, where more segments have come since than are kept: which frame it
   /// was, and whose. When it came (long ago: 0) and its numbers (0) are not known any more.
   public var forgottenReset: SegmentNote {
-    return SegmentNote(
+    SegmentNote(
       time: 0, back: 0, frame: connection.resetFrame, seq: SequenceNumber(0), ack: SequenceNumber(0),
       payloadLength: 0, tsval: 0, tsecr: 0, flags: .rst, window: 0, ipID: 0, ttl: 0, tos: 0,
       file: UInt16(truncatingIfNeeded: segment.file.last(endingIn: connection.resetFile)),

@@ -2,7 +2,8 @@
 extension Tracker {
   mutating func beginConnection() -> ConnectionPlace? {
     guard let index = table.insert(arrival) else { return nil }
-    let record = table[index]
+    let place = table[place: index]
+    let record = place.record
     record.pointee.number = UInt32(truncatingIfNeeded: counts.connections)
     if counts.connections == 0 { began = segment.time }
     counts.connections &+= 1
@@ -10,7 +11,7 @@ extension Tracker {
     record.pointee.firstTime = segment.time
     if segment.marks.contains(.ipv6) { record.pointee.traits.insert(.ipv6) }
     if !segment.has(.syn) { record.pointee.traits.insert(.beganMidway) }
-    return ConnectionPlace(record: record, index: index)
+    return place
   }
 
   /// A SYN may repeat the one seen, begin the next connection of this four-tuple, or come into the

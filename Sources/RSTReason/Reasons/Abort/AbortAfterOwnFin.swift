@@ -24,22 +24,19 @@ extension Reason {
       """
     },
     judge: { facts in
-      if facts.priorReset == nil, facts.hasHiddenFIN {
-        return Finding(Weight.strong, [.ownFINOnItsWay, .activeNumbers])
-      }
-      if facts.isActive, !facts.aClosed, facts.priorReset == nil, facts.aSpoke, facts.reset.seq == facts.a.sndNxt + 1,
-        !facts.sawOnlyProbes
-      {
+      guard facts.priorReset == nil else { return nil }
+      if facts.hasHiddenFIN { return Finding(Weight.strong, [.ownFINOnItsWay, .activeNumbers]) }
+      let isOneAhead =
+        facts.isActive && !facts.aClosed && facts.aSpoke && facts.reset.seq == facts.a.sndNxt + 1
+        && !facts.sawOnlyProbes
+      if isOneAhead || facts.hasOwnFINByACK {
         return Finding(Weight.good + 5, [.ownFINUncaptured, .activeNumbers])
       }
-      if facts.priorReset == nil, facts.hasOwnFINByACK {
-        return Finding(Weight.good + 5, [.ownFINUncaptured, .activeNumbers])
-      }
-      if facts.priorReset == nil, let fin = facts.ownFINBehindAbort {
+      if let fin = facts.ownFINBehindAbort {
         return Finding(
           Weight.strong, [.ownFINBehind(frame: fin.frame, after: fin.time - facts.reset.time), .activeNumbers])
       }
-      guard facts.aClosed, facts.priorReset == nil, !facts.bothClosed || facts.isActive else { return nil }
+      guard facts.aClosed, !facts.bothClosed || facts.isActive else { return nil }
       let own = facts.ownFIN(before: facts.reset.time)
       if facts.isActive {
         let weight =

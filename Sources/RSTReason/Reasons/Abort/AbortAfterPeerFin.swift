@@ -22,10 +22,9 @@ extension Reason {
       """
     },
     judge: { facts in
-      if facts.priorReset == nil, facts.hasPeerFINByACK {
-        return Finding(Weight.good, [.peerFINUncaptured, .activeNumbers])
-      }
-      guard facts.isActive, facts.bFINReachedA, !facts.aClosed, facts.priorReset == nil else { return nil }
+      guard facts.priorReset == nil else { return nil }
+      if facts.hasPeerFINByACK { return Finding(Weight.good, [.peerFINUncaptured, .activeNumbers]) }
+      guard facts.isActive, facts.bFINReachedA, !facts.aClosed else { return nil }
       return Finding(Weight.strong + 10, [.peerFIN(frame: facts.b.finFrame), .activeNumbers])
     })
 }

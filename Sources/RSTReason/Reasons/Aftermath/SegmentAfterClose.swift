@@ -15,10 +15,11 @@ extension Reason {
       "A late, repeated or stray segment of \(v.you) reached \(v.me) after both had closed in order."
     },
     judge: { facts in
-      if facts.isReply, facts.priorReset == nil, facts.hasClosedUnseen {
+      guard facts.isReply, facts.priorReset == nil else { return nil }
+      if facts.hasClosedUnseen {
         return Finding(Weight.strong, [.ownFINUncaptured, .peerFIN(frame: facts.b.finFrame), facts.answer])
       }
-      guard facts.isReply, facts.bothClosed, facts.priorReset == nil, !facts.answersSYN else { return nil }
+      guard facts.bothClosed, !facts.answersSYN else { return nil }
       var weight =
         facts.trigger == nil
         ? (facts.aClosedFirst ? Weight.fair : Weight.good)
