@@ -167,10 +167,13 @@ extension Facts {
     let end = (isOfA ? a : b).sndNxt
     // What came after it may not have been captured.
     guard isOfA ? reset.seq == end : receivedUpTo == end else { return nil }
-    let newest = segments.filter {
-      story.isMine($0) == isOfA && !$0.has(.rst) && $0.payloadLength > 0 && $0.end == end
+    var newest: SegmentNote?
+    for note in segments where story.isMine(note) == isOfA && !note.has(.rst) && note.payloadLength > 0 {
+      guard note.end == end else { continue }
+      if note.has(.psh) { return nil }
+      newest = newest ?? note
     }
-    guard !newest.contains(where: { $0.has(.psh) }), let last = newest.first else { return nil }
+    guard let last = newest else { return nil }
     let setsPSH = segments.contains { story.isMine($0) == isOfA && $0.has(.psh) }
     return setsPSH || last.payloadLength >= Self.largeSegment ? last : nil
   }
@@ -206,8 +209,7 @@ extension Facts {
   /// Linux would not say so at once (tcp_cleanup_rbuf).
   var windowShrank: Bool {
     guard isActive, b.has(.data), UInt32(a.window) * 10 < UInt32(a.maxWindow) * 9 else { return false }
-    let acks = segments.filter { story.isMine($0) && $0.has(.ack) && !$0.has(.rst) }.suffix(2)
-    guard acks.count == 2, let before = acks.first, let last = acks.last else { return false }
+    guard let (before, last) = lastTwoOfA(where: { $0.has(.ack) }) else { return false }
     return Int64(largestWindow) - Int64(lastWindow) > Int64(last.ack.distance(from: before.ack))
   }
 

@@ -72,8 +72,14 @@ extension Facts {
       note.has(.rst) && story.isMine(note) && note.flags == reset.flags && abs(note.time - reset.time) <= 20_000_000
         && !isSamePacket(note) && isOfItsKind(note)
     }
-    let near = segments.filter(isNear) + story.after.filter(isNear)
-    return 1 + near.prefix(Self.mostOfBurst).count { !answersItsOwn($0) }
+    var (near, size) = (0, 1)
+    for notes in [segments, story.after] {
+      for note in notes where near < Self.mostOfBurst && isNear(note) {
+        near += 1
+        if !answersItsOwn(note) { size += 1 }
+      }
+    }
+    return size
   }
 
   /// What resets answer may be missing among the notes: whether they are too many cannot be told.

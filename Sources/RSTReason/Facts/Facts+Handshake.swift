@@ -19,8 +19,9 @@ extension Facts {
 
   /// From the first segment of the handshake that was captured to the reset; nil if none was.
   var sinceHandshake: Int64? {
-    let begun = [a, b].filter { $0.has(.syn) }.map { $0.synTime }.min()
-    return begun.map { max(0, reset.time - $0) }
+    guard a.has(.syn) || b.has(.syn) else { return nil }
+    let begun = min(a.has(.syn) ? a.synTime : .max, b.has(.syn) ? b.synTime : .max)
+    return max(0, reset.time - begun)
   }
 
   /// A took B's connection and sent no payload: none was seen, and its SYN,ACK was, or the reset's SEQ is what B has

@@ -151,8 +151,9 @@ extension Facts {
   /// 6298 §5.5): it had not given up.
   var wasStillProbing: Bool {
     guard let trigger, windowProbeRun != nil else { return false }
-    let own = segments.filter { story.isMine($0) && !$0.has(.rst) && $0.time < trigger.time }.suffix(2)
-    guard let before = own.first, let last = own.last, last.traits.contains(.probe) else { return false }
+    guard let (before, last) = lastTwoOfA(where: { $0.time < trigger.time }), last.traits.contains(.probe) else {
+      return false
+    }
     // Halved, not doubled: times may lie as far apart as numbers reach.
     return (trigger.time - last.time - 200_000_000) / 2 <= last.time - before.time
   }

@@ -213,6 +213,15 @@ extension Facts {
   /// A's last one that is no reset.
   var lastOfA: SegmentNote? { segments.last { story.isMine($0) && !$0.has(.rst) } }
 
+  /// A's last two that are like this and no resets; nil if there are fewer.
+  func lastTwoOfA(where fits: (SegmentNote) -> Bool) -> (before: SegmentNote, last: SegmentNote)? {
+    func isOne(_ note: SegmentNote) -> Bool { story.isMine(note) && !note.has(.rst) && fits(note) }
+    guard let last = segments.lastIndex(where: isOne), let before = segments[..<last].last(where: isOne) else {
+      return nil
+    }
+    return (before, segments[last])
+  }
+
   /// Segments of B after A's last one (no resets), oldest first.
   func findUnanswered() -> [SegmentNote] {
     var found: [SegmentNote] = []

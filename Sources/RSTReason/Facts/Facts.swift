@@ -5,6 +5,7 @@ import TCPTrack
 /// A is the end in whose name the reset was sent, B the other. Durations are nanoseconds.
 final class Facts {
   let story: Story
+  let reset: ResetSegment
   let overtaken: Overtaken
   var form = Form.other
   /// The segment that a reply answers; nil if it was not captured.
@@ -43,13 +44,13 @@ final class Facts {
   var marks = OriginMarks()
   var aftermath = Aftermath()
 
-  var reset: ResetSegment { story.reset }
   var connection: Connection { story.connection }
   var a: Endpoint { story.me }
   var b: Endpoint { story.peer }
 
   init(_ story: Story) {
     self.story = story
+    reset = story.reset
     overtaken = Overtaken(story)
     findForm()
     findTimes()
@@ -94,10 +95,13 @@ final class Facts {
 
   /// B's last segment; if that is a mere ACK or probe, B's FIN or the payload that A left unanswered.
   private func findContext() -> SegmentNote? {
-    let ofB = story.before.filter { !$0.has(.rst) && !story.isMine($0) && $0.time >= connection.firstTime }
-    guard let last = ofB.last, last.sequenceLength == 0 || last.traits.contains(.probe) else { return ofB.last }
-    if b.has(.fin), let fin = ofB.last(where: b.isFIN) { return fin }
-    return aHadLastWord ? last : ofB.last(where: b.isLastData) ?? last
+    func lastOfB(where fits: (SegmentNote) -> Bool) -> SegmentNote? {
+      story.before.last { !$0.has(.rst) && !story.isMine($0) && $0.time >= connection.firstTime && fits($0) }
+    }
+    guard let last = lastOfB(where: { _ in true }) else { return nil }
+    guard last.sequenceLength == 0 || last.traits.contains(.probe) else { return last }
+    if b.has(.fin), let fin = lastOfB(where: b.isFIN) { return fin }
+    return aHadLastWord ? last : lastOfB(where: b.isLastData) ?? last
   }
 
   /// `<SEQ=SND.NXT><ACK=RCV.NXT>`: ACK may cover what B sent since A's last segment.

@@ -21,10 +21,10 @@ enum Judge {
     var verdict = Verdict(facts)
     verdict.code = code
     verdict.evidence = finding.evidence
-    let others = heard.filter { $0.code != code && $0.code != .unknown }
-    verdict.confidence = confidence(finding.weight, rival: others.map { $0.weight }.max() ?? 0, facts)
+    heard.removeAll { $0.code == code || $0.code == .unknown }
+    verdict.confidence = confidence(finding.weight, rival: heard.lazy.map { $0.weight }.max() ?? 0, facts)
     // Certain: the segments admit no other.
-    if verdict.confidence != .certain { verdict.alternatives = alternatives(others, to: finding.weight, of: code) }
+    if verdict.confidence != .certain { verdict.alternatives = alternatives(heard, to: finding.weight, of: code) }
     verdict.linux = LinuxReasons.predicted(for: code, facts)
     verdict.origin = origin(code, facts)
     verdict.isSecurity = Catalogue.reason(code).isSecurity

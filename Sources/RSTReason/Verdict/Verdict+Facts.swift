@@ -3,7 +3,6 @@ import TCPTrack
 extension Verdict {
   /// Everything that stands before any reason is heard.
   init(_ facts: Facts) {
-    self.init()
     let reset = facts.reset
     let connection = facts.connection
     frame = reset.frame
