@@ -20,7 +20,7 @@ _Static_assert(offsetof(rstreason_segment, source_port) == 84, "rstreason_segmen
 _Static_assert(offsetof(rstreason_segment, ttl) == 102, "rstreason_segment");
 _Static_assert(offsetof(rstreason_segment, payload) == 108, "rstreason_segment");
 
-_Static_assert(sizeof(rstreason_outcome) == 24, "rstreason_outcome");
+_Static_assert(sizeof(rstreason_outcome) == 32, "rstreason_outcome");
 _Static_assert(sizeof(rstreason_statistics) == 88, "rstreason_statistics");
 
 #if UINTPTR_MAX == UINT64_MAX
@@ -31,5 +31,5 @@ _Static_assert(offsetof(rstreason_verdict, source) == 32, "rstreason_verdict");
 _Static_assert(offsetof(rstreason_verdict, reason) == 80, "rstreason_verdict");
 _Static_assert(offsetof(rstreason_verdict, evidence) == 136, "rstreason_verdict");
 _Static_assert(offsetof(rstreason_verdict, sender_unacked) == 256, "rstreason_verdict");
-_Static_assert(sizeof(rstreason_verdict) == 344, "rstreason_verdict");
+_Static_assert(sizeof(rstreason_verdict) == 360, "rstreason_verdict");
 #endif

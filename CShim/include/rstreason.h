@@ -36,7 +36,7 @@ extern "C" {
 #endif
 
 /* Grows whenever a struct or a function's meaning changes incompatibly. */
-#define RSTREASON_ABI_VERSION 1
+#define RSTREASON_ABI_VERSION 2
 
 /* What a call returns. Negative: nothing was done, rstreason_error_text() says why. */
 #define RSTREASON_OK 0
@@ -158,6 +158,8 @@ typedef struct rstreason_outcome {
   uint64_t after;      /* frame of the reset that ended this connection before, or 0 */
   uint64_t duplicate_of;
   uint64_t connection; /* number of the connection, from 0 in order of appearance; UINT64_MAX = none */
+  uint32_t after_file; /* of `after` and `duplicate_of`, where they are not 0 */
+  uint32_t duplicate_of_file;
 } rstreason_outcome;
 
 /* Borrowed UTF-8, ends with NUL; valid until the next call with the same engine. */
@@ -210,6 +212,10 @@ typedef struct rstreason_verdict {
   uint64_t revised_by;
   uint64_t first;
   uint64_t duplicate_of;
+  uint32_t trigger_file; /* of the frames above, where they are not 0 */
+  uint32_t revised_by_file;
+  uint32_t first_file;
+  uint32_t duplicate_of_file;
   int64_t idle;
   int64_t delay;
   int64_t rtt;

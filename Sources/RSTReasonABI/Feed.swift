@@ -82,7 +82,9 @@ private func status(of reception: Engine.Reception, _ outcome: UnsafeMutablePoin
 
 extension rstreason_outcome {
   fileprivate init(_ told: Engine.Outcome) {
-    self.init(after: told.after, duplicate_of: told.duplicateOf, connection: told.connection)
+    self.init(
+      after: told.after, duplicate_of: told.duplicateOf, connection: told.connection, after_file: told.afterFile,
+      duplicate_of_file: told.duplicateFile)
   }
 }
 

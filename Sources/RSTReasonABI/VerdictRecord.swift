@@ -65,9 +65,13 @@ extension Verdict {
     record.sender_bytes = senderBytes
     record.receiver_bytes = receiverBytes
     record.trigger = trigger
+    record.trigger_file = triggerFile
     record.revised_by = revisedBy
+    record.revised_by_file = revisedByFile
     record.first = first
+    record.first_file = firstFile
     record.duplicate_of = duplicateOf
+    record.duplicate_of_file = duplicateFile
     record.idle = idle
     record.delay = delay
     record.rtt = rtt

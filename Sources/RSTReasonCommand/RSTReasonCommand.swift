@@ -12,22 +12,29 @@ struct RSTReasonCommand: ParsableCommand {
   /// completion script that could not be written is an error.
   static func main() {
     StandardStreams.occupy()
+    var name = _commandName
     do {
       var command = try parseAsRoot()
+      name += " " + type(of: command)._commandName
+      try (command as? CheckedCommand)?.check()
       try command.run()
     } catch let status as ExitCode {
       Glibc.exit(status.rawValue)
+    } catch let problem as ValidationError {
+      refuse("Error: \(problem.message)\n  See '\(name) --help' for more information.\n")
     } catch {
-      let message = Array((fullMessage(for: error) + "\n").utf8)
+      let message = fullMessage(for: error) + "\n"
       switch exitCode(for: error) {
-      case .success:
-        Glibc.exit(print(message) ? EXIT_SUCCESS : ExitStatus.badFile)
-      case .validationFailure:
-        _ = message.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
-        Glibc.exit(ExitStatus.wrongOptions)
+      case .success: Glibc.exit(print(Array(message.utf8)) ? EXIT_SUCCESS : ExitStatus.badFile)
+      case .validationFailure: refuse(message)
       default: exit(withError: error)
       }
     }
+  }
+
+  private static func refuse(_ message: String) -> Never {
+    _ = Array(message.utf8).withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    Glibc.exit(ExitStatus.wrongOptions)
   }
 
   /// To standard output. False, with a line on standard error, if not all could be written.

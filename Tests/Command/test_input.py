@@ -4,6 +4,8 @@ import csv
 import gzip
 import json
 import os
+import pathlib
+import re
 import shutil
 import struct
 import subprocess
@@ -23,6 +25,13 @@ class Faults(CommandTest):
     def test_missing_file(self):
         result = self.refuse(2, self.folder / "absent.pcap")
         self.assertIn("absent.pcap: No such file or directory", result.stderr)
+
+    def test_an_unknown_option_is_named_before_what_it_leaves_out(self):
+        for arguments in ([], ["explain"], ["summary"], ["annotate", self.trial]):
+            self.assertIn("Unknown option '--bogus'", self.refuse(1, *arguments, "--bogus").stderr)
+            complaint = self.refuse(1, *arguments).stderr
+            command = (arguments or ["explain"])[0]
+            self.assertRegex(complaint, rf"^Error: .*[gG]ive .*\n +See 'rstreason {command} --help' for more information\.\n$")
 
     def test_no_capture(self):
         path = self.folder / "text.pcap"
@@ -255,6 +264,13 @@ class Rotated(CommandTest):
             begin = end
         return pieces
 
+    def pieces(self, whole, length):
+        """A capture cut into files of so many frames."""
+        folder = self.folder / f"{whole.parent.name}-{whole.stem}"
+        folder.mkdir()
+        subprocess.run(["editcap", "-c", str(length), whole, folder / "piece.pcapng"], check=True, capture_output=True)
+        return sorted(folder.iterdir())
+
     def test_a_connection_may_span_files(self):
         pieces = self.split(6, 14)
         together = self.records("--rotated", *reversed(pieces))
@@ -275,14 +291,33 @@ class Rotated(CommandTest):
     def test_numbers_that_begin_anew_stand_for_no_other_segment(self):
         for name in ("duplicated", "lwip", "gvisor"):
             for whole in sorted((ROOT / "Tests" / "Captures").rglob(f"*{name}*.pcap*"))[:2]:
-                folder = self.folder / f"{name}-{whole.stem}"
-                folder.mkdir()
-                subprocess.run(["editcap", "-c", "3", whole, folder / "piece.pcapng"], check=True, capture_output=True)
-                together = self.records("--rotated", *sorted(folder.iterdir()))
+                together = self.records("--rotated", *self.pieces(whole, 3))
                 alone = self.records(whole)
                 self.assertTrue(alone)
                 for key in ("time", "reason", "confidence", "form", "effect", "origin", "idle", "alternative"):
                     self.assertEqual([r.get(key) for r in together], [r.get(key) for r in alone], (whole, key))
+
+    def test_sentences_say_which_file_a_frame_is_of(self):
+        length = 5
+        mention = re.compile(r"(rames? |and )(\d+)( of (?:the file before|an earlier file|the next file|a later file)|)")
+        # Of the reset's file from the frame's.
+        distances = {"": [0], " of the file before": [1], " of the next file": [-1], " of an earlier file": range(2, 99)}
+        seen = set()
+        captures = ROOT / "Tests" / "Captures"
+        forged = captures.glob("*/injected_reset-10*.pcap*")
+        for whole in [captures / "demo.pcapng", *sorted(captures.glob("lab/mixture-200[0-5]-*.pcap*")), *sorted(forged)]:
+            pieces = self.pieces(whole, length)
+            together, alone = self.records("--rotated", "--quiet", *pieces), self.records(whole)
+            for split, record in zip(together, alone, strict=True):
+                own = pieces.index(pathlib.Path(split["capture"]))
+                for divided, sentence in zip(split["evidence"], record["evidence"], strict=True):
+                    self.assertEqual(mention.sub("", divided), mention.sub("", sentence))
+                    for (_, number, file), (_, expected, _) in zip(mention.findall(divided), mention.findall(sentence)):
+                        place, offset = divmod(int(expected) - 1, length)
+                        self.assertEqual(int(number), offset + 1, (whole, divided, sentence))
+                        self.assertIn(own - place, distances[file], (whole, divided, sentence))
+                        seen.add(file)
+        self.assertEqual(seen, distances.keys())
 
     def test_a_copy_in_the_file_behind(self):
         syn, reset = packets.trial()[:2]

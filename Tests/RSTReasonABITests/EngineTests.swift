@@ -68,7 +68,7 @@ import Testing
   @Test func whatMayWaitSaysWhetherItDoes() {
     let engine = rstreason_open(nil)
     defer { rstreason_close(engine) }
-    var outcome = rstreason_outcome(after: 7, duplicate_of: 7, connection: 7)
+    var outcome = rstreason_outcome(after: 7, duplicate_of: 7, connection: 7, after_file: 7, duplicate_of_file: 7)
     var opening = segment(from: [10, 0, 0, 1], 1024, to: [10, 0, 0, 2], 81)
     #expect(rstreason_queue_segment(engine, &opening, &outcome) == RSTREASON_NONE)
     #expect(outcome.after == 7 && outcome.duplicate_of == 7 && outcome.connection == 7)
@@ -83,6 +83,37 @@ import Testing
     #expect(rstreason_queue_segment(engine, &late, &outcome) == RSTREASON_OK)
     #expect(outcome.after == 2)
     #expect(statistics(engine).frames == 3)
+  }
+
+  @Test func framesOfOtherFilesHaveTheirs() throws {
+    let engine = rstreason_open(nil)
+    defer { rstreason_close(engine) }
+    var outcome = rstreason_outcome()
+    func feed(_ segment: rstreason_segment, file: UInt32) {
+      var segment = segment
+      segment.file = file
+      #expect(rstreason_feed_segment(engine, &segment, &outcome) == RSTREASON_OK)
+    }
+    feed(segment(from: [10, 0, 0, 1], 1, to: [10, 0, 0, 2], 81, frame: 900), file: 3)
+    var reset = segment(
+      from: [10, 0, 0, 2], 81, to: [10, 0, 0, 1], 1, flags: rst | ack, seq: 0, ack: 1001, time: 1_000_000, frame: 5)
+    reset.link = 1 << 16
+    feed(reset, file: 4)
+    var copy = reset
+    copy.time += 1000
+    copy.frame = 1
+    copy.link = 2 << 16
+    feed(copy, file: 5)
+    #expect((outcome.after, outcome.after_file) == (5, 4))
+    #expect((outcome.duplicate_of, outcome.duplicate_of_file) == (5, 4))
+    var verdict = rstreason_verdict()
+    try #require(rstreason_next(engine, &verdict) == RSTREASON_OK)
+    #expect((verdict.frame, verdict.file) == (5, 4))
+    #expect((verdict.trigger, verdict.trigger_file) == (900, 3))
+    #expect(String(cString: verdict.text).contains("the SYN in frame 900 of the file before"))
+    try #require(rstreason_next(engine, &verdict) == RSTREASON_OK)
+    #expect((verdict.frame, verdict.file) == (1, 5))
+    #expect((verdict.duplicate_of, verdict.duplicate_of_file) == (5, 4))
   }
 
   @Test func stringsLiveUntilTheNextDrain() throws {

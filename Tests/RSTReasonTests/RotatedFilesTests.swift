@@ -44,7 +44,36 @@ struct RotatedFilesTests {
         #expect(place(piece.trigger, piece.triggerFile) == one.trigger)
         #expect(place(piece.first, piece.firstFile) == one.first)
         #expect(place(piece.duplicateOf, piece.duplicateFile) == one.duplicateOf)
+        for (step, other) in zip(piece.ladder, one.ladder) {
+          let (file, frame) = UInt64(other.frame.number - 1).quotientAndRemainder(dividingBy: framesInAFile)
+          #expect(step.frame.number == UInt32(frame + 1))
+          #expect(step.frame.file == Self.place(of: UInt32(file), besides: piece.file))
+        }
       }
     }
+  }
+
+  private static func place(of file: UInt32, besides reset: UInt32) -> CitedFrame.File {
+    switch Int(reset) - Int(file) {
+    case 0: .same
+    case 1: .before
+    case 2...: .earlier
+    case -1: .next
+    default: .later
+    }
+  }
+
+  @Test func whatIsNoLongerKeptMayBeOfAnyFileBefore() {
+    let exchange = Exchange()
+    exchange.handshake()
+    exchange.client.data(500)
+    for _ in 0..<ResetEvent.depth {
+      exchange.server.ack()
+      exchange.client.ack()
+    }
+    exchange.server.abort()
+    let sentence = "(up to frame 4 of this file or an earlier one)"
+    #expect(verdicts(of: exchange.fed, framesInAFile: 20)[0].text.string.contains(sentence))
+    #expect(verdicts(of: exchange.fed, framesInAFile: .max)[0].text.string.contains("(up to frame 4)"))
   }
 }

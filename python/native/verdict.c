@@ -10,7 +10,7 @@ struct verdict_field {
   const char *name;
   PyObject *(*value)(const rstreason_verdict *verdict, const verdict_field *field);
   size_t offset;
-  size_t count; /* of lists: where their length stands */
+  size_t count; /* of lists: where their length stands; of a frame's file: where the frame does */
 };
 
 #define MEMBER(type) (*(const type *)((const char *)verdict + field->offset))
@@ -53,6 +53,12 @@ VALUE(frame) {
   return uint64(verdict, field);
 }
 
+/* The file of a frame, which stands where a list's length would. */
+VALUE(file) {
+  if (*(const uint64_t *)((const char *)verdict + field->count) == 0) Py_RETURN_NONE;
+  return uint32(verdict, field);
+}
+
 /* -1 = not known */
 VALUE(duration) {
   if (MEMBER(int64_t) < 0) Py_RETURN_NONE;
@@ -89,8 +95,10 @@ static const verdict_field all_fields[] = {
     {"alternative", texts, AT(alternative), AT(alternative_count)},
     {"advice", PLAIN(advice)},
     {"trigger", frame, AT(trigger), 0},
+    {"trigger_file", file, AT(trigger_file), AT(trigger)},
     {"provisional", flag, AT(provisional), 0},
     {"revised_by", frame, AT(revised_by), 0},
+    {"revised_by_file", file, AT(revised_by_file), AT(revised_by)},
     {"linux", texts, AT(linux_reason), AT(linux_reason_count)},
     {"stated", PLAIN(stated)},
     {"signature", PLAIN(signature)},
@@ -108,7 +116,9 @@ static const verdict_field all_fields[] = {
     {"delay", duration, AT(delay), 0},
     {"rtt", duration, AT(rtt), 0},
     {"first", frame, AT(first), 0},
+    {"first_file", file, AT(first_file), AT(first)},
     {"duplicate_of", frame, AT(duplicate_of), 0},
+    {"duplicate_of_file", file, AT(duplicate_of_file), AT(duplicate_of)},
 };
 enum { FIELDS = sizeof all_fields / sizeof all_fields[0] };
 

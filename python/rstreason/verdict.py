@@ -21,8 +21,8 @@ Duration = Annotated[int, "nanoseconds"]
 class Verdict:
     """The judgement of one reset: a segment with the RST bit, sent in the name of `src` to `dst`.
 
-    Frame numbers count from 1 as in Wireshark; times and durations are nanoseconds. None: there is
-    none, or it is not known.
+    Frame numbers count from 1 in each file as in Wireshark; times and durations are nanoseconds. None:
+    there is none, or it is not known.
     """
 
     frame: Uint64
@@ -59,10 +59,12 @@ class Verdict:
     advice: str
     trigger: Uint64 | None
     """The frame that the reset answers, or the context of an active reset."""
+    trigger_file: Uint32 | None
     provisional: bool
     """Later segments may still change it."""
     revised_by: Uint64 | None
     """The later frame that changed the verdict."""
+    revised_by_file: Uint32 | None
     linux: tuple[str, ...]
     """The `sk_rst_reason` names that a Linux sender would have reported."""
     stated: str | None
@@ -92,8 +94,10 @@ class Verdict:
     """The connection's smallest round trip seen at the capture point."""
     first: Uint64 | None
     """The connection's first reset, if this is not it."""
+    first_file: Uint32 | None
     duplicate_of: Uint64 | None
     """The same packet captured before."""
+    duplicate_of_file: Uint32 | None
     capture: str | None = None
     """Name of the capture file, where `explain` read it."""
 

@@ -92,8 +92,9 @@ def test_a_damaged_capture_is_read_alike(tmp_path, name):
         assert (found, sorted(damages, key=str)) == (expected[path][0], sorted(expected[path][1], key=str)), path
 
 
-# What NDJSON does not have: the index of the file, of which there is one, and the expert group.
-NOT_IN_JSON = {"file", "security"}
+# What NDJSON does not have: the indices of files, of which there is one, and the expert group.
+FILES = {field.name for field in fields(rstreason.Verdict) if field.name.endswith("file")}
+NOT_IN_JSON = FILES | {"security"}
 
 
 def flat(verdict):
@@ -127,5 +128,5 @@ def test_every_field_is_that_of_the_command(tmp_path):
     assert len(found) == len(expected)
     for mine, its in zip(found, expected):
         assert {name: getattr(mine, name) for name in names} == {name: its.get(name, absent[name]) for name in names}
-    assert {verdict.file for verdict in found} == {0}
+    assert {getattr(verdict, name) for verdict in found for name in FILES} == {0, None}
     assert {verdict.security for verdict in found if verdict.reason == "blind_reset"} == {True}

@@ -220,6 +220,8 @@ def test_several_files_are_one_capture(tmp_path):
     second = write(tmp_path, traffic.pcap(FRAMES[1:2]), "second")
     (verdict,) = rstreason.explain(first, second)
     assert (verdict.capture, verdict.frame, verdict.file, verdict.reason) == (str(second), 1, 1, "closed_port")
+    assert (verdict.trigger, verdict.trigger_file) == (1, 0)
+    assert verdict.first_file is verdict.revised_by_file is verdict.duplicate_of_file is None
 
 
 def test_a_record_longer_than_a_piece(tmp_path):

@@ -92,6 +92,13 @@ extension FrameStamp {
   }
 }
 
+extension CitedFrame {
+  fileprivate mutating func code(_ coder: inout StateCoder) {
+    coder.code(&number)
+    coder.code(&file)
+  }
+}
+
 extension Verdict {
   /// What `isRevised` compares, and by which segment it was revised.
   fileprivate mutating func codeStanding(_ coder: inout StateCoder) {
@@ -101,7 +108,8 @@ extension Verdict {
     coder.code(&triggerFile)
     coder.code(&effect)
     coder.code(&origin)
-    coder.code(&figures.reopenedBy)
+    coder.codePresence(of: &figures.reopenedBy, blank: CitedFrame(number: 0, file: .same))
+    figures.reopenedBy?.code(&coder)
     coder.code(&revisedBy)
     coder.code(&revisedByFile)
     var text = signature?.bytes

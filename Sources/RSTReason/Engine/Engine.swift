@@ -37,9 +37,11 @@ public final class Engine {
 
   /// What feeding one segment told at once.
   public struct Outcome: Sendable {
-    /// Frame of the reset that ended this connection before, or 0.
+    /// Frame of the reset that ended this connection before, or 0, and its file.
     public var after: UInt64 = 0
+    public var afterFile: UInt32 = 0
     public var duplicateOf: UInt64 = 0
+    public var duplicateFile: UInt32 = 0
     /// `UInt64.max` = none.
     public var connection: UInt64 = .max
   }
@@ -85,9 +87,12 @@ public final class Engine {
   private var told: Outcome {
     var outcome = Outcome()
     if tracker.hasConnection {
+      let file = tracker.segment.file
       outcome.connection = UInt64(tracker[tracker.current].number)
       outcome.after = UInt64(tracker[tracker.current].resetFrame)
+      outcome.afterFile = file.last(endingIn: tracker[tracker.current].resetFile)
       outcome.duplicateOf = UInt64(tracker.duplicateOf)
+      outcome.duplicateFile = file.last(endingIn: tracker.originalFile)
     }
     return outcome
   }

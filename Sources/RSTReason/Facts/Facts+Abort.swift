@@ -149,7 +149,7 @@ extension Facts {
     let sent = segments.count {
       story.isMine($0) && $0.payloadLength > 0 && $0.time > since && !$0.traits.contains(.retransmission)
     }
-    return sent == 1 ? .ownUnanswered(frame: a.lastDataFrame, before: reset.time - a.lastDataTime) : nil
+    return sent == 1 ? .ownUnanswered(frame: citedData(of: a), before: reset.time - a.lastDataTime) : nil
   }
 
   /// Through most of the silence before A's reset the client's last payload, A's or B's, had no answer: it was no idle time.

@@ -12,11 +12,11 @@ extension Facts {
     }
     if !leavesSenderAlive {
       if let on = aftermath.senderGoesOn {
-        add(livingWeight, .senderWentOn(frame: on.frame))
+        add(livingWeight, .senderWentOn(frame: cited(on)))
       } else if let on = acknowledgedAfterReply {
         // The shares of the round trip are own judgement, here and below.
         let mayBeOvertaken = on.time - reset.time <= min(Overtaken.reordering, aTurnaround / 4)
-        add(mayBeOvertaken ? 60 : livingWeight, .senderWentOn(frame: on.frame))
+        add(mayBeOvertaken ? 60 : livingWeight, .senderWentOn(frame: cited(on)))
       } else if let on = aftermath.senderRepeats, aSpoke, !isCountedInIPIDs(before: on) {
         // What the reset acknowledges as well, and so soon that the path may have had the two change places.
         // Without IPv4 IDs the order in which A sent them is not known: 100 µs at least.
@@ -24,17 +24,17 @@ extension Facts {
         let limit = min(1_000_000, max(least, aTurnaround / 8))
         let repeatsReset = reset.has(.ack) && on.ack == reset.ack && on.time - reset.time <= limit
         let acksAnew = on.has(.ack) && a.has(.ack) && a.rcvNxt.precedes(on.ack) && !repeatsReset
-        if acksAnew || on.time - reset.time > 2_000_000 { add(acksAnew ? 70 : 55, .senderWentOn(frame: on.frame)) }
+        if acksAnew || on.time - reset.time > 2_000_000 { add(acksAnew ? 70 : 55, .senderWentOn(frame: cited(on))) }
       }
     }
-    if answersSYN, !aSpoke, let synAck = aftermath.synAck { add(97, .synACKAfter(frame: synAck.frame)) }
+    if answersSYN, !aSpoke, let synAck = aftermath.synAck { add(97, .synACKAfter(frame: cited(synAck))) }
     if let early = impossiblyEarly {
       add(isTurnaroundSure(beside: early) ? 85 : 35, .tooFast(delay: early, turnaround: a.turnaround))
     }
     if marks.ttl == .differs, !(aSentOnlySYNs && !a.has(.synAck)) {
       add(ttlWeight, .ttlDiffers(reset: marks.resetTTL, usual: marks.usualTTL))
     }
-    if let other = resetOfOtherEnd { add(80, .bothEndsReset(frame: other.frame, apart: abs(other.time - reset.time))) }
+    if let other = resetOfOtherEnd { add(80, .bothEndsReset(frame: cited(other), apart: abs(other.time - reset.time))) }
     if isPartOfBurst { add(75, .burst(count: max(2, burstSize, equalResets))) }
     if let behind = behindOwnData { add(60, .senderSentMoreBefore(bytes: behind)) }
     // A stack may leave out of its resets what its other segments have (FreeBSD tcp_respond); at the time of its own
@@ -262,8 +262,8 @@ extension Facts {
       reset.time - request.time <= 2 * max(0, rtt) + 100_000_000
     else { return nil }
     switch request.content {
-    case .tlsClientHello: return .afterRequest(frame: request.frame, content: .tlsClientHello)
-    case .httpRequest: return .afterRequest(frame: request.frame, content: .httpRequest)
+    case .tlsClientHello: return .afterRequest(frame: cited(request), content: .tlsClientHello)
+    case .httpRequest: return .afterRequest(frame: cited(request), content: .httpRequest)
     default: return nil
     }
   }

@@ -260,8 +260,7 @@ final class Facts {
 
   /// The reset of `Connection.Traits.reset`.
   private func isEffectiveReset(_ note: SegmentNote) -> Bool {
-    note.has(.rst) && note.frame == connection.resetFrame
-      && UInt8(truncatingIfNeeded: note.file) == connection.resetFile
+    note.has(.rst) && note.frame == connection.resetFrame && note.file == connection.resetFile
   }
 
   private func findEffectiveReset() -> SegmentNote? {

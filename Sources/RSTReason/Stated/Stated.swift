@@ -37,6 +37,6 @@ extension Facts {
   /// look like data).
   var alertBefore: Evidence? {
     let alert = segments.suffix(Self.alertDepth).last { $0.content == .tlsAlert }
-    return alert.map { .tlsAlert(frame: $0.frame) }
+    return alert.map { .tlsAlert(frame: cited($0)) }
   }
 }

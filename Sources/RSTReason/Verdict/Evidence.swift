@@ -1,10 +1,10 @@
-/// One observation that speaks for a verdict, with its figures. Durations are nanoseconds, frames
-/// the low 32 bits of frame numbers. "This end" is the one in whose name the reset was sent.
+/// One observation that speaks for a verdict, with its figures. Durations are nanoseconds. "This end" is the one in whose
+/// name the reset was sent.
 public enum Evidence: Sendable {
   // The reset's own form.
-  case answersSYN(frame: UInt32, delay: Int64)
-  case answersSYNACK(frame: UInt32, delay: Int64)
-  case answersSegment(frame: UInt32, payload: UInt32, fin: Bool, delay: Int64)
+  case answersSYN(frame: CitedFrame, delay: Int64)
+  case answersSYNACK(frame: CitedFrame, delay: Int64)
+  case answersSegment(frame: CitedFrame, payload: UInt32, fin: Bool, delay: Int64)
   case activeNumbers
   case oddNumbers
   case stated
@@ -20,38 +20,38 @@ public enum Evidence: Sendable {
   case noPayload
   case nothingServed(received: UInt64)
   case noSYNSeen
-  case newSYN(frame: UInt32)
-  case synInConnection(frame: UInt32)
-  case wrongACK(frame: UInt32, off: Int64)
+  case newSYN(frame: CitedFrame)
+  case synInConnection(frame: CitedFrame)
+  case wrongACK(frame: CitedFrame, off: Int64)
   case wrongACKUnseen
   case soonAfterHandshake(after: Int64)
 
   // The ends and their data.
-  case peerFIN(frame: UInt32)
+  case peerFIN(frame: CitedFrame)
   case peerFINUncaptured
-  case ownFIN(frame: UInt32, before: Int64)
+  case ownFIN(frame: CitedFrame, before: Int64)
   case ownFINOnItsWay
-  case ownFINBehind(frame: UInt32, after: Int64)
+  case ownFINBehind(frame: CitedFrame, after: Int64)
   case ownFINUncaptured
   case ownFINAcknowledged(before: Int64)
-  case bothClosed(own: UInt32, peer: UInt32)
+  case bothClosed(own: CitedFrame, peer: CitedFrame)
   case timeWait(age: Int64)
   case allAcknowledged
   case ownUnacknowledged(bytes: UInt64)
-  case ownJustSent(frame: UInt32, before: Int64)
+  case ownJustSent(frame: CitedFrame, before: Int64)
   /// The sender's last payload, its request.
-  case ownUnanswered(frame: UInt32, before: Int64)
+  case ownUnanswered(frame: CitedFrame, before: Int64)
   case peerInFlight(bytes: UInt64)
-  case peerUnanswered(bytes: UInt64, frame: UInt32)
+  case peerUnanswered(bytes: UInt64, frame: CitedFrame)
   /// In bytes where the window's scale is known, else as written.
   case windowGrew(from: UInt32, to: UInt32, isScaled: Bool)
   case windowShrank(from: UInt32, to: UInt32, isScaled: Bool)
   case acknowledgedByReset(bytes: UInt64, count: Int)
-  case answerComplete(frame: UInt32)
+  case answerComplete(frame: CitedFrame)
   case answerMayBeUnread(bytes: UInt64)
-  case moreWasQueued(frame: UInt32)
-  case tlsAlert(frame: UInt32)
-  case onlyAlert(frame: UInt32)
+  case moreWasQueued(frame: CitedFrame)
+  case tlsAlert(frame: CitedFrame)
+  case onlyAlert(frame: CitedFrame)
   case finHeldBack
 
   // Silence and time-outs.
@@ -68,13 +68,13 @@ public enum Evidence: Sendable {
   case zeroWindow
   case retransmissions(count: Int, span: Int64)
   case retransmissionDue
-  case crossedFIN(frame: UInt32, apart: Int64)
+  case crossedFIN(frame: CitedFrame, apart: Int64)
 
   // History and neighbours.
-  case priorReset(frame: UInt32, own: Bool)
+  case priorReset(frame: CitedFrame, own: Bool)
   case formerIncarnation(before: Int64)
-  case nextConnection(frame: UInt32)
-  case serviceAccepted(count: UInt16, frame: UInt32)
+  case nextConnection(frame: CitedFrame)
+  case serviceAccepted(count: UInt16, frame: CitedFrame)
   case serviceRefused(count: UInt16)
   case serviceListened(count: UInt16)
   case scanner(targets: Int, abandoned: UInt16, refused: UInt16)
@@ -96,21 +96,21 @@ public enum Evidence: Sendable {
   case ackInFlightMet
   case tooFast(delay: Int64, turnaround: Int64)
   case outrunsHost(delay: Int64, quickest: Int64)
-  case senderWentOn(frame: UInt32)
+  case senderWentOn(frame: CitedFrame)
   case senderSentMoreBefore(bytes: UInt32)
-  case synACKAfter(frame: UInt32)
-  case bothEndsReset(frame: UInt32, apart: Int64)
+  case synACKAfter(frame: CitedFrame)
+  case bothEndsReset(frame: CitedFrame, apart: Int64)
   case burst(count: Int)
   case outsideWindow(by: Int64)
   case insideWindowOnly(by: Int64)
-  case challengeUnanswered(frame: UInt32)
-  case afterRequest(frame: UInt32, content: Content)
+  case challengeUnanswered(frame: CitedFrame)
+  case afterRequest(frame: CitedFrame, content: Content)
 
   // What failed to be acceptable.
-  case badTimestamp(frame: UInt32)
-  case signedSegment(frame: UInt32)
-  case acksUnsent(frame: UInt32)
-  case illegalFlags(frame: UInt32)
+  case badTimestamp(frame: CitedFrame)
+  case signedSegment(frame: CitedFrame)
+  case acksUnsent(frame: CitedFrame)
+  case illegalFlags(frame: CitedFrame)
 
   // What is missing.
   case beganMidway

@@ -3,8 +3,7 @@ import TCPTrack
 /// The connection's last segments up to a reset, as a ladder diagram draws them; sequence numbers are relative to
 /// the first seen of each end, or to what the other acknowledged first.
 public struct LadderStep: Sendable {
-  /// The low 32 bits of the frame number.
-  public let frame: UInt32
+  public let frame: CitedFrame
   /// Nanoseconds from this segment to the reset.
   public let before: Int64
   /// Sent by the end in whose name the reset came.
@@ -44,13 +43,14 @@ extension Facts {
       let isMine = story.isMine(note)
       steps.append(
         LadderStep(
-          frame: note.frame, before: max(0, reset.time - note.time), isSenders: isMine, flags: note.flags,
+          frame: cited(note), before: max(0, reset.time - note.time), isSenders: isMine, flags: note.flags,
           seq: note.seq.raw &- (isMine ? origin.0 : origin.1).raw,
           ack: note.ack.raw &- (isMine ? origin.1 : origin.0).raw, payloadLength: note.payloadLength))
     }
     steps.append(
       LadderStep(
-        frame: UInt32(truncatingIfNeeded: reset.frame), before: 0, isSenders: true, flags: reset.flags,
+        frame: CitedFrame(number: UInt32(truncatingIfNeeded: reset.frame), file: .same), before: 0, isSenders: true,
+        flags: reset.flags,
         seq: reset.seq.raw &- origin.0.raw, ack: reset.ack.raw &- origin.1.raw, payloadLength: reset.payloadLength))
     return steps
   }

@@ -37,7 +37,7 @@ extension Verdict {
     delay = facts.trigger != nil ? facts.delay : facts.context.map { max(0, reset.time - $0.time) } ?? -1
     rtt = facts.rtt
     ladder = facts.ladder
-    figures.reopenedBy = facts.story.reopening?.frame ?? 0
+    figures.reopenedBy = facts.story.reopening.map(facts.cited)
     captureLimits = facts.captureLimits
   }
 }
@@ -45,7 +45,7 @@ extension Verdict {
 /// What the prose wants to know that no field says.
 struct Figures: Sendable {
   /// The SYN after the reset that opens the four-tuple anew.
-  var reopenedBy: UInt32 = 0
+  var reopenedBy: CitedFrame?
 }
 
 extension Verdict {

@@ -65,7 +65,7 @@ extension Verdict {
       prose += "; any box on the path can write that."
     }
     if confidence == .possible, let other = alternatives.first { prose += " Not excluded: \(other.name)." }
-    if figures.reopenedBy != 0 { prose += " The SYN in frame \(figures.reopenedBy) starts a new connection." }
+    if let syn = figures.reopenedBy { prose += " The SYN in frame \(syn) starts a new connection." }
     prose += " "
     prose += cost
     prose += " "

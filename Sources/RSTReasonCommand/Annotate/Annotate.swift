@@ -3,7 +3,7 @@ import CaptureFile
 import Glibc
 import RSTReason
 
-struct Annotate: ParsableCommand {
+struct Annotate: CheckedCommand {
   enum AsOf: String, ExpressibleByArgument, CaseIterable {
     case end, reset
   }
@@ -30,7 +30,7 @@ struct Annotate: ParsableCommand {
   @Argument(help: "The capture; - is standard input.", completion: .file())
   var file: String
 
-  func validate() throws {
+  func check() throws {
     guard (output != nil) != inPlace else { throw ValidationError("Give either -w or --in-place.") }
     guard onlyResets ?? 0 >= 0 else { throw ValidationError("--only-resets takes a number of segments, 0 or more.") }
     if onlyResets != nil, inPlace || remove || asOf == .reset {

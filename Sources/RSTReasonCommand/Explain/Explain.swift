@@ -2,7 +2,7 @@ import ArgumentParser
 import Glibc
 import RSTReason
 
-struct Explain: ParsableCommand {
+struct Explain: CheckedCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain", abstract: "Say of every reset in captures why it was sent.",
     discussion: """
@@ -43,7 +43,8 @@ struct Explain: ParsableCommand {
     completion: .list(["not-harmless", "any"] + Terms.codes), transform: FailCondition.list)
   var failOn: [[FailCondition]] = []
 
-  func validate() throws {
+  func check() throws {
+    try input.check()
     guard schema == .native || format == .json else { throw ValidationError("--schema goes with --format json.") }
     guard !details || format == .table else { throw ValidationError("--details goes with --format table.") }
   }

@@ -31,7 +31,7 @@ struct InputOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Show no progress and no remarks; errors only.")
   var quiet = false
 
-  func validate() throws {
+  func check() throws {
     guard !files.isEmpty || filesFrom != nil else {
       throw ValidationError("No capture to read: give files, '-' for standard input, or --files-from.")
     }

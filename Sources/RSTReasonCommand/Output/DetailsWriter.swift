@@ -35,8 +35,9 @@ struct DetailsWriter {
     var numbers: Prose = "Seq \(step.seq) "
     if step.flags.contains(.ack) { numbers += "Ack \(step.ack) " }
     numbers += "Len \(step.payloadLength)"
+    if step.frame.file != .same { numbers += ", frame\(step.frame.file.name)" }
     let arrow: Prose = step.isSenders ? "sender ──▶ " : "       ◀── receiver "
-    column("\(step.frame)", width: 8, to: &text)
+    column("\(step.frame.number)", width: 8, to: &text)
     column(step.before == 0 ? "0" : "−\(duration: step.before)", width: 10, to: &text)
     column(arrow, width: 21, to: &text)
     column(step.flagNames, width: 12, to: &text)

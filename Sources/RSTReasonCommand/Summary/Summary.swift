@@ -1,7 +1,7 @@
 import ArgumentParser
 import RSTReason
 
-struct Summary: ParsableCommand {
+struct Summary: CheckedCommand {
   static let configuration = CommandConfiguration(
     commandName: "summary", abstract: "Count the resets of captures by reason, service, host and so on.",
     discussion: "Several captures are counted together. Exit status as of explain.")
@@ -41,7 +41,8 @@ struct Summary: ParsableCommand {
     [.reason], [.category], [.confidence], [.service], [.server], [.client],
   ]
 
-  func validate() throws {
+  func check() throws {
+    try input.check()
     guard top ?? 1 > 0 else { throw ValidationError("--top takes a number from 1.") }
   }
 

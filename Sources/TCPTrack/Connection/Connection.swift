@@ -42,9 +42,8 @@ public struct Connection: Sendable {
   public var newSYNFrame: UInt32 = 0
   /// A number too far ahead to be believed of one witness.
   var stray = Stray()
-  /// Which end sent the reset of `.reset`, and the low eight bits of the number of its file.
-  var resetSender: UInt8 = 0
-  public var resetFile: UInt8 = 0
+  /// The low 16 bits of the number of the file that holds the reset of `.reset`.
+  public var resetFile: UInt16 = 0
   /// The engine's own word about this connection; the tracker keeps it and knows nothing of it.
   public var userWord: UInt32 = 0
   var hash: UInt32 = 0
@@ -74,6 +73,8 @@ public struct Connection: Sendable {
     public static let reset = Traits(rawValue: 1 << 2)
     /// Both FINs were sent and acknowledged.
     public static let closed = Traits(rawValue: 1 << 3)
+    /// End 1 sent the reset of `.reset`, else end 0.
+    static let resetFromEnd1 = Traits(rawValue: 1 << 4)
     /// It began midway, and a connection with the same endpoints was forgotten before because its share of the table
     /// was full.
     public static let forgottenBefore = Traits(rawValue: 1 << 5)

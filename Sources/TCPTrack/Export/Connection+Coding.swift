@@ -33,8 +33,6 @@ extension Connection {
     coder.code(&stray.end)
     coder.require(stray.end <= 2)
     coder.code(&stray.isAcknowledged)
-    coder.code(&resetSender)
-    coder.require(resetSender <= 1)
     coder.code(&resetFile)
     coder.code(&resetLinks.0)
     coder.code(&resetLinks.1)

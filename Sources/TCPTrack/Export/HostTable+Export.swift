@@ -90,6 +90,7 @@ extension ServiceFacts: CodableFacts {
     coder.code(&accepted)
     coder.code(&refused)
     coder.code(&acceptedFrame)
+    coder.code(&acceptedFile)
     coder.codeTime(&acceptedTime)
     coder.codeTime(&refusedTime)
     coder.code(&refusedAmidst)

@@ -61,7 +61,10 @@ public struct HostTable: ~Copyable {
   /// A SYN,ACK: the service answers.
   func learnAccepted(_ segment: borrowing Segment) {
     let service = services.touch(segment.source, segment.sourcePort, at: segment.time)
-    if service.pointee.accepted == 0 { service.pointee.acceptedFrame = UInt32(truncatingIfNeeded: segment.frame) }
+    if service.pointee.accepted == 0 {
+      service.pointee.acceptedFrame = UInt32(truncatingIfNeeded: segment.frame)
+      service.pointee.acceptedFile = UInt16(truncatingIfNeeded: segment.file)
+    }
     service.pointee.accepted = service.pointee.accepted.addingSaturated(1)
     service.pointee.acceptedTime = segment.time
     if service.pointee.refusedTime > 0, segment.time &- service.pointee.refusedTime <= ServiceFacts.soon {

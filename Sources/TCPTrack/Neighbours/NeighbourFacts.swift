@@ -68,8 +68,9 @@ public struct ServiceFacts: NeighbourFacts, Sendable {
   public var port: UInt16 = 0
   public var accepted: UInt16 = 0
   public var refused: UInt16 = 0
-  /// The first connection it accepted.
+  /// The first connection it accepted, and the low 16 bits of the number of its file.
   public var acceptedFrame: UInt32 = 0
+  public var acceptedFile: UInt16 = 0
   /// When it last accepted one.
   public var acceptedTime: Int64 = 0
   /// When it last refused one, if that was soon after it had accepted one; else 0.

@@ -34,8 +34,7 @@ public struct ResetEvent: Sendable {
     SegmentNote(
       time: 0, back: 0, frame: connection.resetFrame, seq: SequenceNumber(0), ack: SequenceNumber(0),
       payloadLength: 0, tsval: 0, tsecr: 0, flags: .rst, window: 0, ipID: 0, ttl: 0, tos: 0,
-      file: UInt16(truncatingIfNeeded: segment.file.last(endingIn: connection.resetFile)),
-      traits: connection.resetSender == 1 ? .fromEnd1 : [], content: .none)
+      file: connection.resetFile, traits: connection.has(.resetFromEnd1) ? .fromEnd1 : [], content: .none)
   }
 }
 

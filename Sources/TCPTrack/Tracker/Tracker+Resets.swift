@@ -24,9 +24,13 @@ extension Tracker {
     table.hadReset.insert(record.pointee.hash)
     if effective && !record.pointee.has(.reset) {
       record.pointee.traits.insert(.reset)
+      if sender == 1 {
+        record.pointee.traits.insert(.resetFromEnd1)
+      } else {
+        record.pointee.traits.remove(.resetFromEnd1)
+      }
       record.pointee.resetFrame = UInt32(truncatingIfNeeded: segment.frame)
-      record.pointee.resetSender = UInt8(truncatingIfNeeded: sender)
-      record.pointee.resetFile = UInt8(truncatingIfNeeded: segment.file)
+      record.pointee.resetFile = UInt16(truncatingIfNeeded: segment.file)
       record.pointee.resetNxt = (newestNumber(record, 0), newestNumber(record, 1))
       table.move(current, to: .closed)
     }

@@ -26,7 +26,7 @@ public struct Tracker: ~Copyable {
   public internal(set) var duplicateOf: UInt32 = 0
   /// That one's TTL and file, valid if `duplicateOf`.
   var originalTTL: UInt8 = 0
-  var originalFile: UInt16 = 0
+  public internal(set) var originalFile: UInt16 = 0
 
   /// What a segment was, as far as the tracker's user has to act.
   public enum Event: Sendable {

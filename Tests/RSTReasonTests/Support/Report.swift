@@ -83,7 +83,7 @@ struct Report: Equatable {
 
   private static func numbers(of step: LadderStep) -> [Int64] {
     [
-      Int64(step.frame), step.before, step.isSenders ? 1 : 0, Int64(step.flags.rawValue), Int64(step.seq),
+      Int64(step.frame.number), step.before, step.isSenders ? 1 : 0, Int64(step.flags.rawValue), Int64(step.seq),
       Int64(step.ack), Int64(step.payloadLength),
     ]
   }

@@ -34,7 +34,7 @@ extension Reason {
       }
       if let fin = facts.ownFINBehindAbort {
         return Finding(
-          Weight.strong, [.ownFINBehind(frame: fin.frame, after: fin.time - facts.reset.time), .activeNumbers])
+          Weight.strong, [.ownFINBehind(frame: facts.cited(fin), after: fin.time - facts.reset.time), .activeNumbers])
       }
       guard facts.aClosed, !facts.bothClosed || facts.isActive else { return nil }
       let own = facts.ownFIN(before: facts.reset.time)

@@ -25,6 +25,6 @@ extension Reason {
       guard facts.priorReset == nil else { return nil }
       if facts.hasPeerFINByACK { return Finding(Weight.good, [.peerFINUncaptured, .activeNumbers]) }
       guard facts.isActive, facts.bFINReachedA, !facts.aClosed else { return nil }
-      return Finding(Weight.strong + 10, [.peerFIN(frame: facts.b.finFrame), .activeNumbers])
+      return Finding(Weight.strong + 10, [.peerFIN(frame: facts.citedFIN(of: facts.b)), .activeNumbers])
     })
 }

@@ -25,7 +25,7 @@ extension Reason {
         evidence.append(.ownUnacknowledged(bytes: facts.aUnacked))
         weight += 25
       } else if let waited = facts.resetWithoutWaiting {
-        evidence.append(.ownJustSent(frame: facts.a.lastDataFrame, before: waited))
+        evidence.append(.ownJustSent(frame: facts.citedData(of: facts.a), before: waited))
         weight += 25
       }
       if let request = facts.unansweredRequest {
@@ -38,7 +38,7 @@ extension Reason {
         weight += 25
       }
       if let newest = facts.moreWasQueued {
-        evidence.append(.moreWasQueued(frame: newest.frame))
+        evidence.append(.moreWasQueued(frame: facts.cited(newest)))
         weight += 20
       }
       if facts.ackInFlightMetNobody {

@@ -27,7 +27,7 @@ extension Reason {
           [
             facts.ownFIN(before: data.time),
             .answersSegment(
-              frame: data.frame, payload: data.payloadLength, fin: data.has(.fin),
+              frame: facts.cited(data), payload: data.payloadLength, fin: data.has(.fin),
               delay: max(0, facts.reset.time - data.time)),
           ])
       }
@@ -38,7 +38,7 @@ extension Reason {
       }
       if facts.answersSegment, facts.bUnacked > 0, facts.priorReset == nil, let fin = facts.overtookOwnFIN {
         return Finding(
-          Weight.good, [.ownFINBehind(frame: fin.frame, after: fin.time - facts.reset.time), facts.answer])
+          Weight.good, [.ownFINBehind(frame: facts.cited(fin), after: fin.time - facts.reset.time), facts.answer])
       }
       if facts.answersForgotten, facts.aClosed, facts.priorReset == nil, !facts.bothClosed {
         return Finding(Weight.good, [facts.ownFIN(before: facts.reset.time), facts.answer])
@@ -63,7 +63,7 @@ extension Reason {
           || facts.bUnacked > 0 && trigger.time >= facts.a.finTime - 2 * max(0, facts.rtt) - 1_000_000
       else { return nil }
       var evidence = [facts.ownFIN(before: trigger.time), facts.answer]
-      if facts.meetsOnlyAlert { evidence.append(.onlyAlert(frame: trigger.frame)) }
+      if facts.meetsOnlyAlert { evidence.append(.onlyAlert(frame: facts.cited(trigger))) }
       return Finding(Weight.strong, evidence)
     })
 }

@@ -32,7 +32,7 @@ extension Reason {
       return Finding(
         Weight.strong + 10,
         [
-          .crossedFIN(frame: trigger.frame, apart: max(0, apart)), .idle(facts.idleBeforeFIN),
+          .crossedFIN(frame: facts.cited(trigger), apart: max(0, apart)), .idle(facts.idleBeforeFIN),
           facts.answer,
         ])
     })

@@ -31,7 +31,7 @@ extension Reason {
         evidence.append(.allAcknowledged)
       }
       if facts.lastDataIsAnswer {
-        evidence.append(.answerComplete(frame: max(facts.a.lastDataFrame, facts.b.lastDataFrame)))
+        evidence.append(.answerComplete(frame: facts.citedData(of: facts.aHadLastWord ? facts.a : facts.b)))
         if mayBeUnread { evidence.append(.answerMayBeUnread(bytes: facts.unansweredBytes)) }
       } else {
         weight -= 25

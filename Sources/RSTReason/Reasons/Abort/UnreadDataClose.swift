@@ -39,12 +39,12 @@ extension Reason {
         weight += 30
       }
       if facts.peerDataUnanswered {
-        evidence.append(.peerUnanswered(bytes: facts.unansweredBytes, frame: facts.b.lastDataFrame))
+        evidence.append(.peerUnanswered(bytes: facts.unansweredBytes, frame: facts.citedData(of: facts.b)))
         // A server that was seen to serve nothing may have served nothing at all: that is a rejection.
         weight += facts.aIsClient ? 10 : facts.sawOpening || facts.aSentData ? 35 : 20
       }
       if facts.resetsWithItsAnswer, let waited = facts.resetWithoutWaiting {
-        evidence.append(.ownJustSent(frame: facts.a.lastDataFrame, before: waited))
+        evidence.append(.ownJustSent(frame: facts.citedData(of: facts.a), before: waited))
         weight += facts.ackInFlightMetNobody ? 60 : 30
       } else if facts.aUnacked > 0 {
         weight -= 10

@@ -17,17 +17,17 @@ extension Reason {
     judge: { facts in
       guard facts.isReply, facts.priorReset == nil else { return nil }
       if facts.hasClosedUnseen {
-        return Finding(Weight.strong, [.ownFINUncaptured, .peerFIN(frame: facts.b.finFrame), facts.answer])
+        return Finding(Weight.strong, [.ownFINUncaptured, .peerFIN(frame: facts.citedFIN(of: facts.b)), facts.answer])
       }
       guard facts.bothClosed, !facts.answersSYN else { return nil }
       var weight =
         facts.trigger == nil
         ? (facts.aClosedFirst ? Weight.fair : Weight.good)
         : (facts.aClosedFirst ? Weight.strong - 10 : Weight.strong + 5)
-      var evidence: [Evidence] = [.bothClosed(own: facts.a.finFrame, peer: facts.b.finFrame), facts.answer]
+      var evidence: [Evidence] = [facts.bothFINs, facts.answer]
       if let next = facts.aftermath.ofNext {
         weight = min(weight, Weight.good)
-        evidence.append(.nextConnection(frame: next.frame))
+        evidence.append(.nextConnection(frame: facts.cited(next)))
       }
       return Finding(weight, evidence)
     })

@@ -25,12 +25,12 @@ extension Reason {
       let own = facts.story.isMine(prior)
       // A stranger to the connection had no part of it to reset; an abort with both numbers is no stranger's.
       if own && !facts.hasAborted && !facts.aSpoke && !facts.connection.has(.handshake) && !facts.b.has(.syn) {
-        return Finding(40, [.priorReset(frame: prior.frame, own: own)])
+        return Finding(40, [.priorReset(frame: facts.cited(prior), own: own)])
       }
-      if own && facts.spokeAfter(prior) { return Finding(30, [.priorReset(frame: prior.frame, own: own)]) }
+      if own && facts.spokeAfter(prior) { return Finding(30, [.priorReset(frame: facts.cited(prior), own: own)]) }
       guard facts.trigger != nil else {
         guard own || facts.reset.time - prior.time >= facts.aTurnaround * 4 / 5 else { return nil }
-        return Finding(Weight.good, [.priorReset(frame: prior.frame, own: own), facts.answer])
+        return Finding(Weight.good, [.priorReset(frame: facts.cited(prior), own: own), facts.answer])
       }
       var weight = Weight.strong + 10
       if facts.match == .both { weight -= 10 }
@@ -41,6 +41,6 @@ extension Reason {
       }
       // It may as well be the first one's copy.
       if own && facts.mayBeAnsweredTwice { weight -= 15 }
-      return Finding(weight, [.priorReset(frame: prior.frame, own: own), facts.answer])
+      return Finding(weight, [.priorReset(frame: facts.cited(prior), own: own), facts.answer])
     })
 }

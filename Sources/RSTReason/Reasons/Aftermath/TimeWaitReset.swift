@@ -28,6 +28,6 @@ extension Reason {
       guard age <= 240_000_000_000 else { return nil }
       return Finding(
         facts.trigger == nil ? Weight.good : Weight.strong,
-        [.timeWait(age: age), .bothClosed(own: facts.a.finFrame, peer: facts.b.finFrame), facts.answer])
+        [.timeWait(age: age), facts.bothFINs, facts.answer])
     })
 }

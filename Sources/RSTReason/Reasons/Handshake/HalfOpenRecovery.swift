@@ -25,7 +25,7 @@ extension Reason {
       guard facts.isReply, let syn = facts.newestOwnSYN else { return nil }
       guard let trigger = facts.trigger else {
         guard facts.hasNumberBeforeNewSYN else { return nil }
-        return Finding(Weight.good, [.newSYN(frame: syn.frame), facts.answer])
+        return Finding(Weight.good, [.newSYN(frame: facts.cited(syn)), facts.answer])
       }
       guard trigger.has(.ack), !trigger.has(.syn), trigger.payloadLength == 0, trigger.ack != syn.end,
         syn.time <= trigger.time
@@ -35,7 +35,7 @@ extension Reason {
       return Finding(
         weight,
         [
-          .newSYN(frame: syn.frame),
+          .newSYN(frame: facts.cited(syn)),
           facts.answer,
         ])
     })

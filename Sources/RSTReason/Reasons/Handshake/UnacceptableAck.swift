@@ -35,11 +35,12 @@ extension Reason {
         if !trigger.has(.syn) {
           weight = facts.peerHadConnection || facts.ownSYNWasAnswered ? Weight.weak : Weight.good
         }
-        return Finding(weight, [.wrongACK(frame: trigger.frame, off: off)])
+        return Finding(weight, [.wrongACK(frame: facts.cited(trigger), off: off)])
       }
       if facts.inSYNReceived, trigger.ack != facts.a.firstSeq + 1 {
         let off = abs(Int64(trigger.ack.distance(from: facts.a.firstSeq + 1)))
-        return Finding(Weight.good, [.wrongACK(frame: trigger.frame, off: off), .onlySYNACK(count: facts.a.synCount)])
+        return Finding(
+          Weight.good, [.wrongACK(frame: facts.cited(trigger), off: off), .onlySYNACK(count: facts.a.synCount)])
       }
       guard facts.isLoneACK, !facts.connection.has(.forgottenBefore), let service = facts.story.event.senderService,
         service.accepted > 0
@@ -47,7 +48,7 @@ extension Reason {
       return Finding(
         Weight.fair,
         [
-          .serviceAccepted(count: service.accepted, frame: service.acceptedFrame), .firstOfItsConnection,
+          facts.accepted(service), .firstOfItsConnection,
           facts.answer,
         ])
     })

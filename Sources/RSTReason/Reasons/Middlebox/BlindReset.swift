@@ -26,11 +26,11 @@ extension Reason {
         default: [.outsideWindow(by: off)]
         }
       if let on = facts.aftermath.senderGoesOn ?? facts.aftermath.senderRepeats {
-        evidence.append(.senderWentOn(frame: on.frame))
+        evidence.append(.senderWentOn(frame: facts.cited(on)))
         weight = Weight.strong + 5
       }
       if let challenge = facts.aftermath.challenge, facts.aftermath.challengeAnswered == nil {
-        evidence.append(.challengeUnanswered(frame: challenge.frame))
+        evidence.append(.challengeUnanswered(frame: facts.cited(challenge)))
       }
       if facts.aftermath.challengeAnswered != nil || facts.mayFollowUncaptured { weight = 20 }
       // Nobody gains by guessing at what is over: it may as well answer a segment of a connection before the capture.

@@ -25,28 +25,28 @@ extension Reason {
       if facts.inSYNSent, facts.answersSYNACK, facts.acknowledgesOwnSYN,
         facts.echoesForeignTimestamp(trigger)
       {
-        return Finding(Weight.strong + 10, [.badTimestamp(frame: trigger.frame), facts.answer])
+        return Finding(Weight.strong + 10, [.badTimestamp(frame: facts.cited(trigger)), facts.answer])
       }
       if facts.inSYNSent, facts.acknowledgesOwnSYN, let again = facts.ownSYNRepeated {
-        return Finding(Weight.good, [.senderWentOn(frame: again.frame), facts.answer])
+        return Finding(Weight.good, [.senderWentOn(frame: facts.cited(again)), facts.answer])
       }
       if facts.isOldForFastOpen(trigger) {
         let off = abs(Int64(trigger.ack.distance(from: facts.a.firstSeq + 1)))
-        return Finding(Weight.strong, [.wrongACK(frame: trigger.frame, off: off), facts.answer])
+        return Finding(Weight.strong, [.wrongACK(frame: facts.cited(trigger), off: off), facts.answer])
       }
       // Neither ACK nor SYN: an open connection drops it (RFC 9293 §3.10.7.4, fifth step), so that this one was gone, or
       // the stack is none of those.
       if facts.aSpoke, !facts.aClosed, !trigger.has(.ack), !trigger.has(.syn) {
-        return Finding(Weight.fair - 10, [.illegalFlags(frame: trigger.frame), facts.answer])
+        return Finding(Weight.fair - 10, [.illegalFlags(frame: facts.cited(trigger)), facts.answer])
       }
       if facts.inSYNReceived, trigger.has(.ack), facts.a.sndNxt.precedes(trigger.ack),
         facts.connection.has(.simultaneousOpen) || facts.b.has(.synData) || facts.a.has(.data)
       {
-        return Finding(Weight.strong, [.acksUnsent(frame: trigger.frame)])
+        return Finding(Weight.strong, [.acksUnsent(frame: facts.cited(trigger))])
       }
       if trigger.traits.contains(.signed), facts.aSpoke, !facts.aClosed {
         // Others so signed had been accepted.
-        return Finding(facts.tookSigned ? Weight.weak : Weight.good, [.signedSegment(frame: trigger.frame)])
+        return Finding(facts.tookSigned ? Weight.weak : Weight.good, [.signedSegment(frame: facts.cited(trigger))])
       }
       return nil
     })

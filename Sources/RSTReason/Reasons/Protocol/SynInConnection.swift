@@ -30,9 +30,9 @@ extension Reason {
       return Finding(
         weight,
         [
-          .synInConnection(frame: syn.frame),
+          .synInConnection(frame: facts.cited(syn)),
           facts.answersSYNACK
-            ? facts.answer : .answersSYN(frame: syn.frame, delay: max(0, facts.reset.time - syn.time)),
+            ? facts.answer : .answersSYN(frame: facts.cited(syn), delay: max(0, facts.reset.time - syn.time)),
         ])
     })
 }

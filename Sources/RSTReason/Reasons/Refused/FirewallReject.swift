@@ -42,7 +42,7 @@ extension Reason {
         weight = max(weight, Weight.good)
       }
       if let service = facts.story.event.senderService, service.accepted > 0 {
-        evidence.append(.serviceAccepted(count: service.accepted, frame: service.acceptedFrame))
+        evidence.append(facts.accepted(service))
         if mayBeOwn {
           weight += 10
         } else if !facts.marks.hostIsJustNearer {

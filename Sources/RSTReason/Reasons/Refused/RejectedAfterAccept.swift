@@ -24,7 +24,7 @@ extension Reason {
       else { return nil }
       var evidence: [Evidence] = [.nothingServed(received: facts.b.bytes + facts.receivedUncaptured)]
       if facts.bSentData {
-        evidence.append(.peerUnanswered(bytes: facts.b.bytes, frame: facts.b.lastDataFrame))
+        evidence.append(.peerUnanswered(bytes: facts.b.bytes, frame: facts.citedData(of: facts.b)))
       }
       if let after = facts.sinceHandshake { evidence.append(.soonAfterHandshake(after: after)) }
       evidence.append(.activeNumbers)

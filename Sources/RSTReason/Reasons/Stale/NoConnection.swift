@@ -27,9 +27,9 @@ extension Reason {
       var evidence: [Evidence] = [
         facts.answer
       ]
-      if !trigger.has(.ack) { evidence.append(.illegalFlags(frame: trigger.frame)) }
+      if !trigger.has(.ack) { evidence.append(.illegalFlags(frame: facts.cited(trigger))) }
       if let service = facts.story.event.senderService, service.accepted > 0 {
-        evidence.append(.serviceAccepted(count: service.accepted, frame: service.acceptedFrame))
+        evidence.append(facts.accepted(service))
       }
       evidence.append(.neverSpoke)
       if !facts.sawOpening { evidence.append(.beganMidway) }

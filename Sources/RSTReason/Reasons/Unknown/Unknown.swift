@@ -23,7 +23,7 @@ extension Reason {
       if facts.connection.has(.beganMidway) && !facts.story.before.isEmpty { evidence.append(.beganMidway) }
       if facts.a.has(.gap) || facts.b.has(.gap) { evidence.append(.notAllCaptured) }
       if let prior = facts.priorReset {
-        evidence.append(.priorReset(frame: prior.frame, own: facts.story.isMine(prior)))
+        evidence.append(.priorReset(frame: facts.cited(prior), own: facts.story.isMine(prior)))
       }
       if facts.form == .other, facts.bSpoke { evidence.append(.oddNumbers) }
       // A wrong checksum alone may be a capture that was rewritten; with payload it is a corrupt segment.
