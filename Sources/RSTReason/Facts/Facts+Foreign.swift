@@ -114,15 +114,18 @@ extension Facts {
   }
 
   /// How much it says that A goes on: nearly all, unless A's own kernel may have answered beside the socket, or another
-  /// host of its address (anycast); then as much as a request tells that a forger might answer.
-  private var livingWeight: Int { !mayBeOfItsHost ? 97 : provokingRequest != nil ? 80 : 62 }
+  /// host of its address; then as much as a request tells that a forger might answer, or another link address.
+  private var livingWeight: Int {
+    guard mayBeOfItsAddress else { return 97 }
+    return provokingRequest != nil || marks.link == .differs ? 80 : 62
+  }
 
   /// Just what A's own kernel answers to what it has no socket for, from as far away or a little farther, and no sooner. A
   /// firewall there that keeps a segment from the socket that it is for (conntrack's INVALID under address translation)
-  /// has it answer so, and the socket goes on; so does another host of the address, where a route changed (anycast).
-  private var mayBeOfItsHost: Bool {
-    guard match == .bare, marks.ttl == .same || marks.isJustFarther, marks.link != .differs, marks.flowLabel != .differs
-    else { return false }
+  /// has it answer so, and the socket goes on; so does another host of the address, where a route changed (anycast), or to
+  /// which it was given by mistake.
+  private var mayBeOfItsAddress: Bool {
+    guard match == .bare, marks.ttl == .same || marks.isJustFarther, marks.flowLabel != .differs else { return false }
     return !reset.has(.ack) && reset.window == 0 && a.turnaround >= 0 && delay >= leastTurnaround
   }
 

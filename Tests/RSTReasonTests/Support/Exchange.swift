@@ -14,6 +14,8 @@ final class Exchange {
   private(set) var engine: Engine
   /// Nanoseconds from one segment to the next.
   var step: Int64 = 10_000_000
+  /// Where segments come from on the link.
+  var link: UInt64 = 0x0200_0000_0001_0000
   /// After how many frames the engine's state goes into a new engine, again and again; 0 = never.
   var breakEvery: UInt64 = 0
   private let configuration: Configuration
@@ -128,7 +130,7 @@ final class Exchange {
     var segment = segment
     time += step
     segment.time = time
-    segment.link = 0x0200_0000_0001_0000
+    segment.link = link
     number(&segment, payload)
     if variation == .capturedTwice {
       var copy = segment

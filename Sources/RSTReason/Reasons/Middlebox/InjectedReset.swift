@@ -8,7 +8,8 @@ extension Reason {
     recognised: "Marks that are not the end's, the end going on after it, bursts, both ends reset by one machine.",
     causes: """
       A content filter, intrusion prevention, censorship, a throttler, a firewall's reject in mid-connection; the end's \
-      own kernel, where its firewall kept a segment from the socket (conntrack's INVALID).
+      own kernel, where its firewall kept a segment from the socket (conntrack's INVALID); another host that was given the \
+      same address.
       """,
     advice: "Capture at the end in whose name it came: if it never sent it, look at the boxes in between.",
     citations: [
