@@ -98,7 +98,9 @@ struct UsualCausesTests {
   /// A firewall of the client's host keeps a segment from the socket, and the kernel answers it. What comes sooner than that
   /// host answers is another's; what comes from another link address may be that of a host which was given the same
   /// address by mistake.
-  @Test(arguments: [(Int64(10_000_000), UInt64(1), Confidence.possible), (100_000, 1, .certain), (10_000_000, 9, .probable)])
+  @Test(arguments: [
+    (Int64(10_000_000), UInt64(1), Confidence.possible), (100_000, 1, .certain), (10_000_000, 9, .probable),
+  ])
   func anAnswerBesideTheSocket(delay: Int64, machine: UInt64, confidence: Confidence) {
     let outcome = exchange {
       $0.handshake()

@@ -75,7 +75,7 @@ extension Docket {
     let newest = tracker.newestNote(of: open.event.index)
     guard let story = Self.story(of: open, upTo: newest, tracker) else { return }
     guard !story.before.isEmpty || open.notesUntil == 0 else { return }
-    var verdict = Judge.verdict(on: Facts(story))
+    var verdict = open.judge(story)
     guard open.isRevised(by: verdict) else { return }
     verdict.isProvisional = true
     verdict.revisedBy = news.frame

@@ -35,7 +35,7 @@ extension Docket {
   mutating func settle(_ position: Int, _ tracker: inout Tracker) {
     guard let open = cases[position] else { return }
     let dependsOnNeighbours = open.verdict.code.dependsOnNeighbours
-    if !withoutRevisions, dependsOnNeighbours || open.due != nil {
+    if !withoutRevisions, dependsOnNeighbours || open.dependsOnVolley || open.due != nil {
       if dependsOnNeighbours { tracker.refresh(&open.event) }
       judgeAgain(position, because: open.due ?? FrameStamp(tracker.segment), &tracker)
     }

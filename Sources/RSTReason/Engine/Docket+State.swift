@@ -36,11 +36,12 @@ extension Docket {
     coder.codeCount(&open, each: 1)
     coder.require(open <= Self.limit)
     while count < open, coder.isSound {
-      let read = ResetCase(event: .blank, notesUntil: 0, verdict: Verdict(), previous: ResetCase.none)
+      let read = ResetCase(event: .blank, notesUntil: 0, verdict: Verdict(), volley: nil, previous: ResetCase.none)
       read.code(&coder)
       coder.require(read.previous == ResetCase.none || Int(read.previous) < count)
       coder.require(tracker.knows(read.event) && tracker.knows(note: read.judgedUntil))
       guard coder.isSound else { return }
+      if let volley = read.volley { read.volley = sameVolley(volley, of: read) ?? volley }
       read.findVerdict(tracker)
       read.verdict.isProvisional = !withoutRevisions
       cases.append(read)
@@ -61,6 +62,8 @@ extension ResetCase {
     coder.require(after <= Docket.watchedSegments)
     self.after = Int(after)
     coder.code(&previous)
+    coder.codePresence(of: &volley, blank: Volley(start: 0, silence: 0))
+    volley?.code(&coder)
     verdict.codeStanding(&coder)
     coder.codePresence(of: &due, blank: FrameStamp())
     due?.code(&coder)
@@ -77,8 +80,17 @@ extension ResetCase {
   fileprivate func findVerdict(_ tracker: borrowing Tracker) {
     guard let story = Docket.story(of: self, upTo: judgedUntil, tracker) else { return }
     let standing = verdict
-    verdict = Judge.verdict(on: Facts(story))
+    verdict = judge(story)
     verdict.takeStanding(standing)
+  }
+}
+
+extension Volley {
+  fileprivate func code(_ coder: inout StateCoder) {
+    coder.codeTime(&start)
+    coder.code(&connections)
+    coder.codeTime(&shortestSilence)
+    coder.code(&isOneOfMany)
   }
 }
 

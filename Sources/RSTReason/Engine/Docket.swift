@@ -52,6 +52,7 @@ struct Docket: ~Copyable {
     let index = tracker.current
     if event.duplicateOf != 0, addCopy(event, &tracker) { return }
     let facts = Facts(Story(event, before: event.notes, after: []))
+    facts.volley = event.duplicateOf == 0 ? volley(of: facts) : nil
     var verdict = Judge.verdict(on: facts)
     verdict.isProvisional = !withoutRevisions
     let isEffective = verdict.endsConnection(facts)
@@ -65,7 +66,9 @@ struct Docket: ~Copyable {
     let previous = event.connection.has(.watched) ? event.connection.userWord : ResetCase.none
     let number = base &+ UInt32(truncatingIfNeeded: cases.count)
     let newestAfter = event.newestNote
-    cases.append(ResetCase(event: event, notesUntil: newestAfter, verdict: verdict, previous: previous))
+    cases.append(
+      ResetCase(
+        event: event, notesUntil: newestAfter, verdict: verdict, volley: facts.volley, previous: previous))
     count += 1
     tracker.watch(index, true, word: number)
     reviewEarlier(previous, because: .reset, &tracker)
@@ -82,7 +85,7 @@ struct Docket: ~Copyable {
         if withoutRevisions,
           let story = Self.story(of: original, upTo: tracker.newestNote(of: original.event.index), tracker)
         {
-          original.verdict = Judge.verdict(on: Facts(story))
+          original.verdict = original.judge(story)
         }
         if original.copies.count < Self.watchedSegments { original.copies.append(copy) }
         outbox.append(Self.copied(original.verdict, for: copy))

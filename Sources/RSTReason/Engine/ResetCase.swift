@@ -12,6 +12,8 @@ final class ResetCase {
   var verdict: Verdict
   /// Serial number of the connection's newest note when that verdict was found.
   var judgedUntil: UInt64
+  /// The connections that were aborted with its, if it was an abort.
+  var volley: Volley?
   /// What came after, so that only news is heard.
   var seen: News = []
   /// Segments that came after.
@@ -23,12 +25,26 @@ final class ResetCase {
 
   static let none = UInt32.max
 
-  init(event: ResetEvent, notesUntil: UInt64, verdict: Verdict, previous: UInt32) {
+  init(event: ResetEvent, notesUntil: UInt64, verdict: Verdict, volley: Volley?, previous: UInt32) {
     self.event = event
     self.notesUntil = notesUntil
     self.verdict = verdict
+    self.volley = volley
     judgedUntil = notesUntil
     self.previous = previous
+  }
+
+  /// In whose name the reset was sent.
+  var source: Address { event.connection.address(event.sender) }
+
+  /// Others that were aborted with it after this one was judged may have changed it.
+  var dependsOnVolley: Bool { (volley?.connections ?? 0) >= 3 && verdict.idle >= 1_000_000_000 }
+
+  /// The verdict on what the log has of it.
+  func judge(_ story: Story) -> Verdict {
+    let facts = Facts(story)
+    facts.volley = volley
+    return Judge.verdict(on: facts)
   }
 
   /// Whether the event's reset is a copy of this one.

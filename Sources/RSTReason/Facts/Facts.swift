@@ -43,6 +43,8 @@ final class Facts {
   var foreignEvidence: (weight: Int, evidence: [Evidence]) = (0, [])
   var marks = OriginMarks()
   var aftermath = Aftermath()
+  /// The connections that A's host aborted with this one; who knows the other cases sets it.
+  var volley: Volley?
 
   var connection: Connection { story.connection }
   var a: Endpoint { story.me }

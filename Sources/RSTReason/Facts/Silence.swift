@@ -14,6 +14,12 @@ struct Silence {
 }
 
 extension Facts {
+  /// A's host cut other connections at the same time, whatever their silences.
+  var cutWithOthers: Evidence? {
+    guard isActive, let volley, volley.contradictsTimer(silenceBeforeEnd.time) else { return nil }
+    return .cutWithOthers(connections: volley.connections, shortest: volley.shortestSilence)
+  }
+
   /// What speaks against a timer that ran out in the silence before the end, and how much.
   var doubtsOfTimer: (weight: Int, evidence: [Evidence]) {
     var doubts: (weight: Int, evidence: [Evidence]) = (0, [])

@@ -16,7 +16,8 @@ extension Evidence {
       .peerInFlight, .peerUnanswered, .windowGrew, .windowShrank, .acknowledgedByReset, .answerComplete,
       .answerMayBeUnread, .moreWasQueued, .tlsAlert, .onlyAlert, .finHeldBack:
       closeProse(ends)
-    case .idle, .idleMatchesTimer, .silenceOutlived, .clockStood, .silentEnd, .keepAliveProbes, .keepAliveUnheard,
+    case .idle, .idleMatchesTimer, .silenceOutlived, .clockStood, .cutWithOthers, .silentEnd, .keepAliveProbes,
+      .keepAliveUnheard,
       .windowProbes, .zeroWindow, .retransmissions, .retransmissionDue, .crossedFIN:
       timeProse(ends)
     case .priorReset, .formerIncarnation, .nextConnection, .serviceAccepted, .serviceRefused, .serviceListened,
@@ -144,6 +145,11 @@ extension Evidence {
     case .silenceOutlived(let time): "The connection had outlived a silence of \(duration: time) before."
     case .clockStood:
       "The time stamps of the end that broke the silence did not go on for it: the capture's clock was set, or that end slept."
+    case .cutWithOthers(let connections, let shortest):
+      """
+      Its host cut \(connections, "connection", "connections") within 100 ms, one of them after only \
+      \(duration: shortest) of silence: no timer ends all of them at once.
+      """
     case .silentEnd(let since, let count):
       "\(ends.Me) had left \(count, "segment", "segments") unanswered for \(duration: since)."
     case .keepAliveProbes(let count, let span):

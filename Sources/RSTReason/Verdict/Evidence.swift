@@ -61,6 +61,8 @@ public enum Evidence: Sendable {
   case silenceOutlived(Int64)
   /// The time stamps of whoever broke the silence have not gone on for it.
   case clockStood
+  /// How many connections of its host were aborted at once, and the shortest of their silences.
+  case cutWithOthers(connections: UInt32, shortest: Int64)
   case silentEnd(since: Int64, count: Int)
   case keepAliveProbes(count: Int, span: Int64)
   case keepAliveUnheard(count: Int, span: Int64)

@@ -44,9 +44,11 @@ extension Reason {
       }
       if facts.moreWasQueued != nil { weight -= 35 }
       if facts.missesB { weight -= 15 }
+      let others = facts.cutWithOthers
+      if let others { evidence.append(others) }
       if facts.unansweredProbe != nil {
         weight -= 25
-      } else if facts.idle >= 1_000_000_000 || mayBeUnread || facts.resetsBehindItsAnswer {
+      } else if facts.idle >= 1_000_000_000 && others == nil || mayBeUnread || facts.resetsBehindItsAnswer {
         // Rather a timer's doing; or a client that had not read the answer (one of three in the laboratory, one of two
         // among real programs); or a server that had not read the whole request (SO_LINGER 0 would cut its answer short).
         weight -= 10

@@ -12,6 +12,8 @@ extension Reason {
       .standard("RFC 5382 §5, RFC 9293 §3.8.4"), .observed("load balancers answer the segment after the idle time"),
       .judgement("20 s, or 5 s and ten times the longest earlier pause, stands out"),
       .judgement("a silence no longer than one that the connection outlived ends by no timer"),
+      .judgement(
+        "a host that cuts three connections and more at once, after short silences and long, does so by no timer"),
       .judgement("a silence in which the client waits for an answer is none of the connection's"),
     ],
     neighbours: [.middleboxTimeout, .peerRestarted, .resetClose], twin: .middleboxTimeout,
@@ -52,6 +54,10 @@ extension Reason {
       // Somebody waited: a hung server, or a client whose patience ran out. Of what needs no answer (a subscription's
       // acknowledgement, a log) the same is seen.
       if facts.isActive, facts.answerWasOwed { weight -= 30 }
+      if let others = facts.cutWithOthers {
+        evidence.append(others)
+        weight -= 40
+      }
       let doubts = facts.doubtsOfTimer
       return Finding(weight - doubts.weight, evidence + doubts.evidence)
     })
