@@ -90,6 +90,12 @@ extension Volley {
     coder.codeTime(&start)
     coder.code(&connections)
     coder.codeTime(&shortestSilence)
+    var count = silences.count
+    coder.codeCount(&count, each: 8)
+    coder.require((1...Self.kinds).contains(count))
+    guard coder.isSound else { return }
+    if coder.isReading { silences = Array(repeating: 0, count: count) }
+    for index in 0..<count { coder.codeTime(&silences[index]) }
     coder.code(&isOneOfMany)
   }
 }

@@ -38,7 +38,7 @@ final class ResetCase {
   var source: Address { event.connection.address(event.sender) }
 
   /// Others that were aborted with it after this one was judged may have changed it.
-  var dependsOnVolley: Bool { (volley?.connections ?? 0) >= 3 && verdict.idle >= 1_000_000_000 }
+  var dependsOnVolley: Bool { volley?.silences.count == Volley.kinds && verdict.idle >= 1_000_000_000 }
 
   /// The verdict on what the log has of it.
   func judge(_ story: Story) -> Verdict {

@@ -13,13 +13,17 @@ final class Volley {
   /// When the first of them was aborted.
   var start: Int64
   var connections: UInt32 = 1
-  /// The shortest of the silences before.
+  /// The silences before, at most `kinds` that differ: a timer's and a monitor's that came by chance are two.
+  var silences: [Int64]
+  static let kinds = 3
+  /// The shortest of all.
   var shortestSilence: Int64
   /// It was not quiet before or after.
   var isOneOfMany = false
 
   init(start: Int64, silence: Int64) {
     self.start = start
+    silences = [silence]
     shortestSilence = silence
   }
 
@@ -31,12 +35,19 @@ final class Volley {
     }
     connections &+= 1
     shortestSilence = min(shortestSilence, silence)
+    guard silences.count < Self.kinds, !silences.contains(where: { Self.isAlike($0, silence) }) else { return }
+    silences.append(silence)
   }
 
-  /// No timer ends so many at once, one of them after a third of this silence: of those that look about from time to time
-  /// the waiting time is no longer than the timer's, as a rule.
+  /// By a second, or a twentieth.
+  private static func isAlike(_ one: Int64, _ other: Int64) -> Bool {
+    abs(one - other) <= max(1_000_000_000, max(one, other) / 20)
+  }
+
+  /// No timer ends what was silent for so different times, one of them a third of this: where one looks about from time to
+  /// time, it does so more often than its time runs out, as a rule.
   func contradictsTimer(_ silence: Int64) -> Bool {
-    !isOneOfMany && connections >= 3 && shortestSilence < silence / 3
+    !isOneOfMany && silences.count == Self.kinds && shortestSilence < silence / 3
   }
 }
 
@@ -46,7 +57,7 @@ extension Docket {
 
   /// The volley that an abort belongs to; nil if it is none, or more has happened meanwhile than is looked at.
   func volley(of facts: Facts) -> Volley? {
-    guard facts.isActive, facts.hasHadExchange, facts.priorReset == nil else { return nil }
+    guard facts.isActive, facts.aSpoke, facts.bSpoke, !facts.noData, facts.priorReset == nil else { return nil }
     let (time, silence) = (facts.reset.time, facts.silenceBeforeEnd.time)
     let source = facts.story.connection.address(facts.story.sender)
     var position = cases.count
