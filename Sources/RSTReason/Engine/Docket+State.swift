@@ -41,7 +41,7 @@ extension Docket {
       coder.require(read.previous == ResetCase.none || Int(read.previous) < count)
       coder.require(tracker.knows(read.event) && tracker.knows(note: read.judgedUntil))
       guard coder.isSound else { return }
-      if let volley = read.volley { read.volley = sameVolley(volley, of: read) ?? volley }
+      if let volley = read.volley { read.volley = volleys.shared(volley) }
       read.findVerdict(tracker)
       read.verdict.isProvisional = !withoutRevisions
       cases.append(read)
@@ -62,7 +62,7 @@ extension ResetCase {
     coder.require(after <= Docket.watchedSegments)
     self.after = Int(after)
     coder.code(&previous)
-    coder.codePresence(of: &volley, blank: Volley(start: 0, silence: 0))
+    coder.codePresence(of: &volley, blank: Volley(of: .none, at: 0, silence: 0))
     volley?.code(&coder)
     verdict.codeStanding(&coder)
     coder.codePresence(of: &due, blank: FrameStamp())
@@ -87,7 +87,9 @@ extension ResetCase {
 
 extension Volley {
   fileprivate func code(_ coder: inout StateCoder) {
+    coder.code(&source)
     coder.codeTime(&start)
+    coder.codeTime(&last)
     coder.code(&connections)
     coder.codeTime(&shortestSilence)
     var count = silences.count

@@ -15,6 +15,7 @@ struct Docket: ~Copyable {
   var base: UInt32 = 0
   var oldest = 0
   var count = 0
+  var volleys = Volleys()
   /// Verdicts and revisions that wait to be drained.
   var outbox = Outbox()
 
@@ -52,7 +53,7 @@ struct Docket: ~Copyable {
     let index = tracker.current
     if event.duplicateOf != 0, addCopy(event, &tracker) { return }
     let facts = Facts(Story(event, before: event.notes, after: []))
-    facts.volley = event.duplicateOf == 0 ? volley(of: facts) : nil
+    facts.volley = event.duplicateOf == 0 ? volleys.volley(of: facts) : nil
     var verdict = Judge.verdict(on: facts)
     verdict.isProvisional = !withoutRevisions
     let isEffective = verdict.endsConnection(facts)

@@ -34,9 +34,6 @@ final class ResetCase {
     self.previous = previous
   }
 
-  /// In whose name the reset was sent.
-  var source: Address { event.connection.address(event.sender) }
-
   /// Others that were aborted with it after this one was judged may have changed it.
   var dependsOnVolley: Bool { volley?.silences.count == Volley.kinds && verdict.idle >= 1_000_000_000 }
 

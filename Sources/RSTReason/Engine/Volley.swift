@@ -10,8 +10,11 @@ final class Volley {
   /// For so long before and after the host aborts no other: else it does so all the time.
   static let quiet: Int64 = 1_000_000_000
 
-  /// When the first of them was aborted.
+  /// The host.
+  var source: Address
+  /// When the first of them was aborted, and when the host aborted one last.
   var start: Int64
+  var last: Int64
   var connections: UInt32 = 1
   /// The silences before, at most `kinds` that differ: a timer's and a monitor's that came by chance are two.
   var silences: [Int64]
@@ -21,14 +24,17 @@ final class Volley {
   /// It was not quiet before or after.
   var isOneOfMany = false
 
-  init(start: Int64, silence: Int64) {
-    self.start = start
+  init(of source: Address, at time: Int64, silence: Int64) {
+    self.source = source
+    start = time
+    last = time
     silences = [silence]
     shortestSilence = silence
   }
 
   /// The next connection that the host aborts.
   func join(at time: Int64, silence: Int64) {
+    last = time
     guard time - start <= Self.width else {
       isOneOfMany = true
       return
@@ -51,31 +57,35 @@ final class Volley {
   }
 }
 
-extension Docket {
-  /// How many cases before are looked at: bounds what a flood of resets costs.
-  private static let casesLookedAt = 64
+/// The hosts' newest volleys, of as many hosts as there are places for.
+struct Volleys {
+  private static let places = 256
+  private var newest = [Volley?](repeating: nil, count: places)
 
-  /// The volley that an abort belongs to; nil if it is none, or more has happened meanwhile than is looked at.
-  func volley(of facts: Facts) -> Volley? {
+  /// The volley that an abort belongs to; nil if the reset is none, or its connection had carried nothing.
+  mutating func volley(of facts: Facts) -> Volley? {
     guard facts.isActive, facts.aSpoke, facts.bSpoke, !facts.noData, facts.priorReset == nil else { return nil }
     let (time, silence) = (facts.reset.time, facts.silenceBeforeEnd.time)
     let source = facts.story.connection.address(facts.story.sender)
-    var position = cases.count
-    while position > oldest, cases.count - position < Self.casesLookedAt {
-      position -= 1
-      guard let earlier = cases[position] else { continue }
-      if time - earlier.event.segment.time > Volley.quiet { return Volley(start: time, silence: silence) }
-      guard let volley = earlier.volley, earlier.source == source else { continue }
+    let place = Self.place(of: source)
+    if let volley = newest[place], volley.source == source, time - volley.last <= Volley.quiet {
       volley.join(at: time, silence: silence)
       return volley
     }
-    return position > oldest ? nil : Volley(start: time, silence: silence)
+    let begun = Volley(of: source, at: time, silence: silence)
+    newest[place] = begun
+    return begun
   }
 
-  /// The case's volley, which an imported state has once for each of its cases, as the one before it has it.
-  func sameVolley(_ volley: Volley, of member: ResetCase) -> Volley? {
-    let others = cases.suffix(Self.casesLookedAt).reversed()
-    return others.lazy.compactMap { $0 }.first { $0.source == member.source && $0.volley?.start == volley.start }?
-      .volley
+  /// The same as those before it have, of which an imported state has one for each case.
+  mutating func shared(_ volley: Volley) -> Volley {
+    let place = Self.place(of: volley.source)
+    if let same = newest[place], same.source == volley.source, same.start == volley.start { return same }
+    newest[place] = volley
+    return volley
+  }
+
+  private static func place(of source: Address) -> Int {
+    Int(truncatingIfNeeded: ((source.low ^ source.high) &* 0x9E37_79B9_7F4A_7C15) &>> 56)
   }
 }
