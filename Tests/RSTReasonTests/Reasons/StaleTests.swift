@@ -1,3 +1,4 @@
+import RSTReason
 import TCPTrack
 import Testing
 
@@ -90,6 +91,19 @@ struct StaleTests {
     }
     #expect(outcome.last.text.string.contains("350 s"))
     #expect(outcome.last.evidence.contains { $0.prose.string.contains("AWS NLB") })
+  }
+
+  /// A client leaves when its user does; a silence as long as a timer that is shipped is rather that.
+  @Test(arguments: [(true, 45.0, Confidence.possible), (true, 60.2, .probable), (false, 45, .probable)])
+  func aClientMayLeaveAtAnyTime(isClient: Bool, silence: Double, confidence: Confidence) {
+    let verdict = exchange {
+      $0.handshake()
+      $0.request()
+      $0.pause(silence)
+      (isClient ? $0.client : $0.server).abort()
+    }.last
+    #expect(verdict.code == .idleExpired && verdict.confidence == confidence, "\(verdict.text.string)")
+    #expect(verdict.alternatives.contains(.resetClose))
   }
 
   @Test func onlyACaptureThatLacksTheOpeningBeganInMidConnection() {

@@ -14,6 +14,8 @@ extension Reason {
       .judgement("a silence no longer than one that the connection outlived ends by no timer"),
       .judgement(
         "a host that cuts three connections and more at once, after short silences and long, does so by no timer"),
+      .judgement(
+        "a client may leave at any time, not only when a timer runs out, unless the silence matches a known one"),
       .judgement("a silence in which the client waits for an answer is none of the connection's"),
     ],
     neighbours: [.middleboxTimeout, .peerRestarted, .resetClose], twin: .middleboxTimeout,
@@ -38,7 +40,8 @@ extension Reason {
       else { return nil }
       let idle = facts.silenceBeforeEnd.time
       var evidence: [Evidence] = [.idle(idle)]
-      if let timer = KnownTimer.matching(idle) { evidence.append(.idleMatchesTimer(idle, timer)) }
+      let timer = KnownTimer.matching(idle)
+      if let timer { evidence.append(.idleMatchesTimer(idle, timer)) }
       evidence.append(facts.isActive ? .activeNumbers : facts.answer)
       switch facts.marks.ttl {
       case .same: evidence.append(.ttlSame(facts.reset.ttl))
@@ -54,6 +57,8 @@ extension Reason {
       // Somebody waited: a hung server, or a client whose patience ran out. Of what needs no answer (a subscription's
       // acknowledgement, a log) the same is seen.
       if facts.isActive, facts.answerWasOwed { weight -= 30 }
+      // A client leaves when its user does, too.
+      if facts.isActive, facts.aIsClient, timer == nil { weight = min(weight, Weight.fair + 5) }
       if let others = facts.cutWithOthers {
         evidence.append(others)
         weight -= 40
