@@ -45,6 +45,7 @@ struct VolleyTests {
     #expect(codes(outcome) == [.resetClose, .resetClose, .resetClose])
     let first = outcome.verdicts[0]
     #expect(outcome.first(of: first.frame).code == .idleExpired)
+    #expect(first.revisedBy == outcome.last.frame)
     #expect(first.text.string.contains("3 connections within 100 ms"), "\(first.text.string)")
     #expect(first.alternatives.contains(.idleExpired) && !first.text.string.contains("idle timer"))
     // The last one was not silent: whatever happened to others says nothing new of it.

@@ -37,7 +37,8 @@ extension Docket {
     let dependsOnNeighbours = open.verdict.code.dependsOnNeighbours
     if !withoutRevisions, dependsOnNeighbours || open.dependsOnVolley || open.due != nil {
       if dependsOnNeighbours { tracker.refresh(&open.event) }
-      judgeAgain(position, because: open.due ?? FrameStamp(tracker.segment), &tracker)
+      let others = open.dependsOnVolley ? open.volley?.last : nil
+      judgeAgain(position, because: open.due ?? others ?? FrameStamp(tracker.segment), &tracker)
     }
     cases[position] = nil
     count -= 1

@@ -62,7 +62,7 @@ extension ResetCase {
     coder.require(after <= Docket.watchedSegments)
     self.after = Int(after)
     coder.code(&previous)
-    coder.codePresence(of: &volley, blank: Volley(of: .none, at: 0, silence: 0))
+    coder.codePresence(of: &volley, blank: Volley(of: .none, at: FrameStamp(), silence: 0))
     volley?.code(&coder)
     verdict.codeStanding(&coder)
     coder.codePresence(of: &due, blank: FrameStamp())
@@ -89,7 +89,7 @@ extension Volley {
   fileprivate func code(_ coder: inout StateCoder) {
     coder.code(&source)
     coder.codeTime(&start)
-    coder.codeTime(&last)
+    last.code(&coder)
     coder.code(&connections)
     coder.codeTime(&shortestSilence)
     var count = silences.count

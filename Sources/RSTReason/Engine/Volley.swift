@@ -12,9 +12,10 @@ final class Volley {
 
   /// The host.
   var source: Address
-  /// When the first of them was aborted, and when the host aborted one last.
+  /// When the first of them was aborted.
   var start: Int64
-  var last: Int64
+  /// The reset by which the host aborted one last.
+  var last: FrameStamp
   var connections: UInt32 = 1
   /// The silences before, at most `kinds` that differ: a timer's and a monitor's that came by chance are two.
   var silences: [Int64]
@@ -24,18 +25,18 @@ final class Volley {
   /// It was not quiet before or after.
   var isOneOfMany = false
 
-  init(of source: Address, at time: Int64, silence: Int64) {
+  init(of source: Address, at reset: FrameStamp, silence: Int64) {
     self.source = source
-    start = time
-    last = time
+    start = reset.time
+    last = reset
     silences = [silence]
     shortestSilence = silence
   }
 
   /// The next connection that the host aborts.
-  func join(at time: Int64, silence: Int64) {
-    last = time
-    guard time - start <= Self.width else {
+  func join(at reset: FrameStamp, silence: Int64) {
+    last = reset
+    guard reset.time - start <= Self.width else {
       isOneOfMany = true
       return
     }
@@ -65,14 +66,15 @@ struct Volleys {
   /// The volley that an abort belongs to; nil if the reset is none, or its connection had carried nothing.
   mutating func volley(of facts: Facts) -> Volley? {
     guard facts.isActive, facts.aSpoke, facts.bSpoke, !facts.noData, facts.priorReset == nil else { return nil }
-    let (time, silence) = (facts.reset.time, facts.silenceBeforeEnd.time)
+    let reset = FrameStamp(frame: facts.reset.frame, file: facts.reset.file, time: facts.reset.time)
+    let silence = facts.silenceBeforeEnd.time
     let source = facts.story.connection.address(facts.story.sender)
     let place = Self.place(of: source)
-    if let volley = newest[place], volley.source == source, time - volley.last <= Volley.quiet {
-      volley.join(at: time, silence: silence)
+    if let volley = newest[place], volley.source == source, reset.time - volley.last.time <= Volley.quiet {
+      volley.join(at: reset, silence: silence)
       return volley
     }
-    let begun = Volley(of: source, at: time, silence: silence)
+    let begun = Volley(of: source, at: reset, silence: silence)
     newest[place] = begun
     return begun
   }
