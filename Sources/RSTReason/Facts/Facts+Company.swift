@@ -231,11 +231,12 @@ extension Facts {
     }
   }
 
-  /// How many equal resets of A there are within 2 ms, if they are two more at least than the segments they could answer:
-  /// one may be a duplicated segment's. Otherwise 0.
+  /// How many equal resets of A there are within 2 ms, or 20 if they are aborts, if they are two more at least than the
+  /// segments they could answer: one may be a duplicated segment's. Otherwise 0.
   var equalResets: Int {
+    let span: Int64 = isActive ? 20_000_000 : 2_000_000
     func isEqual(_ note: SegmentNote) -> Bool {
-      hasNumbers(of: note) && story.isMine(note) && abs(note.time - reset.time) <= 2_000_000 && isOfItsKind(note)
+      hasNumbers(of: note) && story.isMine(note) && abs(note.time - reset.time) <= span && isOfItsKind(note)
     }
     let resets = 1 + segments.count(where: isEqual) + story.after.count(where: isEqual)
     guard resets > 2, !mayAnswerUnseen, !bSkips else { return 0 }

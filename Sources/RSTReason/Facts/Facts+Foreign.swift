@@ -31,6 +31,7 @@ extension Facts {
     if let early = impossiblyEarly {
       add(isTurnaroundSure(beside: early) ? 85 : 35, .tooFast(delay: early, turnaround: a.turnaround))
     }
+    if let early = outranItsLike { add(75, .tooFast(delay: early, turnaround: a.turnaround)) }
     if marks.ttl == .differs, !(aSentOnlySYNs && !a.has(.synAck)) {
       add(ttlWeight, .ttlDiffers(reset: marks.resetTTL, usual: marks.usualTTL))
     }
@@ -154,6 +155,24 @@ extension Facts {
     guard !newest.traits.contains(.retransmission) else { return nil }
     let delay = reset.time - newest.time
     return delay < limit ? delay : nil
+  }
+
+  /// Equal resets came after it, one more with it than the segments that they answer, and took as long as A takes; this
+  /// one, the first, took less than three quarters of that: A's own came behind it (the shares are own judgement).
+  private var outranItsLike: Int64? {
+    guard match == .bare, let trigger, aSpoke, priorReset == nil, a.turnaround > 2_000_000,
+      delay < a.turnaround / 4 * 3, impossiblyEarly == nil
+    else { return nil }
+    let later = story.after.filter { story.isMine($0) && hasNumbers(of: $0) }
+    guard let next = later.first, let last = later.last, next.time - trigger.time >= a.turnaround / 10 * 9 else {
+      return nil
+    }
+    func isAnswered(_ note: SegmentNote) -> Bool {
+      !story.isMine(note) && note.time < last.time && !story.wasAccepted(note, before: reset.time)
+        && TriggerSearch.match(reset.seq, reset.ack, reset.flags, note, senderSpoke: aSpoke) == .bare
+    }
+    let answered = segments.count(where: isAnswered) + story.after.count(where: isAnswered)
+    return later.count + 1 > answered ? delay : nil
   }
 
   /// The reset's numbers answer older payload of B as well, or any segment of it if A had aborted, which came by early

@@ -261,6 +261,41 @@ struct MiddleboxTests {
     #expect(outcome.verdicts.allSatisfy { $0.code == .injectedReset })
   }
 
+  /// An end aborts once; its path may repeat that at other times.
+  @Test(arguments: [(Int64(2_400_000), ReasonCode.injectedReset), (30_000_000, .resetClose)])
+  func threeEqualAborts(step: Int64, code: ReasonCode) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      $0.step = step
+      for _ in 0..<3 { $0.client.abort() }
+    }
+    #expect(outcome.verdicts[0].code == code, "\(outcome.verdicts[0].text.string)")
+  }
+
+  /// Two segments, and three equal resets: the first one came from half-way, the server's own later. Two are the server's,
+  /// whichever of the two segments came first; nor is the first forged that took as long as the others.
+  @Test(arguments: [(Int64(68), 2, true), (68, 1, false), (100, 2, false)])
+  func beforeTheServersOwn(milliseconds: Int64, others: Int, isForged: Bool) {
+    let outcome = exchange {
+      $0.step = 124_000_000
+      $0.client.syn()
+      $0.server.synAck()
+      $0.step = 100_000
+      $0.client.ack()
+      $0.client.data(58)
+      $0.step = milliseconds * 1_000_000
+      $0.server.reply()
+      $0.step = 122_000_000 - $0.step
+      for _ in 0..<others {
+        $0.server.reply()
+        $0.step = 600_000
+      }
+    }
+    #expect((outcome.verdicts[0].code == .injectedReset) == isForged, "\(outcome.verdicts[0].text.string)")
+    #expect(outcome.verdicts.dropFirst().allSatisfy { $0.code == .segmentAfterReset })
+  }
+
   /// The box drops the request that finds its entry gone and counts as if it had never come.
   @Test func aBoxThatDropsTheRequestResetsBothEnds() {
     let outcome = exchange {
