@@ -35,10 +35,10 @@ extension Docket {
   mutating func settle(_ position: Int, _ tracker: inout Tracker) {
     guard let open = cases[position] else { return }
     let dependsOnNeighbours = open.verdict.code.dependsOnNeighbours
-    if !withoutRevisions, dependsOnNeighbours || open.dependsOnVolley || open.due != nil {
+    let news = open.due ?? open.volleyToHear?.last
+    if !withoutRevisions, dependsOnNeighbours || news != nil {
       if dependsOnNeighbours { tracker.refresh(&open.event) }
-      let others = open.dependsOnVolley ? open.volley?.last : nil
-      judgeAgain(position, because: open.due ?? others ?? FrameStamp(tracker.segment), &tracker)
+      judgeAgain(position, because: news ?? FrameStamp(tracker.segment), &tracker)
     }
     cases[position] = nil
     count -= 1

@@ -34,8 +34,10 @@ final class ResetCase {
     self.previous = previous
   }
 
-  /// Others that were aborted with it after this one was judged may have changed it.
-  var dependsOnVolley: Bool { volley?.silences.count == Volley.kinds && verdict.idle >= 1_000_000_000 }
+  /// The volley, if others that joined it after this one was judged may have changed the verdict.
+  var volleyToHear: Volley? {
+    volley?.silences.count == Volley.kinds && verdict.idle >= 1_000_000_000 ? volley : nil
+  }
 
   /// The verdict on what the log has of it.
   func judge(_ story: Story) -> Verdict {
@@ -92,4 +94,5 @@ struct FrameStamp {
 
 extension FrameStamp {
   init(_ segment: borrowing Segment) { self.init(frame: segment.frame, file: segment.file, time: segment.time) }
+  init(_ reset: ResetSegment) { self.init(frame: reset.frame, file: reset.file, time: reset.time) }
 }

@@ -66,7 +66,7 @@ struct Volleys {
   /// The volley that an abort belongs to; nil if the reset is none, or its connection had carried nothing.
   mutating func volley(of facts: Facts) -> Volley? {
     guard facts.isActive, facts.aSpoke, facts.bSpoke, !facts.noData, facts.priorReset == nil else { return nil }
-    let reset = FrameStamp(frame: facts.reset.frame, file: facts.reset.file, time: facts.reset.time)
+    let reset = FrameStamp(facts.reset)
     let silence = facts.silenceBeforeEnd.time
     let source = facts.story.connection.address(facts.story.sender)
     let place = Self.place(of: source)
@@ -88,6 +88,6 @@ struct Volleys {
   }
 
   private static func place(of source: Address) -> Int {
-    Int(truncatingIfNeeded: ((source.low ^ source.high) &* 0x9E37_79B9_7F4A_7C15) &>> 56)
+    Int(truncatingIfNeeded: source.spread() &>> 56)
   }
 }

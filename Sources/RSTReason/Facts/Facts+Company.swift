@@ -42,8 +42,7 @@ extension Facts {
 
   /// A segment of B, while this reset was on its way, with the numbers that it answers.
   private func isAnswerable(_ note: SegmentNote) -> Bool {
-    !story.isMine(note) && isInFlight(note) && !story.wasAccepted(note, before: reset.time)
-      && TriggerSearch.match(reset.seq, reset.ack, reset.flags, note, senderSpoke: aSpoke) != .none
+    isInFlight(note) && answers(note) != .none
   }
 
   /// A's reset before, if it had the same numbers.
@@ -72,14 +71,8 @@ extension Facts {
       note.has(.rst) && story.isMine(note) && note.flags == reset.flags && abs(note.time - reset.time) <= 20_000_000
         && !isSamePacket(note) && isOfItsKind(note)
     }
-    var (near, size) = (0, 1)
-    for notes in [segments, story.after] {
-      for note in notes where near < Self.mostOfBurst && isNear(note) {
-        near += 1
-        if !answersItsOwn(note) { size += 1 }
-      }
-    }
-    return size
+    let near = segments.filter(isNear) + story.after.filter(isNear)
+    return 1 + near.prefix(Self.mostOfBurst).count { !answersItsOwn($0) }
   }
 
   /// What resets answer may be missing among the notes: whether they are too many cannot be told.

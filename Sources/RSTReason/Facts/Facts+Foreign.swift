@@ -30,8 +30,9 @@ extension Facts {
     if answersSYN, !aSpoke, let synAck = aftermath.synAck { add(97, .synACKAfter(frame: cited(synAck))) }
     if let early = impossiblyEarly {
       add(isTurnaroundSure(beside: early) ? 85 : 35, .tooFast(delay: early, turnaround: a.turnaround))
+    } else if let early = outranItsLike {
+      add(75, .tooFast(delay: early, turnaround: a.turnaround))
     }
-    if let early = outranItsLike { add(75, .tooFast(delay: early, turnaround: a.turnaround)) }
     if marks.ttl == .differs, !(aSentOnlySYNs && !a.has(.synAck)) {
       add(ttlWeight, .ttlDiffers(reset: marks.resetTTL, usual: marks.usualTTL))
     }
@@ -161,16 +162,13 @@ extension Facts {
   /// one, the first, took less than three quarters of that: A's own came behind it (the shares are own judgement).
   private var outranItsLike: Int64? {
     guard match == .bare, let trigger, aSpoke, priorReset == nil, a.turnaround > 2_000_000,
-      delay < a.turnaround / 4 * 3, impossiblyEarly == nil
+      delay < a.turnaround / 4 * 3
     else { return nil }
     let later = story.after.filter { story.isMine($0) && hasNumbers(of: $0) }
     guard let next = later.first, let last = later.last, next.time - trigger.time >= a.turnaround / 10 * 9 else {
       return nil
     }
-    func isAnswered(_ note: SegmentNote) -> Bool {
-      !story.isMine(note) && note.time < last.time && !story.wasAccepted(note, before: reset.time)
-        && TriggerSearch.match(reset.seq, reset.ack, reset.flags, note, senderSpoke: aSpoke) == .bare
-    }
+    func isAnswered(_ note: SegmentNote) -> Bool { note.time < last.time && answers(note) == .bare }
     let answered = segments.count(where: isAnswered) + story.after.count(where: isAnswered)
     return later.count + 1 > answered ? delay : nil
   }
@@ -179,10 +177,8 @@ extension Facts {
   /// enough: which of them it was the path may have changed, or what was lost.
   private func mayAnswerOlder(than trigger: SegmentNote, by limit: Int64) -> Bool {
     segments.contains {
-      !story.isMine($0) && ($0.payloadLength > 0 || hasAborted) && $0.time < trigger.time
-        && reset.time - $0.time >= limit
-        && !story.wasAccepted($0, before: reset.time)
-        && TriggerSearch.match(reset.seq, reset.ack, reset.flags, $0, senderSpoke: aSpoke) == match
+      ($0.payloadLength > 0 || hasAborted) && $0.time < trigger.time && reset.time - $0.time >= limit
+        && answers($0) == match
     }
   }
 

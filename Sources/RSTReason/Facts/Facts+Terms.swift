@@ -19,6 +19,12 @@ extension Facts {
   /// A's FIN as evidence, with its distance from what came at this time.
   func ownFIN(before time: Int64) -> Evidence { .ownFIN(frame: citedFIN(of: a), before: max(0, time - a.finTime)) }
 
+  /// How the reset's numbers answer this segment of B, if A had not accepted it.
+  func answers(_ note: SegmentNote) -> TriggerSearch.Match {
+    if story.isMine(note) || story.wasAccepted(note, before: reset.time) { return .none }
+    return TriggerSearch.match(reset.seq, reset.ack, reset.flags, note, senderSpoke: aSpoke)
+  }
+
   /// Both FINs as evidence.
   var bothFINs: Evidence { .bothClosed(own: citedFIN(of: a), peer: citedFIN(of: b)) }
 

@@ -5,6 +5,7 @@ import TCPTrack
 /// A is the end in whose name the reset was sent, B the other. Durations are nanoseconds.
 final class Facts {
   let story: Story
+  /// The story's, kept here: handing out a copy would count its payload's references at each question.
   let reset: ResetSegment
   let overtaken: Overtaken
   var form = Form.other

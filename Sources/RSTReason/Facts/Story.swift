@@ -56,13 +56,7 @@ final class Story {
   /// A's segments (no resets) in this incarnation have IPv4 IDs next to each other, and are two at least: of IDs drawn
   /// at random one pair in 65,536 has.
   var countsIPIDsByOne: Bool {
-    var count = 0
-    var next: UInt16 = 0
-    for note in before[opening...] where isMine(note) && !note.has(.rst) {
-      if count > 0, note.ipID != next { return false }
-      count += 1
-      next = note.ipID &+ 1
-    }
-    return count >= 2
+    let own = before[opening...].filter { isMine($0) && !$0.has(.rst) }
+    return own.count >= 2 && zip(own, own.dropFirst()).allSatisfy { $1.ipID == $0.ipID &+ 1 }
   }
 }

@@ -17,8 +17,7 @@ extension Evidence {
       .answerMayBeUnread, .moreWasQueued, .tlsAlert, .onlyAlert, .finHeldBack:
       closeProse(ends)
     case .idle, .idleMatchesTimer, .silenceOutlived, .clockStood, .cutWithOthers, .silentEnd, .keepAliveProbes,
-      .keepAliveUnheard,
-      .windowProbes, .zeroWindow, .retransmissions, .retransmissionDue, .crossedFIN:
+      .keepAliveUnheard, .windowProbes, .zeroWindow, .retransmissions, .retransmissionDue, .crossedFIN:
       timeProse(ends)
     case .priorReset, .formerIncarnation, .nextConnection, .serviceAccepted, .serviceRefused, .serviceListened,
       .scanner, .monitor, .rawSYN:

@@ -28,10 +28,7 @@ public struct NeighbourTable<Facts: NeighbourFacts>: ~Copyable {
 
   /// The place of the first entry of the neighbour's set.
   static func set(_ address: Address, _ port: UInt16) -> Int {
-    var hash = (address.low ^ UInt64(port) &* 0x9E37_79B9) &* 0xBF58_476D_1CE4_E5B9
-    hash ^= address.high &* 0x94D0_49BB_1331_11EB
-    hash ^= hash &>> 29
-    return Int(truncatingIfNeeded: (hash &* 0x2545_F491_4F6C_DD1D) &>> 50) & (size - ways)
+    Int(truncatingIfNeeded: address.spread(with: port) &>> 50) & (size - ways)
   }
 
   /// The four entries of the set; nil if none of them was ever written.

@@ -18,4 +18,12 @@ public struct Address: Equatable, Hashable, Sendable {
   @inline(__always) public var ipv4: UInt32 { UInt32(truncatingIfNeeded: low) }
 
   public static let none = Address(high: 0, low: 0)
+
+  /// A number whose high bits differ where address or port do.
+  @inline(__always) package func spread(with port: UInt16 = 0) -> UInt64 {
+    var hash = (low ^ UInt64(port) &* 0x9E37_79B9) &* 0xBF58_476D_1CE4_E5B9
+    hash ^= high &* 0x94D0_49BB_1331_11EB
+    hash ^= hash &>> 29
+    return hash &* 0x2545_F491_4F6C_DD1D
+  }
 }
