@@ -70,6 +70,19 @@ class PreservationTests(AnnotateTest):
         self.assertRegex(comments(packets[1])[0], r"^rstreason: \S+ closed_port \((certain|probable|possible)\): \w+")
         self.assertTrue(packets[0].body.endswith(END_MARK))
 
+    def test_what_an_abort_does_not_answer_does_not_trigger_it(self):
+        cut = two_conversations()[:24]
+        packets = [block for block in blocks(self.annotate(plain_pcapng(cut))) if block.kind == EPB]
+        found = [comment for packet in packets[:-1] for comment in comments(packet)]
+        self.assertEqual(len(found), 1)
+        self.assertRegex(found[0], r"^rstreason: is what precedes the reset in frame 24 \(\w+\)$")
+
+    def test_a_trigger_captured_behind_its_reset(self):
+        syn, reset = refusal(50000)
+        packets = [block for block in blocks(self.annotate(plain_pcapng([reset, syn]))) if block.kind == EPB]
+        self.assertIn("closed_port (probable)", comments(packets[0])[0])
+        self.assertEqual(comments(packets[1]), ["rstreason: triggers the reset in frame 1 (closed_port)"])
+
     def test_frames_are_numbered_as_wireshark_does(self):
         output = self.folder / "out.pcapng"
         self.annotate(ODD)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Captures with holes, made of whole ones: what verdicts are worth where the capture lacks something.
+"""Captures with holes, made of whole ones: what verdicts are worth where the capture lacks something, be it the order.
 
     holes.py FROM TO [--seed N]
 
@@ -11,6 +11,8 @@ label file for score.py: the labels are those of the whole capture, renumbered, 
     bursts      runs of 4 to 16 frames are missing, three in ten in all, no reset among them
     late        begins half way to the first reset
     one-sided   only what one of the hosts sent, chosen at random; its own resets are what is scored
+    skewed      nothing is missing, but what one host sent, chosen at random, comes 0.3 ms late
+    shuffled    the same, each frame up to 0.2 ms late
 
 Seeded: the same captures have the same holes. Needs editcap.
 """
@@ -24,6 +26,8 @@ import sys
 import tempfile
 
 FAULTS = ('oneside', 'midstart', 'lossy')
+# In nanoseconds.
+SKEW, JITTER = 300_000, 200_000
 # Where the network header begins, by link type (tcpdump.org).
 ETHERNET = 1
 LINKS = {ETHERNET: 14, 101: 0, 113: 16, 276: 20}
@@ -45,6 +49,16 @@ class Frame:
             self._read(packet[12:16], packet[9], packet[(packet[0] & 15) * 4:])
         elif version == 6 and len(packet) >= 40:
             self._read(packet[8:24], packet[6], packet[40:])
+
+    def later(self, delay):
+        """The record, stamped so many nanoseconds later."""
+        seconds, nanoseconds = divmod(self.time + delay, 1_000_000_000)
+        return struct.pack('<II', seconds, nanoseconds) + self.record[8:]
+
+    @property
+    def time(self):
+        seconds, nanoseconds = struct.unpack_from('<II', self.record)
+        return seconds * 1_000_000_000 + nanoseconds
 
     def _read(self, source, protocol, payload):
         self.source = source
@@ -86,12 +100,41 @@ def late(frames, dice):
 
 
 def one_sided(frames, dice):
-    sources = sorted({frame.source for frame in frames if frame.source})
-    side = dice.choice(sources) if sources else None
+    side = one_host(frames, dice)
     return [place for place, frame in enumerate(frames) if frame.source in (None, side)]
 
 
-HOLES = {'missed': missed, 'bursts': bursts, 'late': late, 'one-sided': one_sided}
+def one_host(frames, dice):
+    sources = sorted({frame.source for frame in frames if frame.source})
+    return dice.choice(sources) if sources else None
+
+
+def skewed(frames, dice):
+    side = one_host(frames, dice)
+    return [SKEW if frame.source == side else 0 for frame in frames]
+
+
+def shuffled(frames, dice):
+    return [dice.randrange(JITTER) for _ in frames]
+
+
+def with_holes(choose):
+    """Of a function that gives the places of the frames which are kept, the same with their records."""
+    return lambda frames, dice: [(place, frames[place].record) for place in choose(frames, dice)]
+
+
+def out_of_order(delays):
+    """Of a function that gives each frame's delay, the frames' places and records in their new order."""
+    def reorder(frames, dice):
+        late = delays(frames, dice)
+        order = sorted(range(len(frames)), key=lambda place: frames[place].time + late[place])
+        return [(place, frames[place].later(late[place])) for place in order]
+    return reorder
+
+
+HOLES = {
+    'missed': with_holes(missed), 'bursts': with_holes(bursts), 'late': with_holes(late),
+    'one-sided': with_holes(one_sided), 'skewed': out_of_order(skewed), 'shuffled': out_of_order(shuffled)}
 
 
 def relabel(document, kept, name):
@@ -125,11 +168,12 @@ def main():
         count += 1
         header, frames = read(capture)
         for kind, choose in HOLES.items():
-            kept = list(choose(frames, random.Random(f'{options.seed} {kind} {capture.name}')))
+            made = choose(frames, random.Random(f'{options.seed} {kind} {capture.name}'))
+            kept, records = [place for place, _ in made], [record for _, record in made]
             folder = options.target / kind
             folder.mkdir(parents=True, exist_ok=True)
             name = f'{capture.stem}.pcap'
-            (folder / name).write_bytes(header + b''.join(frames[place].record for place in kept))
+            (folder / name).write_bytes(header + b''.join(records))
             (folder / f'{capture.stem}.truth.json').write_text(json.dumps(relabel(document, kept, name), indent=1))
     print(f'{count} captures with holes in {options.target}', file=sys.stderr)
 

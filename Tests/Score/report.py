@@ -127,12 +127,13 @@ def markdown(score):
 
 
 HOLES = {"missed": "one frame in twelve is missing", "bursts": "runs of frames are missing, three in ten", "late": "it begins half way to the first reset",
-         "one-sided": "only one of the two sides was captured"}
+         "one-sided": "only one of the two sides was captured", "skewed": "one side's frames come 0.3 ms late",
+         "shuffled": "each frame comes up to 0.2 ms late"}
 
 
 def holes(scores):
     """The README's table of captures with holes: {kind of hole: score}."""
-    yield "| the capture has holes | resets | right | called `unknown` | exactly the label | *certain* | *probable* | *possible* |"
+    yield "| fault of the capture | resets | right | called `unknown` | exactly the label | *certain* | *probable* | *possible* |"
     yield "|---|---:|---:|---:|---:|---:|---:|---:|"
     for kind, score in scores.items():
         unknown = Share(score.precision["unknown"].right, score.accuracy.of)

@@ -94,6 +94,7 @@ extension Docket {
       return nil
     }
     let before = tracker.notes(upTo: open.notesUntil, atMost: ResetEvent.depth)
-    return Story(open.event, before: before, after: Array(after.dropFirst()))
+    let story = Story(open.event, before: before, after: Array(after.dropFirst()))
+    return story.inTurn ?? story
   }
 }

@@ -12,7 +12,8 @@ extension Facts {
   var ownFINBehindAbort: SegmentNote? {
     guard isActive, !a.has(.fin) else { return nil }
     return story.after.first {
-      story.isMine($0) && $0.has(.fin) && !$0.has(.rst) && $0.end == reset.seq && Overtaken.isClose($0, behind: reset)
+      story.isMine($0) && $0.has(.fin) && !$0.has(.rst) && $0.end == reset.seq
+        && Overtaken.isClose($0, behind: reset.time)
     }
   }
 

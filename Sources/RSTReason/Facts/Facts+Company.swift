@@ -46,7 +46,7 @@ extension Facts {
   }
 
   /// A's reset before, if it had the same numbers.
-  var ownResetBefore: SegmentNote? { priorReset.flatMap { story.isMine($0) && hasNumbers(of: $0) ? $0 : nil } }
+  var ownResetBefore: SegmentNote? { priorReset.flatMap { story.isMine($0) && story.hasNumbers(of: $0) ? $0 : nil } }
 
   /// The reset before was the same box's. In B's name it is the twin of this one, or of what the box sent first. In A's
   /// name it came with the same TTL, and that TTL is not A's, or it came too early as well, or it is the same abort again,
@@ -166,7 +166,7 @@ extension Facts {
   /// The same answer came from A with window 0 as well: a stack fills that field in one way.
   var repliesWithoutWindow: Bool {
     func isPlain(_ note: SegmentNote) -> Bool {
-      note.has(.rst) && story.isMine(note) && note.window == 0 && hasNumbers(of: note)
+      note.has(.rst) && story.isMine(note) && note.window == 0 && story.hasNumbers(of: note)
     }
     return segments.contains(where: isPlain) || story.after.contains(where: isPlain)
   }
@@ -180,16 +180,12 @@ extension Facts {
 
   /// Equal in all that is noted: a path may have duplicated the one. More than two are `equalResets`.
   private func isSamePacket(_ other: SegmentNote) -> Bool {
-    hasNumbers(of: other) && other.window == reset.window && other.ttl == reset.ttl && other.ipID == reset.ipID
+    story.hasNumbers(of: other) && other.window == reset.window && other.ttl == reset.ttl && other.ipID == reset.ipID
       && other.tsval == reset.tsval
   }
 
   private static func haveSameNumbers(_ one: SegmentNote, _ other: SegmentNote) -> Bool {
     one.seq == other.seq && one.ack == other.ack && one.flags == other.flags
-  }
-
-  func hasNumbers(of other: SegmentNote) -> Bool {
-    other.seq == reset.seq && other.ack == reset.ack && other.flags == reset.flags
   }
 
   /// A reset with numbers of its own that answer a segment of B: what a closed host sends for each.
@@ -229,7 +225,7 @@ extension Facts {
   var equalResets: Int {
     let span: Int64 = isActive ? 20_000_000 : 2_000_000
     func isEqual(_ note: SegmentNote) -> Bool {
-      hasNumbers(of: note) && story.isMine(note) && abs(note.time - reset.time) <= span && isOfItsKind(note)
+      story.hasNumbers(of: note) && story.isMine(note) && abs(note.time - reset.time) <= span && isOfItsKind(note)
     }
     let resets = 1 + segments.count(where: isEqual) + story.after.count(where: isEqual)
     guard resets > 2, !mayAnswerUnseen, !bSkips else { return 0 }

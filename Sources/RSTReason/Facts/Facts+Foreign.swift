@@ -139,7 +139,7 @@ extension Facts {
 
   /// The reset acknowledges B's payload that passed the capture point too recently for A to have had it.
   private var impossiblyEarly: Int64? {
-    guard a.turnaround > 2_000_000 else { return nil }
+    guard a.turnaround > 2_000_000, !story.isOutOfTurn else { return nil }
     let limit = leastTurnaround
     if let delay = tooEarlyAgain { return delay }
     let isWhole = !a.has(.gap) && !b.has(.gap)
@@ -161,10 +161,10 @@ extension Facts {
   /// Equal resets came after it, one more with it than the segments that they answer, and took as long as A takes; this
   /// one, the first, took less than three quarters of that: A's own came behind it (the shares are own judgement).
   private var outranItsLike: Int64? {
-    guard match == .bare, let trigger, aSpoke, priorReset == nil, a.turnaround > 2_000_000,
+    guard match == .bare, let trigger, aSpoke, priorReset == nil, a.turnaround > 2_000_000, !story.isOutOfTurn,
       delay < a.turnaround / 4 * 3
     else { return nil }
-    let later = story.after.filter { story.isMine($0) && hasNumbers(of: $0) }
+    let later = story.after.filter { story.isMine($0) && story.hasNumbers(of: $0) }
     guard let next = later.first, let last = later.last, next.time - trigger.time >= a.turnaround / 10 * 9 else {
       return nil
     }

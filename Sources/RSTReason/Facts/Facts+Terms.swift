@@ -72,7 +72,7 @@ extension Facts {
     !reset.has(.ack)
       && story.after.contains {
         $0.has(.rst) && $0.has(.ack) && story.isMine($0) && $0.seq == reset.seq
-          && Overtaken.isClose($0, behind: reset)
+          && Overtaken.isClose($0, behind: reset.time)
       }
   }
 
@@ -91,9 +91,9 @@ extension Facts {
   var aIsClient: Bool { role == .client }
   /// A was seen to send something that is no reset, in this incarnation.
   var aSpoke: Bool { a.has(.seen) }
-  var bSpoke: Bool { b.has(.seen) }
+  var bSpoke: Bool { b.has(.seen) || story.isOutOfTurn }
   /// The handshake was seen from its SYN on.
-  var sawOpening: Bool { !connection.has(.beganMidway) }
+  var sawOpening: Bool { !connection.has(.beganMidway) || story.isOutOfTurn && answersSYN }
   /// Payload that A was given by B and acknowledged, or sent itself.
   var aSentData: Bool { a.has(.data) }
   var bSentData: Bool { b.has(.data) }

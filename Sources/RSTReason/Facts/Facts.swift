@@ -186,7 +186,7 @@ final class Facts {
 
   private func findTimes() {
     if let trigger {
-      delay = reset.time - trigger.time
+      delay = story.isOutOfTurn ? -1 : reset.time - trigger.time
       idle = knownPause(before: trigger.time) ?? -1
       var index = triggerIndex
       while index > 0 {

@@ -24,17 +24,17 @@ struct Overtaken {
     fins =
       isBare
       ? after.filter {
-        $0.has(.fin) && story.isMine($0) && Self.isClose($0, behind: reset) && reset.seq.precedesOrEquals($0.seq)
+        $0.has(.fin) && story.isMine($0) && Self.isClose($0, behind: reset.time) && reset.seq.precedesOrEquals($0.seq)
       } : []
     abort = after.isEmpty ? nil : Self.nearestAbort(story)
   }
 
   func contains(_ note: SegmentNote) -> Bool {
-    Self.isClose(note, behind: story.reset) && hasChangedPlaces(note) || isOlder(note)
+    Self.isClose(note, behind: story.reset.time) && hasChangedPlaces(note) || isOlder(note)
   }
 
-  static func isClose(_ note: SegmentNote, behind reset: ResetSegment) -> Bool {
-    note.time - reset.time <= reordering
+  static func isClose(_ note: SegmentNote, behind time: Int64) -> Bool {
+    note.time - time <= reordering
   }
 
   private static func nearestAbort(_ story: Story) -> (ipID: UInt16, tsval: UInt32?)? {

@@ -8,6 +8,8 @@ final class Story {
   let event: ResetEvent
   let before: [SegmentNote]
   let after: ArraySlice<SegmentNote>
+  /// The last of `before` came behind the reset, which answers it; its time is the reset's.
+  let isOutOfTurn: Bool
   /// The SYN that begins the next connection of this four-tuple.
   let reopening: SegmentNote?
 
@@ -21,8 +23,9 @@ final class Story {
   /// Index into `before` of the first segment of the present incarnation.
   let opening: Int
 
-  init(_ event: ResetEvent, before: [SegmentNote], after: [SegmentNote]) {
+  init(_ event: ResetEvent, before: [SegmentNote], after: [SegmentNote], isOutOfTurn: Bool = false) {
     self.event = event
+    self.isOutOfTurn = isOutOfTurn
     self.before = before
     sender = event.sender
     me = event.me
@@ -44,6 +47,11 @@ final class Story {
   }
 
   func isMine(_ note: SegmentNote) -> Bool { note.sender == sender }
+
+  /// Another reset with the same flags and numbers.
+  func hasNumbers(of other: SegmentNote) -> Bool {
+    other.seq == reset.seq && other.ack == reset.ack && other.flags == reset.flags
+  }
 
   /// A segment of A whose SEQ lies farther from SND.NXT than a window and the tracker's slack reach belongs to
   /// the next connection of the same addresses and ports, whose SYN was not captured.

@@ -45,8 +45,7 @@ extension Story {
     for position in after.indices.reversed() {
       let later = after[position]
       // Only equal numbers can answer the same segments.
-      guard later.has(.rst), isMine(later), later.flags == reset.flags, later.seq == reset.seq, later.ack == reset.ack
-      else { continue }
+      guard isMine(later), hasNumbers(of: later) else { continue }
       if let answered = newestMatch(later.seq, later.ack, later.flags, at: later.time, unless: used, upTo: position) {
         used.insert(answered.index)
       }
@@ -66,7 +65,7 @@ extension Story {
   }
 
   /// A reply leaves at once; it takes no longer than this to come by (own judgement).
-  private var soon: Int64 { 200_000_000 + 2 * max(0, me.turnaround) }
+  var soon: Int64 { 200_000_000 + 2 * max(0, me.turnaround) }
 
   /// A has acknowledged this segment like any other, so that no reset at this time answers it (unless it came again): one
   /// without payload by acknowledging what came behind it, and, if A may be gone, longer ago than segments overtake each
@@ -91,12 +90,13 @@ extension Story {
     let isForeign = me.has(.seen) && !me.hasHad(ttl: reset.ttl)
     let least = me.turnaround > 1_000_000 && !isForeign ? me.turnaround * 4 / 5 : 0
     let most = 3_000_000_000 + 4 * max(0, me.turnaround)
+    let senderSpoke = me.has(.seen) || goesOnFromSYNACKBehind
     var index = before.count + later
     while index > 0 {
       index -= 1
       let note = index < before.count ? before[index] : after[index - before.count]
       guard !isMine(note), !used.contains(index), time - note.time <= most else { continue }
-      let match = TriggerSearch.match(seq, ack, flags, note, senderSpoke: me.has(.seen))
+      let match = TriggerSearch.match(seq, ack, flags, note, senderSpoke: senderSpoke)
       guard match != .none, !wasAccepted(note, before: time) else { continue }
       if time - note.time >= least { return time - note.time <= soon ? (index, match) : fallback ?? (index, match) }
       if fallback == nil { fallback = (index, match) }

@@ -22,7 +22,7 @@ extension Facts {
   var captureLimits: CaptureLimits {
     var limits: CaptureLimits = []
     if !bSpoke || !aSpoke && !answersSYN { limits.insert(.oneSided) }
-    if connection.has(.beganMidway) { limits.insert(.beganMidway) }
+    if !sawOpening { limits.insert(.beganMidway) }
     if a.has(.gap) || b.has(.gap) { limits.insert(.segmentsLost) }
     if connection.has(.cut) { limits.insert(.cut) }
     if connection.has(.forgottenBefore) { limits.insert(.forgotten) }

@@ -37,11 +37,10 @@ extension Evidence {
 
   private func formProse(_ ends: EndNames) -> Prose {
     switch self {
-    case .answersSYN(let frame, let delay): "The reset answers the SYN in frame \(frame), \(duration: delay) later."
-    case .answersSYNACK(let frame, let delay):
-      "The reset answers the SYN,ACK in frame \(frame), \(duration: delay) later."
+    case .answersSYN(let frame, let delay): "The reset answers the SYN in frame \(frame), \(Self.place(delay))."
+    case .answersSYNACK(let frame, let delay): "The reset answers the SYN,ACK in frame \(frame), \(Self.place(delay))."
     case .answersSegment(let frame, let payload, let fin, let delay):
-      "The reset answers frame \(frame) (\(Self.kind(payload, fin))), \(duration: delay) later."
+      "The reset answers frame \(frame) (\(Self.kind(payload, fin))), \(Self.place(delay))."
     case .activeNumbers:
       "The reset answers nothing: SEQ is \(ends.me)'s next byte, ACK all that it had received."
     case .oddNumbers: "Its numbers are neither those of an answer nor those of an abort."
@@ -51,6 +50,11 @@ extension Evidence {
     case .badChecksum: "Its TCP checksum is wrong: the receiver discards it."
     default: ""
     }
+  }
+
+  /// Where a reset lies as seen from what it answers.
+  private static func place(_ delay: Int64) -> Prose {
+    delay < 0 ? "which the capture has behind it: the order is not that of the wire" : "\(duration: delay) later"
   }
 
   private static func kind(_ payload: UInt32, _ fin: Bool) -> Prose {

@@ -1,7 +1,7 @@
 /// One observation that speaks for a verdict, with its figures. Durations are nanoseconds. "This end" is the one in whose
 /// name the reset was sent.
 public enum Evidence: Sendable {
-  // The reset's own form.
+  // The reset's own form. Delay -1: the capture has what it answers behind it.
   case answersSYN(frame: CitedFrame, delay: Int64)
   case answersSYNACK(frame: CitedFrame, delay: Int64)
   case answersSegment(frame: CitedFrame, payload: UInt32, fin: Bool, delay: Int64)

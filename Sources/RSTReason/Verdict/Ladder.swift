@@ -34,7 +34,7 @@ extension Facts {
   var ladder: [LadderStep] {
     let origin = (
       Self.firstNumber(of: a, firstACK(ofA: false)) ?? reset.seq,
-      Self.firstNumber(of: b, firstACK(ofA: true)) ?? reset.ack
+      Self.firstNumber(of: b, firstACK(ofA: true)) ?? trigger?.seq ?? reset.ack
     )
     let last = segments.suffix(7)
     var steps: [LadderStep] = []

@@ -13,7 +13,7 @@ struct AnnotatedReset {
   init(_ verdict: Verdict) {
     frame = verdict.frame
     trigger = verdict.duplicateOf == 0 ? verdict.trigger : 0
-    isAnswer = verdict.delay >= 0
+    isAnswer = verdict.form == .reply
     code = verdict.code.name
   }
 }

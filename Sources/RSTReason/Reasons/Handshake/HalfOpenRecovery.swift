@@ -23,13 +23,14 @@ extension Reason {
     },
     judge: { facts in
       guard facts.isReply, let syn = facts.newestOwnSYN else { return nil }
-      guard let trigger = facts.trigger else {
+      // Not seen, or captured out of turn: this end was opening anew already when it answered.
+      guard let trigger = facts.trigger, syn.time <= trigger.time else {
         guard facts.hasNumberBeforeNewSYN else { return nil }
         return Finding(Weight.good, [.newSYN(frame: facts.cited(syn)), facts.answer])
       }
-      guard trigger.has(.ack), !trigger.has(.syn), trigger.payloadLength == 0, trigger.ack != syn.end,
-        syn.time <= trigger.time
-      else { return nil }
+      guard trigger.has(.ack), !trigger.has(.syn), trigger.payloadLength == 0, trigger.ack != syn.end else {
+        return nil
+      }
       var weight = facts.peerHadConnection ? Weight.strong + 10 : Weight.fair
       if facts.triggerRepeatsFormer && !facts.triggerAnswersNewSYN { weight -= 30 }
       return Finding(

@@ -44,10 +44,12 @@ extension Reason {
         weight -= 20
       }
       // Sooner than its path has ever been: perhaps not its own answer.
-      if facts.a.turnaround > 0, facts.delay < facts.a.turnaround / 10 { weight -= 15 }
+      if facts.a.turnaround > 0, facts.delay >= 0, facts.delay < facts.a.turnaround / 10 { weight -= 15 }
       if facts.senderHadGivenUp { weight -= 30 }
       if facts.mayHoldFINBack { weight -= 20 }
       if let trigger = facts.trigger, facts.isOldForFastOpen(trigger) { weight -= 25 }
+      // It has been back for a while, and opened the connection anew before it answered.
+      if facts.hasNumberBeforeNewSYN { weight -= 20 }
       // What B answers by it may be A's new SYN.
       if facts.triggerIsUnprovoked { weight -= 20 }
       // Nothing comes up again so soon: rather the FIN or reset before it was not captured, or came behind it.

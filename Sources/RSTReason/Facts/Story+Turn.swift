@@ -1,0 +1,53 @@
+import TCPTrack
+
+/// Where two cards capture a direction each, or one has several queues, segments that lie close together may have changed
+/// places: a reset lies before what it answers.
+extension Story {
+  /// The same with what the reset answers before it, as it was on the wire; nil unless the capture has it behind.
+  var inTurn: Story? {
+    guard let place = answeredBehind else { return nil }
+    var answered = after[place]
+    answered.time = reset.time
+    var after = Array(after)
+    after.remove(at: place)
+    return Story(event, before: before + [answered], after: after, isOutOfTurn: true)
+  }
+
+  /// Where in `after` that segment lies, which no other reset answers. It is the first of its connection, apart from the
+  /// reset; or the connection has other segments in an order that no wire has, and nothing just before has the numbers of
+  /// the reset. What has both numbers of an abort rather is the acknowledgement that the abort came before.
+  private var answeredBehind: Int? {
+    let place = after.firstIndex { !isMine($0) && Overtaken.isClose($0, behind: reset.time) && isAnswered($0) }
+    guard let place, !after[place...].contains(where: { isMine($0) && hasNumbers(of: $0) }) else { return nil }
+    if !me.has(.seen) && !peer.has(.seen) { return place }
+    let earlier = findTrigger().map { reset.time - before[$0.index].time }
+    return earlier.map { $0 > soon } ?? true && isDisordered ? place : nil
+  }
+
+  /// A has sent the SYN,ACK that comes behind its reset before it: nobody else knew the number.
+  var goesOnFromSYNACKBehind: Bool {
+    reset.seq.raw != 0 && after.contains { isMine($0) && $0.has(.syn) && $0.has(.ack) && $0.end == reset.seq }
+  }
+
+  private func isAnswered(_ note: SegmentNote) -> Bool {
+    switch TriggerSearch.match(reset.seq, reset.ack, reset.flags, note, senderSpoke: me.has(.seen)) {
+    case .bare, .zero: true
+    case .both, .none: false
+    }
+  }
+
+  /// What one end sent lies close behind the other's acknowledgement of it.
+  private var isDisordered: Bool {
+    let segments = before[opening...] + after
+    return segments.indices.contains { place in
+      let late = segments[place]
+      guard late.sequenceLength > 0, !late.has(.rst), late.traits.isDisjoint(with: [.retransmission, .probe]) else {
+        return false
+      }
+      return segments[..<place].reversed().prefix { Overtaken.isClose(late, behind: $0.time) }.contains {
+        $0.sender != late.sender && !$0.has(.rst) && $0.has(.ack) && late.end.precedesOrEquals($0.ack)
+          && late.end.distance(from: $0.ack) > -65_536
+      }
+    }
+  }
+}
