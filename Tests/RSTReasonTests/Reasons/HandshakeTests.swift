@@ -147,6 +147,17 @@ struct HandshakeTests {
     #expect(outcome.last.code == .halfOpenRecovery, "\(outcome.last.text.string)")
   }
 
+  /// Its sender's SYN and nothing else was captured. No ACK has the number of that SYN.
+  @Test(arguments: [(UInt32(1_000), ReasonCode.unknown), (77_777, .unacceptableAck)])
+  func aBareResetBehindItsSYN(seq: UInt32, code: ReasonCode) {
+    let outcome = exchange {
+      $0.client.syn()
+      $0.client.send(.rst, window: 0) { $0.seq = SequenceNumber(seq) }
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+    #expect(outcome.last.confidence == .possible)
+  }
+
   /// So long after the SYN that the old connection's ACK does not answer it, it is late itself.
   @Test func anOldACKLongAfterTheSYNIsADuplicate() {
     let outcome = exchange {

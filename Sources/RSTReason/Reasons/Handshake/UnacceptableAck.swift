@@ -23,8 +23,9 @@ extension Reason {
     judge: { facts in
       guard facts.isReply else { return nil }
       guard let trigger = facts.trigger else {
+        // The SYN's own number is rather written by the program that wrote the SYN.
         guard !facts.reset.has(.ack), facts.aSentOnlySYNs, facts.reset.seq != facts.a.sndNxt,
-          !facts.fitsFormer(facts.reset.seq)
+          facts.reset.seq != facts.a.firstSeq, !facts.fitsFormer(facts.reset.seq)
         else { return nil }
         return Finding(Weight.fair, [.wrongACKUnseen, .oneSided])
       }
