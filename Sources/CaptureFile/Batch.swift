@@ -22,15 +22,6 @@ extension FrameSlice {
   }
 }
 
-extension UnsafeBufferPointer<FrameSlice> {
-  /// Frames of which not all bytes were captured.
-  public var cutFrames: UInt64 {
-    var cut: UInt64 = 0
-    for slice in self where slice.captured < slice.original { cut &+= 1 }
-    return cut
-  }
-}
-
 /// Fixed room for a batch's slices, used again for every batch.
 struct SliceList: ~Copyable {
   /// A batch of these and its buffer stay in the second-level cache together.

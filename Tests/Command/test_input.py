@@ -33,6 +33,17 @@ class Faults(CommandTest):
             command = (arguments or ["explain"])[0]
             self.assertRegex(complaint, rf"^Error: .*[gG]ive .*\n +See 'rstreason {command} --help' for more information\.\n$")
 
+    def test_a_clock_that_was_set_back(self):
+        frames = packets.trial()
+        frames[6] = (-7200, frames[6])
+        path = self.capture("back.pcap", frames)
+        said = f"rstreason: {path}: the clock goes back once, by 7200 s: silences and delays across that are wrong\n"
+        for arguments in (["--jobs", "1"], ["--jobs", "2"]):
+            result = run("explain", *arguments, path)
+            self.assertEqual((result.returncode, result.stderr), (0, said))
+        self.succeed("explain", "--quiet", path)
+        self.assertEqual(run("annotate", path, "-w", self.folder / "out.pcapng").stderr, said)
+
     def test_no_capture(self):
         path = self.folder / "text.pcap"
         path.write_text("this is no capture, but long enough to be looked at\n" * 20)

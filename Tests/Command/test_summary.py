@@ -93,6 +93,16 @@ class Summary(CommandTest):
             (whole["frames_cut"], whole["frames_duplicate"], whole["resets_begun_midway"], whole["frames_malformed"]),
             (0, 0, 0, 0))
 
+    def test_frames_out_of_order(self):
+        frames = [frame for frame in packets.trial()]
+        frames[4] = (-0.5, frames[4])
+        frames[8] = (-0.25, frames[8])
+        for jobs in (1, 2):
+            health = self.summary("--jobs", jobs, self.capture("back.pcap", frames))["health"]
+            self.assertEqual((health["frames_earlier_than_previous"], health["longest_step_back"]), (2, 0.5))
+        whole = self.summary(self.trial)["health"]
+        self.assertEqual((whole["frames_earlier_than_previous"], whole["longest_step_back"]), (0, 0))
+
     def test_unknown_and_what_was_missing(self):
         conversation = packets.Conversation()
         stray = [conversation.segment("server", packets.RST | packets.ACK, ack=77777)]

@@ -8,9 +8,7 @@ public final class DecodedBatch {
   }
 
   public let segments: SegmentBatch
-  /// Frames of which not all bytes were captured.
-  public private(set) var cutFrames: UInt64 = 0
-  public private(set) var unread = UnreadFrames()
+  public private(set) var tally = FrameTally()
   private(set) var bytesRead: UInt64 = 0
   /// Set where there is no more to come.
   private(set) var end: End?
@@ -21,10 +19,8 @@ public final class DecodedBatch {
   func fill(_ batch: Batch, from position: inout Int, of source: some CaptureSource) {
     let first = position
     segments.fill(batch.slices, in: batch.base, from: &position)
-    let slices = UnsafeBufferPointer(rebasing: batch.slices[first..<position])
-    cutFrames = slices.cutFrames
-    unread = UnreadFrames()
-    unread.add(slices)
+    tally = FrameTally()
+    tally.add(UnsafeBufferPointer(rebasing: batch.slices[first..<position]))
     bytesRead = source.bytesRead
   }
 

@@ -59,12 +59,12 @@ struct Annotate: CheckedCommand {
         throw AnnotateFailure("\(file) is not plain pcapng and would change its format; give -w, it was left as it was")
       }
       var edits = FrameEdits(own: AnnotateText.own)
-      var unread = UnreadFrames()
-      if let input { unread = try prepare(&edits, opened: input.opened) }
+      var tally = FrameTally()
+      if let input { tally = try prepare(&edits, opened: input.opened) }
       let summary =
         asOf == .end || remove
         ? try rewriter.run(&edits, application: Self.application)
-        : try explain(rewriter, &edits, &unread)
+        : try explain(rewriter, &edits, &tally)
       if inPlace, Self.identity(file) != before {
         throw AnnotateFailure("\(file) changed while it was read, and was left as it is")
       }
@@ -72,7 +72,7 @@ struct Annotate: CheckedCommand {
       if summary.frames > edits.last {
         complain("\(inputName(file)) grew while it was read: what follows packet \(edits.last) was left out")
       }
-      try report(unread)
+      try report(tally)
       if let signal = Interruption.signal { throw ExitCode(ExitStatus.interrupted(by: signal)) }
     } catch let failure as AnnotateFailure {
       complain(failure.text)
@@ -85,7 +85,7 @@ struct Annotate: CheckedCommand {
   }
 
   /// The first of two passes: final verdicts.
-  private func prepare(_ edits: inout FrameEdits, opened: String) throws -> UnreadFrames {
+  private func prepare(_ edits: inout FrameEdits, opened: String) throws -> FrameTally {
     // Where not all packets are written, they are counted anew, and frame numbers are those of the input.
     let capture = onlyResets == nil ? nil : Self.lastComponent(file)
     guard let survey = AnnotateSurvey(capture: capture, followsConnections: onlyResets != nil) else {
@@ -95,18 +95,18 @@ struct Annotate: CheckedCommand {
     edits.last = survey.frames
     edits.comments = survey.takeComments()
     if let onlyResets { edits.selection = survey.selection(around: UInt32(clamping: onlyResets)) }
-    return survey.unread
+    return survey.tally
   }
 
   /// The only pass: each verdict as of its reset.
   private func explain(
-    _ rewriter: CaptureRewriter, _ edits: inout FrameEdits, _ unread: inout UnreadFrames
+    _ rewriter: CaptureRewriter, _ edits: inout FrameEdits, _ tally: inout FrameTally
   ) throws -> RewriteSummary {
     var configuration = Configuration()
     configuration.withoutRevisions = true
     guard let engine = Engine(configuration) else { throw AnnotateFailure.memory }
-    var seen = UnreadFrames()
-    defer { unread = seen }
+    var seen = FrameTally()
+    defer { tally = seen }
     return try rewriter.run(&edits, application: Self.application) { batch, edits in
       engine.feed(batch.slices, in: batch.base)
       seen.add(batch.slices)
@@ -146,9 +146,9 @@ struct Annotate: CheckedCommand {
     }
   }
 
-  private func report(_ unread: UnreadFrames) throws {
-    for description in unread.descriptions { complain("\(inputName(file)): \(description)") }
-    if unread.isAll { throw ExitCode(ExitStatus.badFile) }
+  private func report(_ tally: FrameTally) throws {
+    for remark in tally.remarks { complain("\(inputName(file)): \(remark)") }
+    if tally.unread.isAll { throw ExitCode(ExitStatus.badFile) }
   }
 
   private static var application: String { "rstreason \(Release.version)" }

@@ -12,7 +12,7 @@ final class AnnotateSurvey {
   private var connections: [UInt32] = [noConnection]
   private var pending = PendingVerdicts(asOf: .end)
   private var resets: AnnotatedResets
-  private(set) var unread = UnreadFrames()
+  private(set) var tally = FrameTally()
   /// So many were seen.
   private(set) var frames: UInt64 = 0
 
@@ -46,7 +46,7 @@ final class AnnotateSurvey {
     while let batch = try ahead.nextBatch() {
       engine.feed(batch.segments)
       frames += UInt64(batch.segments.frames)
-      unread.add(batch.unread)
+      tally.add(batch.tally)
       drain()
     }
   }
@@ -55,7 +55,7 @@ final class AnnotateSurvey {
     while let batch = try reader.nextBatch() {
       follow(batch)
       frames += UInt64(batch.slices.count)
-      unread.add(batch.slices)
+      tally.add(batch.slices)
       drain()
     }
   }

@@ -40,9 +40,9 @@ struct CaptureRun: Sendable {
     var seams = watchesSeams ? Seams() : nil
     for (file, capture) in captures.enumerated() where !Interruption.isWanted {
       seams?.begin(capture)
-      var unread = UnreadFrames()
+      var tally = FrameTally()
       do {
-        try feed(engine, from: capture, file: UInt32(truncatingIfNeeded: file), &report, &unread) { slices in
+        try feed(engine, from: capture, file: UInt32(truncatingIfNeeded: file), &report, &tally) { slices in
           if let slices { seams?.look(at: slices) }
           drain()
         }
@@ -50,7 +50,7 @@ struct CaptureRun: Sendable {
         // Where a signal has cut off a pipe is no fault of what came through it.
         if Interruption.signal == nil || !isPipe(capture) { report.errors.append(error) }
       }
-      report.add(unread, of: capture)
+      report.add(tally, of: capture)
     }
     engine.flush()
     drain()
@@ -60,20 +60,20 @@ struct CaptureRun: Sendable {
   }
 
   private func feed(
-    _ engine: Engine, from capture: String, file: UInt32, _ report: inout RunReport, _ unread: inout UnreadFrames,
+    _ engine: Engine, from capture: String, file: UInt32, _ report: inout RunReport, _ tally: inout FrameTally,
     afterBatch: (UnsafeBufferPointer<FrameSlice>?) -> Void
   ) throws(CaptureError) {
     let source = try CaptureReader(path: capture, file: file)
     // A pipe is waited for most of the time.
     if decodesAhead, source.size != nil {
-      try feed(engine, ahead: source, &report, &unread, afterBatch: afterBatch)
+      try feed(engine, ahead: source, &report, &tally, afterBatch: afterBatch)
     } else {
-      try feed(engine, from: source, &report, &unread, afterBatch: afterBatch)
+      try feed(engine, from: source, &report, &tally, afterBatch: afterBatch)
     }
   }
 
   private func feed(
-    _ engine: Engine, from source: CaptureReader, _ report: inout RunReport, _ unread: inout UnreadFrames,
+    _ engine: Engine, from source: CaptureReader, _ report: inout RunReport, _ tally: inout FrameTally,
     afterBatch: (UnsafeBufferPointer<FrameSlice>?) -> Void
   ) throws(CaptureError) {
     defer { report.addCounters(of: source.interfaces) }
@@ -83,15 +83,14 @@ struct CaptureRun: Sendable {
     while !Interruption.isWanted || endsItself && Interruption.signal != nil {
       guard let batch = try source.nextBatch() else { break }
       engine.feed(batch.slices, in: batch.base)
-      report.cutFrames += batch.slices.cutFrames
-      unread.add(batch.slices)
+      tally.add(batch.slices)
       afterBatch(batch.slices)
       if let progress { meter.advance(progress, to: source.bytesRead, engine, packets: batch.slices.count) }
     }
   }
 
   private func feed(
-    _ engine: Engine, ahead source: sending CaptureReader, _ report: inout RunReport, _ unread: inout UnreadFrames,
+    _ engine: Engine, ahead source: sending CaptureReader, _ report: inout RunReport, _ tally: inout FrameTally,
     afterBatch: (UnsafeBufferPointer<FrameSlice>?) -> Void
   ) throws(CaptureError) {
     let ahead = try DecodeAhead(source)
@@ -100,8 +99,7 @@ struct CaptureRun: Sendable {
     while !Interruption.isWanted {
       guard let batch = try ahead.nextBatch() else { break }
       engine.feed(batch.segments)
-      report.cutFrames += batch.cutFrames
-      unread.add(batch.unread)
+      tally.add(batch.tally)
       afterBatch(nil)
       if let progress { meter.advance(progress, to: ahead.bytesRead, engine, packets: batch.segments.frames) }
     }

@@ -9,9 +9,12 @@ struct RunReport: Sendable {
   var remarks: [String] = []
   var statistics = Statistics()
   /// Frames of which not all bytes were captured.
-  var cutFrames: UInt64 = 0
+  private(set) var cutFrames: UInt64 = 0
   /// Frames of link types that are not read.
   private(set) var unreadFrames: UInt64 = 0
+  /// Frames that are earlier than the one before them in their file, and the longest step back, in nanoseconds.
+  private(set) var earlierFrames: UInt64 = 0
+  private(set) var furthestBack: Int64 = 0
   /// Packets that the capturing side says it lost; nil where no file says.
   var lostPackets: UInt64?
 
@@ -24,12 +27,15 @@ struct RunReport: Sendable {
   }
 
   /// A file none of whose packets is read has a fault; where some are that is worth a remark.
-  mutating func add(_ unread: UnreadFrames, of file: String) {
-    unreadFrames &+= unread.count
-    if unread.isAll {
-      errors.append(CaptureError(file: file, problem: .unreadLinks(unread.descriptions)))
+  mutating func add(_ tally: FrameTally, of file: String) {
+    cutFrames &+= tally.cut
+    unreadFrames &+= tally.unread.count
+    earlierFrames &+= tally.order.earlier
+    furthestBack = max(furthestBack, tally.order.furthest)
+    if tally.unread.isAll {
+      errors.append(CaptureError(file: file, problem: .unreadLinks(tally.unread.descriptions)))
     } else {
-      remarks += unread.descriptions.map { "\(inputName(file)): \($0)" }
+      remarks += tally.remarks.map { "\(inputName(file)): \($0)" }
     }
   }
 
@@ -40,6 +46,8 @@ struct RunReport: Sendable {
     statistics.add(other.statistics)
     cutFrames += other.cutFrames
     unreadFrames &+= other.unreadFrames
+    earlierFrames &+= other.earlierFrames
+    furthestBack = max(furthestBack, other.furthestBack)
     if let lost = other.lostPackets { lostPackets = (lostPackets ?? 0) &+ lost }
   }
 }

@@ -60,6 +60,8 @@ extension SummaryResult {
     json.number("frames_cut", report.cutFrames)
     json.number("frames_malformed", report.statistics.malformed)
     json.number("frames_link_type_not_read", report.unreadFrames)
+    json.number("frames_earlier_than_previous", report.earlierFrames)
+    json.seconds("longest_step_back", report.furthestBack)
     if let lost = report.lostPackets { json.number("packets_lost", lost) }
     json.number("connections_forgotten_open", report.statistics.evictedOpen)
     json.endObject()

@@ -56,6 +56,7 @@ extension SummaryResult {
     text.line("frames captured twice", report.statistics.duplicates, of: frames)
     text.line("frames cut short", report.cutFrames, of: frames)
     text.line("frames without a usable TCP header", report.statistics.malformed, of: frames)
+    text.line("frames earlier than the one before", report.earlierFrames, of: frames)
     if report.unreadFrames > 0 {
       text.line("frames of link types that are not read", report.unreadFrames, of: frames)
     }
