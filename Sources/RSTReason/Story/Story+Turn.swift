@@ -38,16 +38,21 @@ extension Story {
 
   /// What one end sent lies close behind the other's acknowledgement of it.
   private var isDisordered: Bool {
-    let segments = before[opening...] + after
-    return segments.indices.contains { place in
-      let late = segments[place]
-      guard late.sequenceLength > 0, !late.has(.rst), late.traits.isDisjoint(with: [.retransmission, .probe]) else {
-        return false
-      }
-      return segments[..<place].reversed().prefix { Overtaken.isClose(late, behind: $0.time) }.contains {
-        $0.sender != late.sender && !$0.has(.rst) && $0.has(.ack) && late.end.precedesOrEquals($0.ack)
-          && late.end.distance(from: $0.ack) > -65_536
-      }
+    var acknowledged: (bySender: SegmentNote?, byPeer: SegmentNote?)
+    for note in before[opening...] + after where !note.has(.rst) {
+      let (own, others) =
+        isMine(note) ? (acknowledged.bySender, acknowledged.byPeer) : (acknowledged.byPeer, acknowledged.bySender)
+      if let others, isLate(note, behind: others) { return true }
+      guard note.has(.ack), own.map({ $0.ack.precedesOrEquals(note.ack) }) ?? true else { continue }
+      if isMine(note) { acknowledged.bySender = note } else { acknowledged.byPeer = note }
     }
+    return false
+  }
+
+  /// Nothing that is sent again, and no probe: only what comes for the first time must come before its acknowledgement.
+  private func isLate(_ note: SegmentNote, behind ack: SegmentNote) -> Bool {
+    let ahead = note.end.distance(from: ack.ack)
+    return note.sequenceLength > 0 && note.traits.isDisjoint(with: [.retransmission, .probe]) && ahead <= 0
+      && ahead > -65_536 && Overtaken.isClose(note, behind: ack.time)
   }
 }
