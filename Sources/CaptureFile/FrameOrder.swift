@@ -6,6 +6,8 @@ public struct FrameOrder: Sendable, Equatable {
   public private(set) var earlier: UInt64 = 0
   /// The longest step back, in nanoseconds.
   public private(set) var furthest: Int64 = 0
+  private var packets: UInt64 = 0
+  /// Of the first packet and the last.
   private var first: Int64?
   private var last: Int64 = 0
 
@@ -17,6 +19,7 @@ public struct FrameOrder: Sendable, Equatable {
     let back = last &- time
     if back > 0 { step(back) }
     last = time
+    packets &+= 1
   }
 
   /// What follows.
@@ -25,6 +28,7 @@ public struct FrameOrder: Sendable, Equatable {
     add(begin)
     earlier &+= other.earlier
     furthest = max(furthest, other.furthest)
+    packets &+= other.packets &- 1
     last = other.last
   }
 
@@ -36,9 +40,14 @@ public struct FrameOrder: Sendable, Equatable {
   /// A clock that was set, or files put together in the wrong order: from here on (own judgement, 1 s) it is worth a word
   /// to everybody.
   private static let remarkable: Int64 = 1_000_000_000
+  /// So many packets do not come at one moment, by any clock (own judgement).
+  private static let many: UInt64 = 10
 
   /// `the clock goes back 3 times, by up to 3600 s: silences and delays across that are wrong`
   public var description: String? {
+    if packets >= Self.many, earlier == 0, first == last {
+      return "all \(packets) packets have the same time: silences and delays are not known"
+    }
     guard furthest >= Self.remarkable else { return nil }
     let seconds = (furthest / 500_000_000 + 1) / 2
     let steps = earlier == 1 ? "once, by \(seconds) s" : "\(earlier) times, by up to \(seconds) s"

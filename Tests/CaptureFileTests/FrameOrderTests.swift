@@ -46,6 +46,14 @@ struct FrameOrderTests {
       ])
   }
 
+  @Test(arguments: [(10, true), (9, false)]) func aClockThatStandsIsWorthAWord(packets: Int, isSaid: Bool) {
+    let frames = Self.slices(Array(repeating: 7, count: packets))
+    let said = isSaid ? ["all \(packets) packets have the same time: silences and delays are not known"] : []
+    #expect(Self.tally(frames).remarks == said)
+    #expect(Self.tally(Array(frames[..<4]), Array(frames[4...])).remarks == said)
+    #expect(Self.tally(frames, Self.slices([8])).remarks.isEmpty)
+  }
+
   /// Records that are no packets have no time.
   @Test func onlyPacketsCount() {
     let order = Self.tally(

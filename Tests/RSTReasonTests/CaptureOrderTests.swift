@@ -87,6 +87,21 @@ struct CaptureOrderTests {
     #expect(outcome.last.code == code, "\(outcome.last.text.string)")
   }
 
+  /// Where no time is known nothing is certain.
+  @Test(arguments: [(Int64(0), Confidence.probable), (1_000, .certain)]) func aClockThatStands(
+    step: Int64, confidence: Confidence
+  ) {
+    let outcome = exchange {
+      $0.step = step
+      $0.handshake()
+      for _ in 0..<2 { $0.request() }
+      $0.client.fin()
+      $0.server.abort()
+    }
+    #expect(outcome.last.code == .abortAfterPeerFin)
+    #expect(outcome.last.confidence == confidence)
+  }
+
   /// What the old half says lies before the SYN that it answers.
   @Test func anOldHalfsACKBeforeTheSYN() {
     let outcome = exchange {

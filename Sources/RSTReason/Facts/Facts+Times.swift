@@ -29,6 +29,10 @@ extension Facts {
     }
   }
 
+  /// Times of frames are known: where many have come at the capture's very first moment (own judgement: ten), they are
+  /// not, as in what was made from a text.
+  var hasClock: Bool { reset.time != story.event.captureBegan || reset.frame < 10 }
+
   /// In nanoseconds, to the millisecond that is kept.
   private var longestPause: Int64 { Int64(connection.longestPause) * 1_000_000 }
 

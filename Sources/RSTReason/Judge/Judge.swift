@@ -81,7 +81,7 @@ enum Judge {
     let isLate = facts.isReply && facts.trigger != nil && !facts.answeredAtOnce
     // Nor may its options have been.
     let isWhole = !facts.reset.marks.contains(.cut)
-    if weight >= 90 && weight - rival >= 25 && !oneSided && !isLate && isWhole { return .certain }
+    if weight >= 90 && weight - rival >= 25 && !oneSided && !isLate && isWhole && facts.hasClock { return .certain }
     if weight >= (oneSided ? 85 : 65) && weight - rival >= 10 { return .probable }
     return .possible
   }
