@@ -33,8 +33,8 @@ class Read(CommandTest):
 
     def test_records_of_endace(self):
         self.check(ERF, [
-            struct.pack("<QBBHHH2x", 1_700_000_000 << 32, 2, 4, 18 + len(frame), 0, len(frame)) + frame
-            for frame in packets.trial()])
+            struct.pack("<QBBHHH2x", (1_700_000_000 << 32) + (number << 22), 2, 4, 18 + len(frame), 0, len(frame)) + frame
+            for number, frame in enumerate(packets.trial())])
 
     def test_per_packet_information(self):
         self.check(PPI, [struct.pack("<BBHI", 0, 0, 8, 1) + frame for frame in packets.trial()])
