@@ -87,6 +87,20 @@ struct CaptureOrderTests {
     #expect(outcome.last.code == code, "\(outcome.last.text.string)")
   }
 
+  /// The file has it behind the other reset, the clock before.
+  @Test(arguments: [(0, true), (-0.03, false)]) func anEchoThatIsEarlierByTheClock(shift: Double, isCertain: Bool) {
+    let outcome = exchange {
+      $0.handshake()
+      $0.request()
+      let data = $0.client.data(100)
+      $0.server.abort(unseen: 100)
+      $0.pause(shift)
+      $0.server.reply(to: data)
+    }
+    #expect(outcome.last.code == .segmentAfterReset, "\(outcome.last.text.string)")
+    #expect((outcome.last.confidence == .certain) == isCertain)
+  }
+
   /// Where no time is known nothing is certain.
   @Test(arguments: [(Int64(0), Confidence.probable), (1_000, .certain)]) func aClockThatStands(
     step: Int64, confidence: Confidence

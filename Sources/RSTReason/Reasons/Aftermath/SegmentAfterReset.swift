@@ -39,6 +39,8 @@ extension Reason {
       if own, let trigger = facts.trigger, trigger.time - prior.time > 200_000_000 + 2 * max(0, facts.rtt) {
         weight -= 20
       }
+      // By the clock it was the first.
+      if facts.reset.time < prior.time { weight -= 30 }
       // It may as well be the first one's copy.
       if own && facts.mayBeAnsweredTwice { weight -= 15 }
       return Finding(weight, [.priorReset(frame: facts.cited(prior), own: own), facts.answer])
