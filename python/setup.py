@@ -45,10 +45,11 @@ setup(
             "rstreason._native",
             sources=[
                 "native/module.c", "native/engine.c", "native/verdict.c", "native/address.c", "native/capture.c",
-                "native/slicer.c", "native/pcapng.c", "native/pcapng_clock.c", "native/unread.c"],
+                "native/slicer.c", "native/pcapng.c", "native/pcapng_clock.c", "native/unread.c",
+                "native/frame_order.c"],
             depends=[
                 "native/native.h", "native/address.h", "native/slicer.h", "native/slicer_parts.h",
-                "native/pcapng_clock.h", "native/unread.h", archive],
+                "native/pcapng_clock.h", "native/unread.h", "native/frame_order.h", archive],
             include_dirs=[include],
             extra_objects=[archive],
             libraries=["m"],

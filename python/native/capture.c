@@ -1,5 +1,6 @@
 /* rstreason._native.Capture: feeds the bytes of a capture file to an engine.
  * SPDX-License-Identifier: GPL-2.0-or-later */
+#include "frame_order.h"
 #include "native.h"
 #include "slicer.h"
 #include "unread.h"
@@ -10,6 +11,7 @@ typedef struct capture_object {
   PyObject_HEAD
   slicer slicer;
   unread unread;
+  frame_order order;
   rstreason_slice *batch;
 } capture_object;
 
@@ -57,6 +59,7 @@ static PyObject *feed(capture_object *self, PyObject *args) {
     used += slicer_take(&self->slicer, rest, length, self->batch, BATCH, &count);
     status = rstreason_feed_batch(engine->engine, rest, length, self->batch, count);
     if (status == RSTREASON_OK && !unread_add(&self->unread, self->batch, count)) status = RSTREASON_E_MEMORY;
+    frame_order_add(&self->order, self->batch, count);
   } while (count == BATCH && status == RSTREASON_OK);
   Py_END_ALLOW_THREADS
   engine_leave(engine);
@@ -87,11 +90,20 @@ static PyObject *unread_packets(capture_object *self, PyObject *unused) {
   return list == NULL ? NULL : Py_BuildValue("(KN)", self->unread.packets, list);
 }
 
+/* (packets earlier than the one before, longest step back in nanoseconds, whether all have the same time) */
+static PyObject *order(capture_object *self, PyObject *unused) {
+  (void)unused;
+  const frame_order *o = &self->order;
+  return Py_BuildValue("(KLN)", o->earlier, o->furthest, PyBool_FromLong(frame_order_stands(o)));
+}
+
 static PyMethodDef methods[] = {
     {"feed", (PyCFunction)feed, METH_VARARGS, "Feeds the whole records in a piece; returns the bytes consumed."},
     {"condition", (PyCFunction)condition, METH_NOARGS,
      "(error or None, its place or the next record's, packets, format known)"},
     {"unread", (PyCFunction)unread_packets, METH_NOARGS, "(packets, [(link type that is not read, packets of it)])"},
+    {"order", (PyCFunction)order, METH_NOARGS,
+     "(packets earlier than the one before, longest step back in nanoseconds, whether all have the same time)"},
     {NULL, NULL, 0, NULL},
 };
 

@@ -94,6 +94,19 @@ def feed_stream(engine: Engine, stream: BufferedReader, name: str, file: int) ->
         kind = "a link type without a number" if link_type is None else f"link type {link_type}"
         warnings.warn(
             f"{name}: {count} of {packets} frames have {kind}, which is not read", CaptureWarning, stacklevel=3)
+    if sum(count for _, count in unread) < packets and (fault := _clock_fault(packets, *capture.order())):
+        warnings.warn(f"{name}: {fault}", CaptureWarning, stacklevel=3)
+
+
+def _clock_fault(packets: int, earlier: int, furthest: int, stands: bool) -> str | None:
+    """What is wrong with the times of a capture, as the command says it, if it is worth a word."""
+    if packets >= 10 and stands:
+        return f"all {packets} packets have the same time: silences and delays are not known"
+    if furthest < 1_000_000_000:
+        return None
+    seconds = (furthest // 500_000_000 + 1) // 2
+    steps = f"once, by {seconds} s" if earlier == 1 else f"{earlier} times, by up to {seconds} s"
+    return f"the clock goes back {steps}: silences and delays across that are wrong"
 
 
 def _fill(source: BufferedReader | _Gunzip, view: memoryview) -> tuple[int, str | None]:

@@ -3,6 +3,7 @@
 
 import random
 import re
+import struct
 import warnings
 from dataclasses import fields
 from datetime import datetime
@@ -90,6 +91,21 @@ def test_a_damaged_capture_is_read_alike(tmp_path, name):
     for path in paths:
         found, damages = read_by_the_package(path)
         assert (found, sorted(damages, key=str)) == (expected[path][0], sorted(expected[path][1], key=str)), path
+
+
+@pytest.mark.parametrize("seconds", [
+    [0] * 10, [0] * 9, range(12), [0, 1, 2, 3, 2.1, 5], [0, 9000, 1.4, 5], [3, 2, 1], [0] * 11 + [1]])
+def test_the_clock_is_judged_alike(tmp_path, seconds):
+    frames = traffic.refused() * len(seconds)
+    header, content = traffic.pcap([])[:24], b""
+    for frame, second in zip(frames, seconds):
+        micro = round((1_700_000_000 + second) * 1_000_000)
+        content += struct.pack("<IIII", *divmod(micro, 1_000_000), len(frame), len(frame)) + frame
+    path = tmp_path / "clock"
+    path.write_bytes(header + content)
+    complaints = command.explain(path)[1]
+    assert len(complaints) == (list(seconds) in ([0] * 10, [0, 9000, 1.4, 5], [3, 2, 1]))
+    assert read_by_the_package(path)[1] == complaints
 
 
 # What NDJSON does not have: the indices of files, of which there is one, and the expert group.
