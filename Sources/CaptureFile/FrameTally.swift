@@ -9,6 +9,7 @@ public struct FrameTally: Sendable, Equatable {
 
   public init() {}
 
+  /// The frames that follow.
   public mutating func add(_ slices: UnsafeBufferPointer<FrameSlice>) {
     unread.add(slices)
     var (cut, order) = (cut, order)
@@ -19,7 +20,7 @@ public struct FrameTally: Sendable, Equatable {
     (self.cut, self.order) = (cut, order)
   }
 
-  /// What follows.
+  /// What was counted of those that follow.
   public mutating func add(_ other: FrameTally) {
     cut &+= other.cut
     unread.add(other.unread)

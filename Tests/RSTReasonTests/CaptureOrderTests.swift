@@ -69,9 +69,12 @@ struct CaptureOrderTests {
       $0.pause(3)
       $0.server.send(.rst, window: 0)
       $0.client.data(100)
+      $0.pause(1)
+      _ = $0.openAnew(after: 0)
     }
     let answers = outcome.last.code == .peerRestarted && outcome.last.trigger == 8
     #expect(answers == isDisordered, "\(outcome.last.text.string)")
+    #expect(outcome.last.text.string.contains("The SYN in frame 9 starts a new connection."))
   }
 
   /// Nobody but the server knows the number of its SYN,ACK; what it refuses has another.

@@ -4,14 +4,7 @@ import TCPTrack
 /// places: a reset lies before what it answers.
 extension Story {
   /// The same with what the reset answers before it, as it was on the wire; nil unless the capture has it behind.
-  var inTurn: Story? {
-    guard let place = answeredBehind else { return nil }
-    var answered = after[place]
-    answered.time = reset.time
-    var after = Array(after)
-    after.remove(at: place)
-    return Story(event, before: before + [answered], after: after, isOutOfTurn: true)
-  }
+  var inTurn: Story? { answeredBehind.map { Story(self, moving: $0) } }
 
   /// Where in `after` that segment lies, which no other reset answers. It is the first of its connection, apart from the
   /// reset; or the connection has other segments in an order that no wire has, and nothing just before has the numbers of
@@ -50,6 +43,7 @@ extension Story {
   }
 
   /// Nothing that is sent again, and no probe: only what comes for the first time must come before its acknowledgement.
+  /// Where that is of much more (own judgement: 64 KiB), the capture rather lost what came first.
   private func isLate(_ note: SegmentNote, behind ack: SegmentNote) -> Bool {
     let ahead = note.end.distance(from: ack.ack)
     return note.sequenceLength > 0 && note.traits.isDisjoint(with: [.retransmission, .probe]) && ahead <= 0

@@ -23,9 +23,9 @@ final class Story {
   /// Index into `before` of the first segment of the present incarnation.
   let opening: Int
 
-  init(_ event: ResetEvent, before: [SegmentNote], after: [SegmentNote], isOutOfTurn: Bool = false) {
+  init(_ event: ResetEvent, before: [SegmentNote], after: [SegmentNote]) {
     self.event = event
-    self.isOutOfTurn = isOutOfTurn
+    isOutOfTurn = false
     self.before = before
     sender = event.sender
     me = event.me
@@ -35,6 +35,21 @@ final class Story {
     reopening = end.map { after[$0] }
     let start = event.connection.firstTime
     opening = event.connection.incarnation == 0 ? 0 : before.firstIndex { $0.time >= start } ?? before.count
+  }
+
+  /// `other` with the segment at `place` of its `after` where it was on the wire: before the reset.
+  init(_ other: Story, moving place: Int) {
+    var answered = other.after[place]
+    answered.time = other.reset.time
+    event = other.event
+    isOutOfTurn = true
+    before = other.before + [answered]
+    after = other.after[..<place] + other.after[(place + 1)...]
+    sender = other.sender
+    me = other.me
+    peer = other.peer
+    reopening = other.reopening
+    opening = other.opening
   }
 
   /// A SYN of an end that had begun with another number. A repeated SYN of this very connection gets a new SYN,ACK from
