@@ -12,7 +12,10 @@ extension Facts {
     // Room for less than a segment that every host takes, but options for a fast path (nmap -O).
     if a.synWindow < 536, !a.synOptions.isDisjoint(with: [.windowScale, .sackPermitted, .timestamps]) { return true }
     guard a.synOptions == .mss else { return false }
-    return a.synWindow <= 1024 || !connection.has(.ipv6) && a.synWindow <= 4096 && !a.has(.dontFragment)
+    if a.synWindow <= 1024 { return true }
+    // The IP ID is zmap's.
+    return !connection.has(.ipv6) && !a.has(.dontFragment)
+      && (a.synWindow <= 4096 || aSentOnlySYNs && a.ipID == 54_321)
   }
 
   /// A raw SYN with a segment size and nothing else.

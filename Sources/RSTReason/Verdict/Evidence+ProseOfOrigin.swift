@@ -27,7 +27,7 @@ extension Evidence {
       Its source left \(abandoned, "connection", "connections") unused, to the same \(targets, "target", "targets") \
       over and over.
       """
-    case .rawSYN: "Its SYN was not made by an ordinary TCP, by its options and window."
+    case .rawSYN: "Its SYN was not made by an ordinary TCP, by its options, window or IP ID."
     default: ""
     }
   }

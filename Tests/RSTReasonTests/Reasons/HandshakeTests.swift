@@ -147,6 +147,19 @@ struct HandshakeTests {
     #expect(outcome.last.code == .halfOpenRecovery, "\(outcome.last.text.string)")
   }
 
+  /// zmap writes one IP ID into all its SYNs, by default.
+  @Test(arguments: [(UInt16(54_321), ReasonCode.halfOpenScan), (54_322, .handshakeAborted)])
+  func aSYNWithNothingButMSS(id: UInt16, code: ReasonCode) {
+    let outcome = exchange {
+      $0.client.synOptions = .mss
+      $0.client.dontFragment = false
+      $0.client.send(.syn, window: 65_535) { $0.ipID = id }
+      $0.server.synAck()
+      $0.client.reply()
+    }
+    #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+  }
+
   /// Its sender's SYN and nothing else was captured. No ACK has the number of that SYN.
   @Test(arguments: [(UInt32(1_000), ReasonCode.unknown), (77_777, .unacceptableAck)])
   func aBareResetBehindItsSYN(seq: UInt32, code: ReasonCode) {
