@@ -6,7 +6,6 @@ public struct FrameOrder: Sendable, Equatable {
   public private(set) var earlier: UInt64 = 0
   /// The longest step back, in nanoseconds.
   public private(set) var furthest: Int64 = 0
-  private var packets: UInt64 = 0
   /// Of the first packet and the last.
   private var first: Int64?
   private var last: Int64 = 0
@@ -19,7 +18,6 @@ public struct FrameOrder: Sendable, Equatable {
     let back = last &- time
     if back > 0 { step(back) }
     last = time
-    packets &+= 1
   }
 
   /// What follows.
@@ -28,7 +26,6 @@ public struct FrameOrder: Sendable, Equatable {
     add(begin)
     earlier &+= other.earlier
     furthest = max(furthest, other.furthest)
-    packets &+= other.packets &- 1
     last = other.last
   }
 
@@ -44,7 +41,7 @@ public struct FrameOrder: Sendable, Equatable {
   private static let many: UInt64 = 10
 
   /// `the clock goes back 3 times, by up to 3600 s: silences and delays across that are wrong`
-  public var description: String? {
+  func description(of packets: UInt64) -> String? {
     if packets >= Self.many, earlier == 0, first == last {
       return "all \(packets) packets have the same time: silences and delays are not known"
     }

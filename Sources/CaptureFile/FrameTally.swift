@@ -28,5 +28,5 @@ public struct FrameTally: Sendable, Equatable {
   }
 
   /// Things that the user should know of, and that are no faults.
-  public var remarks: [String] { unread.descriptions + (order.description.map { [$0] } ?? []) }
+  public var remarks: [String] { unread.descriptions + (order.description(of: unread.packets).map { [$0] } ?? []) }
 }

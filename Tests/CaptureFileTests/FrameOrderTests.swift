@@ -19,10 +19,10 @@ struct FrameOrderTests {
   }
 
   @Test func stepsAreCountedAndTheLongestKept() {
-    let order = Self.tally(Self.slices([0, 1, 0.75, 2, 2, 1.5, 3])).order
-    #expect(order.earlier == 2)
-    #expect(order.furthest == 500_000_000)
-    #expect(order.description == nil)
+    let tally = Self.tally(Self.slices([0, 1, 0.75, 2, 2, 1.5, 3]))
+    #expect(tally.order.earlier == 2)
+    #expect(tally.order.furthest == 500_000_000)
+    #expect(tally.remarks.isEmpty)
   }
 
   /// Wherever the frames are divided, and whether each part is counted by itself or not.

@@ -126,9 +126,9 @@ def with_holes(choose):
 def out_of_order(delays):
     """Of a function that gives each frame's delay, the frames' places and records in their new order."""
     def reorder(frames, dice):
-        late = delays(frames, dice)
-        order = sorted(range(len(frames)), key=lambda place: frames[place].time + late[place])
-        return [(place, frames[place].later(late[place])) for place in order]
+        delay = delays(frames, dice)
+        order = sorted(range(len(frames)), key=lambda place: frames[place].time + delay[place])
+        return [(place, frames[place].later(delay[place])) for place in order]
     return reorder
 
 

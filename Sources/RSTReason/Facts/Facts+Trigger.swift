@@ -17,7 +17,7 @@ extension Facts {
   /// How the reset's numbers answer this segment of B, if A had not accepted it.
   func answers(_ note: SegmentNote) -> TriggerSearch.Match {
     if story.isMine(note) || story.wasAccepted(note, before: reset.time) { return .none }
-    return TriggerSearch.match(reset.seq, reset.ack, reset.flags, note, senderSpoke: aSpoke)
+    return story.match(note)
   }
 
   /// The trigger is B's last ACK once more, neither a probe nor a change of its window: something that was not captured

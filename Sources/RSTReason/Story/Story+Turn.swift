@@ -17,13 +17,8 @@ extension Story {
     return earlier.map { $0 > soon } ?? true && isDisordered ? place : nil
   }
 
-  /// A has sent the SYN,ACK that comes behind its reset before it: nobody else knew the number.
-  var goesOnFromSYNACKBehind: Bool {
-    reset.seq.raw != 0 && after.contains { isMine($0) && $0.has(.syn) && $0.has(.ack) && $0.end == reset.seq }
-  }
-
   private func isAnswered(_ note: SegmentNote) -> Bool {
-    switch TriggerSearch.match(reset.seq, reset.ack, reset.flags, note, senderSpoke: me.has(.seen)) {
+    switch match(note) {
     case .bare, .zero: true
     case .both, .none: false
     }

@@ -20,6 +20,11 @@ final class Story {
   var reset: ResetSegment { event.segment }
   var connection: Connection { event.connection }
 
+  /// A was seen to speak before, or goes on from the SYN,ACK that comes behind its reset: nobody else knew that number.
+  private(set) lazy var senderHadSpoken =
+    me.has(.seen)
+    || reset.seq.raw != 0 && after.contains { isMine($0) && $0.has(.syn) && $0.has(.ack) && $0.end == reset.seq }
+
   /// Index into `before` of the first segment of the present incarnation.
   let opening: Int
 

@@ -35,6 +35,11 @@ enum TriggerSearch {
 }
 
 extension Story {
+  /// How the reset's numbers answer this segment of B.
+  func match(_ note: SegmentNote) -> TriggerSearch.Match {
+    TriggerSearch.match(reset.seq, reset.ack, reset.flags, note, senderSpoke: senderHadSpoken)
+  }
+
   /// The segment this reset answers: index into `before`, and how.
   ///
   /// Resets are paired with segments backwards from the last one seen, so that a burst of equal
@@ -46,14 +51,14 @@ extension Story {
       let later = after[position]
       // Only equal numbers can answer the same segments.
       guard isMine(later), hasNumbers(of: later) else { continue }
-      if let answered = newestMatch(later.seq, later.ack, later.flags, at: later.time, unless: used, upTo: position) {
+      if let answered = newestMatch(at: later.time, unless: used, upTo: position) {
         used.insert(answered.index)
       }
     }
-    let own = newestMatch(reset.seq, reset.ack, reset.flags, at: reset.time, unless: used, upTo: 0)
+    let own = newestMatch(at: reset.time, unless: used, upTo: 0)
     if !used.isEmpty, own.map({ reset.time - before[$0.index].time > soon || answersPiece($0.index, used) }) ?? true {
       // Two resets to one segment, as a duplicating path brings, rather than one to a segment long past.
-      return newestMatch(reset.seq, reset.ack, reset.flags, at: reset.time, unless: [], upTo: 0) ?? own
+      return newestMatch(at: reset.time, unless: [], upTo: 0) ?? own
     }
     return own
   }
@@ -78,25 +83,23 @@ extension Story {
     return note.seq.precedes(me.rcvNxt) && time - note.time > least
   }
 
-  /// The newest segment of the peer that the numbers answer and that had the time to be answered (four fifths of
-  /// the least round trip) but not far too much of it (a reply leaves at once), among `before` and the first `later`
-  /// of `after`; indices run on from one into the other. One that had too little time is likelier than one that had
-  /// much more than it takes.
+  /// The newest segment of the peer that the reset's numbers answer, or those of one like it at this time, and that had
+  /// the time to be answered (four fifths of the least round trip) but not far too much of it (a reply leaves at once),
+  /// among `before` and the first `later` of `after`; indices run on from one into the other. One that had too little
+  /// time is likelier than one that had much more than it takes.
   private func newestMatch(
-    _ seq: SequenceNumber, _ ack: SequenceNumber, _ flags: TCPFlags, at time: Int64, unless used: Set<Int>,
-    upTo later: Int
+    at time: Int64, unless used: Set<Int>, upTo later: Int
   ) -> (index: Int, match: TriggerSearch.Match)? {
     var fallback: (index: Int, match: TriggerSearch.Match)?
     let isForeign = me.has(.seen) && !me.hasHad(ttl: reset.ttl)
     let least = me.turnaround > 1_000_000 && !isForeign ? me.turnaround * 4 / 5 : 0
     let most = 3_000_000_000 + 4 * max(0, me.turnaround)
-    let senderSpoke = me.has(.seen) || goesOnFromSYNACKBehind
     var index = before.count + later
     while index > 0 {
       index -= 1
       let note = index < before.count ? before[index] : after[index - before.count]
       guard !isMine(note), !used.contains(index), time - note.time <= most else { continue }
-      let match = TriggerSearch.match(seq, ack, flags, note, senderSpoke: senderSpoke)
+      let match = match(note)
       guard match != .none, !wasAccepted(note, before: time) else { continue }
       if time - note.time >= least { return time - note.time <= soon ? (index, match) : fallback ?? (index, match) }
       if fallback == nil { fallback = (index, match) }
