@@ -111,7 +111,8 @@ struct Docket: ~Copyable {
   private static func teachNeighbours(_ verdict: Verdict, _ facts: Facts, _ tracker: borrowing Tracker) {
     if facts.answersSYN {
       tracker.learnRefusal(
-        client: verdict.destination, server: verdict.source, port: verdict.sourcePort, at: verdict.time)
+        client: verdict.destination, server: verdict.source, port: verdict.sourcePort,
+        askedForECN: facts.answersSYNForECN, at: verdict.time)
     } else if facts.role == .client, facts.answersSYNACK, facts.priorReset == nil {
       let (client, server, port) = (verdict.source, verdict.destination, verdict.destinationPort)
       if !facts.hasRawSYN { tracker.learnAbandonment(client: client, server: server, port: port, at: verdict.time) }

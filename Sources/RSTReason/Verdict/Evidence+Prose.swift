@@ -20,7 +20,7 @@ extension Evidence {
       .keepAliveUnheard, .windowProbes, .zeroWindow, .retransmissions, .retransmissionDue, .crossedFIN:
       timeProse(ends)
     case .priorReset, .formerIncarnation, .nextConnection, .serviceAccepted, .serviceRefused, .serviceListened,
-      .scanner, .monitor, .rawSYN:
+      .serviceRefusesECN, .scanner, .monitor, .rawSYN:
       neighbourProse(ends)
     case .ttlDiffers, .ttlSame, .hostTTLDiffers, .ipIDDiffers, .ipIDRepeated, .ipIDSkips, .timestampsMissing,
       .flowLabelMissing, .linkDiffers, .windowUnrelated, .windowInReply, .ackInFlightMet, .tooFast, .outrunsHost,

@@ -15,6 +15,10 @@ extension Evidence {
     case .serviceRefused(let count): "The port refused \(count, "connection", "connections") in this capture."
     case .serviceListened(let count):
       "The port accepted others within a second before and after a refusal, \(count, "time", "times")."
+    case .serviceRefusesECN(let refused, let accepted):
+      """
+      The port refused \(refused, "SYN", "SYNs") that asked for ECN, and accepted \(accepted) that did not (RFC 3360).
+      """
     case .scanner(let targets, let abandoned, refused: 0):
       "Its source left \(abandoned, "connection", "connections") unused, to \(targets) or more ports or hosts."
     case .scanner(let targets, let abandoned, let refused):

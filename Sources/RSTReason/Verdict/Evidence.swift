@@ -79,6 +79,7 @@ public enum Evidence: Sendable {
   case serviceAccepted(count: UInt16, frame: CitedFrame)
   case serviceRefused(count: UInt16)
   case serviceListened(count: UInt16)
+  case serviceRefusesECN(refused: UInt16, accepted: UInt16)
   case scanner(targets: Int, abandoned: UInt16, refused: UInt16)
   case monitor(targets: Int, abandoned: UInt16)
   case rawSYN

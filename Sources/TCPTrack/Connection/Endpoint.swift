@@ -135,6 +135,8 @@ public struct Endpoint: Sendable {
     public static let handshakeAck = Traits(rawValue: 1 << 16)
     /// Its first segment came with an IPv6 flow label.
     public static let flowLabelled = Traits(rawValue: 1 << 10)
+    /// Its last SYN asked for ECN.
+    static let askedForECN = Traits(rawValue: 1 << 11)
   }
 
   @inline(__always) public func has(_ trait: Traits) -> Bool { traits.rawValue & trait.rawValue != 0 }

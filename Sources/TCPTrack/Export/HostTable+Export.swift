@@ -94,5 +94,9 @@ extension ServiceFacts: CodableFacts {
     coder.codeTime(&acceptedTime)
     coder.codeTime(&refusedTime)
     coder.code(&refusedAmidst)
+    coder.code(&acceptedECN)
+    coder.code(&refusedECN)
+    coder.code(&acceptedAfterECN)
+    coder.codeTime(&refusedECNTime)
   }
 }

@@ -58,10 +58,11 @@ public struct HostTable: ~Copyable {
     host.pointee.turnaroundTime = segment.time
   }
 
-  /// A SYN,ACK: the service answers.
-  func learnAccepted(_ segment: borrowing Segment) {
+  /// A connection's first SYN,ACK: the service answers a SYN that asked for ECN or did not.
+  func learnAccepted(_ segment: borrowing Segment, askedForECN: Bool) {
     let service = services.touch(segment.source, segment.sourcePort, at: segment.time)
-    if service.pointee.accepted == 0 {
+    let listenedBefore = service.pointee.accepted > 0
+    if !listenedBefore {
       service.pointee.acceptedFrame = UInt32(truncatingIfNeeded: segment.frame)
       service.pointee.acceptedFile = UInt16(truncatingIfNeeded: segment.file)
     }
@@ -71,14 +72,25 @@ public struct HostTable: ~Copyable {
       service.pointee.refusedAmidst = service.pointee.refusedAmidst.addingSaturated(1)
     }
     service.pointee.refusedTime = 0
+    if askedForECN {
+      service.pointee.acceptedECN = service.pointee.acceptedECN.addingSaturated(1)
+    } else if service.pointee.refusedECNTime > 0 {
+      let sinceRefusal = segment.time &- service.pointee.refusedECNTime
+      if listenedBefore || sinceRefusal <= ServiceFacts.soon {
+        service.pointee.acceptedAfterECN = service.pointee.acceptedAfterECN.addingSaturated(1)
+      }
+      service.pointee.refusedECNTime = 0
+    }
   }
 
   /// A reset that answers a SYN.
-  func learnRefused(client: Address, server: Address, port: UInt16, at time: Int64) {
+  func learnRefused(client: Address, server: Address, port: UInt16, askedForECN: Bool, at time: Int64) {
     let service = services.touch(server, port, at: time)
     service.pointee.refused = service.pointee.refused.addingSaturated(1)
     let isSoon = service.pointee.accepted > 0 && time &- service.pointee.acceptedTime <= ServiceFacts.soon
     if isSoon { service.pointee.refusedTime = time }
+    service.pointee.refusedECNTime = askedForECN ? time : 0
+    if askedForECN { service.pointee.refusedECN = service.pointee.refusedECN.addingSaturated(1) }
     let host = hosts.touch(client, 0, at: time)
     host.pointee.refusals = host.pointee.refusals.addingSaturated(1)
     host.pointee.refusers |= Self.targetBit(server, port)

@@ -77,6 +77,14 @@ public struct ServiceFacts: NeighbourFacts, Sendable {
   public var refusedTime: Int64 = 0
   /// How often it accepted one soon after that: it listened all the while.
   public var refusedAmidst: UInt16 = 0
+  /// Of those accepted and refused, the ones whose SYN asked for ECN.
+  public var acceptedECN: UInt16 = 0
+  public var refusedECN: UInt16 = 0
+  /// How often it accepted one that had not asked for ECN next after it had refused one that had, and listened before as
+  /// well, or so soon.
+  public var acceptedAfterECN: UInt16 = 0
+  /// When it refused that one, if it has accepted none since; else 0.
+  var refusedECNTime: Int64 = 0
   /// So soon that no service has stopped or begun in between (own judgement: a second).
   static let soon: Int64 = 1_000_000_000
 

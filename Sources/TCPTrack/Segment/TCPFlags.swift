@@ -13,6 +13,9 @@ public struct TCPFlags: OptionSet, Hashable, Sendable {
   public static let ece = TCPFlags(rawValue: 0x040)
   public static let cwr = TCPFlags(rawValue: 0x080)
   public static let ae = TCPFlags(rawValue: 0x100)
+
+  /// Of a SYN that asks for ECN (RFC 3168 §6.1.1; that of RFC 9768 has AE as well).
+  public var asksForECN: Bool { isSuperset(of: [.syn, .ece, .cwr]) && !contains(.ack) }
 }
 
 /// The TCP options seen in a segment (IANA TCP option kinds).

@@ -14,7 +14,7 @@ extension Tracker {
     record.pointee.lastTime = segment.pointee.time
 
     if !me.has(.seen) { meet(index, record, me, peer) }
-    if segment.pointee.has(.syn) { applySYN(record, me) }
+    if segment.pointee.has(.syn) { applySYN(record, me, peer) }
     // In a register from here on, and written back once.
     var own = me.core.pointee.traits
     applySequence(segment, record, me, peer, &own, &traits)
@@ -64,17 +64,21 @@ extension Tracker {
     if record.pointee.queue == .embryonic { table.move(index, to: .established) }
   }
 
-  private mutating func applySYN(_ record: ConnectionPointer, _ me: EndpointPointer) {
+  private mutating func applySYN(_ record: ConnectionPointer, _ me: EndpointPointer, _ peer: EndpointPointer) {
     if segment.has(.ack) {
-      hosts.learnAccepted(segment)
+      if !me.has(.synAck) || me.history.pointee.firstSeq != segment.seq {
+        hosts.learnAccepted(segment, askedForECN: peer.has(.askedForECN))
+      }
       if record.pointee.client == 2 { record.pointee.client = UInt8(truncatingIfNeeded: 1 &- sender) }
     } else if !me.has(.syn) {
       if record.pointee.client == 2 {
         record.pointee.client = UInt8(truncatingIfNeeded: sender)
-      } else if Int(record.pointee.client) != sender, !record.end(1 &- sender).has(.synAck) {
+      } else if Int(record.pointee.client) != sender, !peer.has(.synAck) {
         record.pointee.traits.insert(.simultaneousOpen)
       }
     }
+    me.core.pointee.traits.remove(.askedForECN)
+    if segment.flags.asksForECN { me.core.pointee.traits.insert(.askedForECN) }
     if me.has(.syn) && me.history.pointee.firstSeq == segment.seq {
       me.history.pointee.synCount = me.history.pointee.synCount.addingSaturated(1)
       if segment.has(.ack) { me.core.pointee.traits.insert(.synAck) }

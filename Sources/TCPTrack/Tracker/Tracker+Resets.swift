@@ -76,9 +76,9 @@ extension Tracker {
 
   // MARK: Neighbours
 
-  /// The service refused a connection: known to its neighbours from now on.
-  public func learnRefusal(client: Address, server: Address, port: UInt16, at time: Int64) {
-    hosts.learnRefused(client: client, server: server, port: port, at: time)
+  /// The service refused a connection, whose SYN asked for ECN or did not: known to its neighbours from now on.
+  public func learnRefusal(client: Address, server: Address, port: UInt16, askedForECN: Bool, at time: Int64) {
+    hosts.learnRefused(client: client, server: server, port: port, askedForECN: askedForECN, at: time)
   }
 
   /// The opener gave up its connection at the SYN,ACK.

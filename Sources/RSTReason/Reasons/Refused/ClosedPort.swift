@@ -33,6 +33,7 @@ extension Reason {
           weight -= 10
         }
       }
+      if let refusal = facts.refusalOfECN { weight -= refusal.weight }
       if facts.sinceFormerClose != nil { weight -= 10 }
       if facts.marks.hostTTL == .differs { weight -= facts.marks.isJustNearer ? 15 : 30 }
       if facts.marks.hostFlowLabel == .differs { weight -= 30 }

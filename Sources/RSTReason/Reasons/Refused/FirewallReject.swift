@@ -6,10 +6,10 @@ extension Reason {
     title: "Connection refused by a packet filter",
     meaning: "A firewall on the path, or the host's own, answered the SYN with a reset in the host's name.",
     recognised: "An answer to a SYN not marked as the host's, sooner than it can, or from a port that accepts others.",
-    causes: "A REJECT rule with tcp-reset, a security group, an access list by source address.",
+    causes: "A REJECT rule with tcp-reset, a security group, an access list by address; a box that resets ECN SYNs.",
     advice: "Look for a reject rule on the host and on the routers before it; compare with a client that is let in.",
     citations: [
-      .standard("RFC 9293 §3.10.7.1"),
+      .standard("RFC 9293 §3.10.7.1"), .standard("RFC 3360"),
       .observed("nftables reject with tcp reset: the box's own TTL, no IPv6 flow label; Linux labels its resets"),
       .judgement("a port that accepts others and refuses one is filtered, not closed"),
       .judgement("a third of the host's quickest answer, if that takes 1 ms or more, is too soon to be its own"),
@@ -49,6 +49,10 @@ extension Reason {
           // Not where both would come of the same: the container answered, its host refuses.
           weight += 30
         }
+      }
+      if let refusal = facts.refusalOfECN {
+        evidence.append(refusal.evidence)
+        weight += refusal.weight
       }
       evidence.append(facts.answer)
       if facts.sinceFormerClose != nil { weight -= 25 }
