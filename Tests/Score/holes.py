@@ -25,7 +25,7 @@ import subprocess
 import sys
 import tempfile
 
-FAULTS = ('oneside', 'midstart', 'lossy')
+FAULTS = ('oneside', 'midstart', 'lossy', 'merged')
 # In nanoseconds.
 SKEW, JITTER = 300_000, 200_000
 # Where the network header begins, by link type (tcpdump.org).

@@ -25,7 +25,7 @@ extension Docket {
       defer { open.after = min(open.after + 1, Self.watchedSegments) }
       if open.after >= Self.watchedSegments {
         // Until then a copy may come, and gets its verdict.
-        if tracker.segment.time &- open.event.segment.time > Tracker.copyWindow { settle(position, &tracker) }
+        if tracker.segment.time &- open.event.segment.time > Tracker.lateCopyWindow { settle(position, &tracker) }
         continue
       }
       let news = Self.kind(of: tracker, for: open.event)

@@ -52,7 +52,9 @@ extension Facts {
     }
     if repeatsOwnIPID { add(45, .ipIDRepeated) }
     if let skipped = skippedIPIDs { add(45, .ipIDSkips(count: skipped)) }
-    if marks.link == .differs && !a.has(.duplicated) && !b.has(.duplicated) { add(20, .linkDiffers) }
+    if marks.link == .differs, !a.has([.duplicated, .copiedElsewhere]), !b.has([.duplicated, .copiedElsewhere]) {
+      add(20, .linkDiffers)
+    }
     return (weight, evidence)
   }
 

@@ -31,7 +31,7 @@ extension Facts {
   /// A sent a SYN into the open connection, and the reset's SEQ is one of what A had sent in it before: what is
   /// answered must be the old half's, seen or not.
   var hasNumberBeforeNewSYN: Bool {
-    connection.has(.newSYN) && Int(connection.newSYNSender) == story.sender && !reset.has(.ack)
+    connection.has(.newSYN) && connection.newSYNSender == story.sender && !reset.has(.ack)
       && a.oldestSeq.precedes(reset.seq) && reset.seq.precedesOrEquals(a.sndNxt)
   }
 
@@ -112,7 +112,7 @@ extension Facts {
   var intrudingSYN: SegmentNote? {
     if answersSYNACK { return trigger.flatMap { isOfUsedConnection($0) ? $0 : nil } }
     if answersSYN { return trigger.flatMap { !b.has(.syn) || $0.seq != b.firstSeq || b.has(.handshakeAck) ? $0 : nil } }
-    guard connection.has(.newSYN), Int(connection.newSYNSender) == 1 - story.sender else { return nil }
+    guard connection.has(.newSYN), connection.newSYNSender == 1 - story.sender else { return nil }
     return segments.last { $0.frame == connection.newSYNFrame && $0.seq == connection.newSYNSeq }
   }
 }

@@ -41,6 +41,12 @@ public struct OriginMarks: Sendable {
     return initialTTLs.contains { $0 >= ttl && $0 - ttl <= routers }
   }
 
+  /// Whether those between the least and the most have come is not known.
+  private static func compare(_ ttl: UInt8, least: UInt8, most: UInt8) -> Comparison {
+    if ttl == least || ttl == most { return .same }
+    return least < ttl && ttl < most ? .unknown : .differs
+  }
+
   init() {}
 
   init(_ story: Story, form: Form) {
@@ -49,12 +55,12 @@ public struct OriginMarks: Sendable {
     resetTTL = reset.ttl
     usualTTL = me.ttl
     if me.has(.seen) {
-      ttl = (me.ttlMin...max(me.ttlMin, me.ttlMax)).contains(reset.ttl) ? .same : .differs
+      ttl = Self.compare(reset.ttl, least: me.ttlMin, most: me.ttlMax)
       if ttl == .differs, Self.isKernels(reset.ttl, besides: me) { ttl = .unknown }
       if reset.link != 0 && me.link != 0 { link = reset.link == me.link ? .same : .differs }
     }
     if let host = story.event.senderHost, host.ttlSamples > 0 {
-      hostTTL = (host.ttlMin...max(host.ttlMin, host.ttlMax)).contains(reset.ttl) ? .same : .differs
+      hostTTL = Self.compare(reset.ttl, least: host.ttlMin, most: host.ttlMax)
       if !me.has(.seen) { usualTTL = reset.ttl < host.ttlMin ? host.ttlMin : host.ttlMax }
       // Its other connections came with just this TTL: another route of the same host (ECMP, anycast, a detour).
       if ttl == .differs, host.ttlSamples >= 2, reset.ttl == host.ttlMin || reset.ttl == host.ttlMax { ttl = .unknown }

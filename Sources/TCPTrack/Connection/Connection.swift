@@ -42,6 +42,8 @@ public struct Connection: Sendable {
   public var newSYNFrame: UInt32 = 0
   /// A number too far ahead to be believed of one witness.
   var stray = Stray()
+  /// Earlier connections of the same four-tuple, at most 255.
+  public var incarnation: UInt8 = 0
   /// The low 16 bits of the number of the file that holds the reset of `.reset`.
   public var resetFile: UInt16 = 0
   /// The engine's own word about this connection; the tracker keeps it and knows nothing of it.
@@ -55,11 +57,9 @@ public struct Connection: Sendable {
   var queuedAt: UInt16 = 0
   /// Which end opened it: 0, 1, or 2 = not known.
   public var client: UInt8 = 2
-  /// Earlier connections of the same four-tuple, at most 255.
-  public var incarnation: UInt8 = 0
   var queue: ConnectionQueue = .none
-  /// Which end sent the SYN of `.newSYN`.
-  public var newSYNSender: UInt8 = 0
+  /// How much lower than an original's TTL that of each end's last copy was, modulo 256; valid if `.copiedElsewhere`.
+  var copyHops: (UInt8, UInt8) = (0, 0)
 
   public struct Traits: OptionSet, Sendable {
     public var rawValue: UInt32
@@ -87,9 +87,14 @@ public struct Connection: Sendable {
     public static let cut = Traits(rawValue: 1 << 10)
     /// A reset of it is being watched for what comes after.
     public static let watched = Traits(rawValue: 1 << 11)
+    /// End 1 sent the SYN of `.newSYN`, else end 0.
+    static let newSYNFromEnd1 = Traits(rawValue: 1 << 12)
   }
 
   @inline(__always) public func has(_ trait: Traits) -> Bool { traits.rawValue & trait.rawValue != 0 }
+
+  /// Which end sent the SYN of `.newSYN`.
+  public var newSYNSender: Int { has(.newSYNFromEnd1) ? 1 : 0 }
 
   // Where the ends' parts lie (a test holds this to the compiler's own layout).
   static let coresOffset = 64
@@ -120,10 +125,17 @@ public struct Connection: Sendable {
 /// What an end has sent so far if a hole in the capture is as large as one segment, or one ACK, would have it.
 struct Stray: Sendable {
   var number = SequenceNumber(0)
-  /// Which end; 2 = none.
-  var end: UInt8 = 2
-  /// The other end's ACK says so, else a segment of its own.
-  var isAcknowledged = false
+  /// Twice the end, and one more if its peer's ACK says so, else a segment of its own says it; `none` = nobody.
+  var witness = Self.none
+
+  static let none: UInt8 = 4
+
+  init() {}
+
+  init(_ number: SequenceNumber, of end: Int, isAcknowledged: Bool) {
+    self.number = number
+    witness = UInt8(truncatingIfNeeded: end) &* 2 &+ (isAcknowledged ? 1 : 0)
+  }
 }
 
 typealias ConnectionPointer = UnsafeMutablePointer<Connection>
@@ -136,4 +148,8 @@ extension UnsafeMutablePointer where Pointee == Connection {
   }
 
   func resetLink(_ index: Int) -> UInt16 { index == 0 ? pointee.resetLinks.0 : pointee.resetLinks.1 }
+  func copyHops(_ index: Int) -> UInt8 { index == 0 ? pointee.copyHops.0 : pointee.copyHops.1 }
+  func setCopyHops(_ index: Int, _ hops: UInt8) {
+    if index == 0 { pointee.copyHops.0 = hops } else { pointee.copyHops.1 = hops }
+  }
 }

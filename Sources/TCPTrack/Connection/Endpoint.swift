@@ -129,6 +129,8 @@ public struct Endpoint: Sendable {
     public static let uncopied = Traits(rawValue: 1 << 19)
     /// Such a segment came more than twice, as where it passes many interfaces.
     public static let copiedMore = Traits(rawValue: 1 << 20)
+    /// The last copy of any came by another link or with another TTL.
+    public static let copiedElsewhere = Traits(rawValue: 1 << 22)
     /// The window of its last segment was not captured.
     public static let windowUnknown = Traits(rawValue: 1 << 21)
     /// It acknowledged the other end's SYN: its half of the handshake is done.

@@ -30,9 +30,8 @@ extension Connection {
     coder.code(&newSYNSeq)
     coder.code(&newSYNFrame)
     coder.code(&stray.number)
-    coder.code(&stray.end)
-    coder.require(stray.end <= 2)
-    coder.code(&stray.isAcknowledged)
+    coder.code(&stray.witness)
+    coder.require(stray.witness <= Stray.none)
     coder.code(&resetFile)
     coder.code(&resetLinks.0)
     coder.code(&resetLinks.1)
@@ -42,8 +41,8 @@ extension Connection {
     coder.code(&client)
     coder.require(client <= 2)
     coder.code(&incarnation)
-    coder.code(&newSYNSender)
-    coder.require(newSYNSender <= 1)
+    coder.code(&copyHops.0)
+    coder.code(&copyHops.1)
   }
 }
 

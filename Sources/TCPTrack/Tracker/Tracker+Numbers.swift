@@ -88,12 +88,11 @@ extension Tracker {
   private mutating func confirm(
     _ number: SequenceNumber, _ next: SequenceNumber, of end: Int, isAcknowledged: Bool, _ record: ConnectionPointer
   ) -> Bool {
-    let stray = record.pointee.stray
-    let isBySameWord = stray.isAcknowledged == isAcknowledged
-    let confirmed = Int(stray.end) == end && !isBySameWord && Self.areClose(stray.number, number)
-    record.pointee.stray =
-      confirmed
-      ? Stray() : Stray(number: next, end: UInt8(truncatingIfNeeded: end), isAcknowledged: isAcknowledged)
+    let first = record.pointee.stray
+    let confirmed =
+      first.witness == Stray(number, of: end, isAcknowledged: !isAcknowledged).witness
+      && Self.areClose(first.number, number)
+    record.pointee.stray = confirmed ? Stray() : Stray(next, of: end, isAcknowledged: isAcknowledged)
     return confirmed
   }
 

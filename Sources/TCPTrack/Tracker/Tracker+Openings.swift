@@ -21,7 +21,7 @@ extension Tracker {
     let peer = record.end(1 - sender)
     if segment.has(.ack) {
       let answersNew =
-        record.pointee.has(.newSYN) && Int(record.pointee.newSYNSender) == 1 - sender
+        record.pointee.has(.newSYN) && record.pointee.newSYNSender == 1 - sender
         && segment.ack == record.pointee.newSYNSeq + 1
       // Where the other end is not captured, nor is what would have shown that the connection is over.
       let mayBeOver =
@@ -47,7 +47,8 @@ extension Tracker {
       reincarnate(index, record)
     } else {
       record.pointee.traits.insert(.newSYN)
-      record.pointee.newSYNSender = UInt8(truncatingIfNeeded: sender)
+      record.pointee.traits.remove(.newSYNFromEnd1)
+      if sender == 1 { record.pointee.traits.insert(.newSYNFromEnd1) }
       record.pointee.newSYNSeq = segment.seq
       record.pointee.newSYNFrame = UInt32(truncatingIfNeeded: segment.frame)
     }
@@ -56,7 +57,7 @@ extension Tracker {
   /// The sender of a SYN that came into the open connection goes on from it: it was answered, unseen.
   mutating func considerNewOpening(_ index: ConnectionTable.Index, _ record: ConnectionPointer) {
     let seq = record.pointee.newSYNSeq
-    guard Int(record.pointee.newSYNSender) == sender, segment.has(.ack), segment.seq == seq + 1,
+    guard record.pointee.newSYNSender == sender, segment.has(.ack), segment.seq == seq + 1,
       segment.seq != record.end(sender).core.pointee.sndNxt
     else { return }
     reincarnate(index, record)
@@ -76,9 +77,11 @@ extension Tracker {
     new.queuedAt = old.queuedAt
     new.newestNote = old.newestNote
     new.traits = old.traits.intersection([.ipv6, .watched])
-    let kept: Endpoint.Traits = [.duplicated, .copiedOnce, .copiedMore]
+    let kept: Endpoint.Traits = [.duplicated, .copiedOnce, .copiedMore, .copiedElsewhere]
     new.cores.0.traits = old.cores.0.traits.intersection(kept)
     new.cores.1.traits = old.cores.1.traits.intersection(kept)
+    new.resetLinks = old.resetLinks
+    new.copyHops = old.copyHops
     new.userWord = old.userWord
     new.incarnation = old.incarnation.addingSaturated(1)
     new.formerNxt = (old.cores.0.sndNxt, old.cores.1.sndNxt)

@@ -209,6 +209,24 @@ struct RefusedTests {
     #expect(outcome.last.code == code, "\(outcome.last.text.string)")
   }
 
+  /// The host's other connections came with the TTLs 52 and 64; what comes with one between them came by neither's route.
+  @Test(arguments: [(UInt8(52), Origin.endpoint), (57, .unknown), (64, .endpoint)])
+  func aTTLBetweenTheHostsOwnIsNeitherItsNorAnothers(ttl: UInt8, origin: Origin) {
+    let outcome = exchange {
+      for (clientPort, ttl) in [(UInt16(41_000), UInt8(52)), (41_001, 64)] {
+        let other = $0.connection(clientPort: clientPort, port: 22)
+        other.server.ttl = ttl
+        other.client.syn()
+        other.server.synAck()
+      }
+      $0.client.syn()
+      $0.server.reply(ttl: ttl)
+    }
+    #expect(outcome.last.code == .closedPort)
+    #expect(outcome.last.origin == origin)
+    #expect(outcome.last.text.string.contains("TTL") == (origin == .endpoint))
+  }
+
   @Test func whereTheHostLabelsNothingALackingLabelSaysNothing() {
     let outcome = exchange(variation: .ipv6) {
       let other = $0.connection(clientPort: 40_001, port: 22)

@@ -43,12 +43,12 @@ final class Wire {
     return feed(segment)
   }
 
-  /// The last segment fed once more, `after` nanoseconds later.
+  /// The last segment fed once more, or another one, `after` nanoseconds later.
   @discardableResult
-  func again(after: Int64, _ change: (inout Segment) -> Void = { _ in }) -> Tracker.Event {
+  func again(_ other: Segment? = nil, after: Int64, _ change: (inout Segment) -> Void = { _ in }) -> Tracker.Event {
     frame += 1
     time += after
-    var segment = tracker.segment
+    var segment = other ?? tracker.segment
     (segment.frame, segment.time) = (frame, time)
     change(&segment)
     return feed(segment)
