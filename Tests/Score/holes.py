@@ -11,6 +11,7 @@ label file for score.py: the labels are those of the whole capture, renumbered, 
     bursts      runs of 4 to 16 frames are missing, three in ten in all, no reset among them
     late        begins half way to the first reset
     one-sided   only what one of the hosts sent, chosen at random; its own resets are what is scored
+    filtered    only segments with SYN, FIN or RST
     skewed      nothing is missing, but what one host sent, chosen at random, comes 0.3 ms late
     shuffled    the same, each frame up to 0.2 ms late
 
@@ -31,14 +32,14 @@ SKEW, JITTER = 300_000, 200_000
 # Where the network header begins, by link type (tcpdump.org).
 ETHERNET = 1
 LINKS = {ETHERNET: 14, 101: 0, 113: 16, 276: 20}
-RST = 0x04
+RST, CONTROL = 0x04, 0x07
 
 
 class Frame:
-    """A record of a pcap file, with the sender's address and whether it is a TCP reset."""
+    """A record of a pcap file, with the sender's address and TCP's flags; none of what is no TCP."""
 
     def __init__(self, record, link_type):
-        self.record, self.source, self.is_reset = record, None, False
+        self.record, self.source, self.flags = record, None, 0
         if link_type not in LINKS:
             return
         packet = record[16 + LINKS[link_type]:]
@@ -49,6 +50,10 @@ class Frame:
             self._read(packet[12:16], packet[9], packet[(packet[0] & 15) * 4:])
         elif version == 6 and len(packet) >= 40:
             self._read(packet[8:24], packet[6], packet[40:])
+
+    @property
+    def is_reset(self):
+        return bool(self.flags & RST)
 
     def later(self, delay):
         """The record, stamped so many nanoseconds later."""
@@ -62,7 +67,8 @@ class Frame:
 
     def _read(self, source, protocol, payload):
         self.source = source
-        self.is_reset = protocol == 6 and len(payload) > 13 and bool(payload[13] & RST)
+        if protocol == 6 and len(payload) > 13:
+            self.flags = payload[13]
 
 
 def read(path):
@@ -104,6 +110,10 @@ def one_sided(frames, dice):
     return [place for place, frame in enumerate(frames) if frame.source in (None, side)]
 
 
+def filtered(frames, _):
+    return [place for place, frame in enumerate(frames) if frame.flags & CONTROL]
+
+
 def one_host(frames, dice):
     sources = sorted({frame.source for frame in frames if frame.source})
     return dice.choice(sources) if sources else None
@@ -134,7 +144,8 @@ def out_of_order(delays):
 
 HOLES = {
     'missed': with_holes(missed), 'bursts': with_holes(bursts), 'late': with_holes(late),
-    'one-sided': with_holes(one_sided), 'skewed': out_of_order(skewed), 'shuffled': out_of_order(shuffled)}
+    'one-sided': with_holes(one_sided), 'filtered': with_holes(filtered), 'skewed': out_of_order(skewed),
+    'shuffled': out_of_order(shuffled)}
 
 
 def relabel(document, kept, name):

@@ -126,9 +126,10 @@ def markdown(score):
         yield f"| `{code}` | {counts[0]} | {right} | {exact} | {counts[2]} | {precision} |"
 
 
-HOLES = {"missed": "one frame in twelve is missing", "bursts": "runs of frames are missing, three in ten", "late": "it begins half way to the first reset",
-         "one-sided": "only one of the two sides was captured", "skewed": "one side's frames come 0.3 ms late",
-         "shuffled": "each frame comes up to 0.2 ms late"}
+HOLES = {"missed": "one frame in twelve is missing", "bursts": "runs of frames are missing, three in ten",
+         "late": "it begins half way to the first reset", "one-sided": "only one of the two sides was captured",
+         "filtered": "only segments with SYN, FIN or RST were captured",
+         "skewed": "one side's frames come 0.3 ms late", "shuffled": "each frame comes up to 0.2 ms late"}
 
 
 def holes(scores):

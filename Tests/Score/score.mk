@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # make score: the verdicts on captures with known reasons, and the README's figures, which are those of the bundled ones.
-# make holes: the same with frames missing, a late start, one side only; the README's table is of the bundled ones.
+# make holes: the same with frames missing, a late start, one side or some flags alone; README's table is of the bundled ones.
 #
 # SCORE_ARGS  options of Tests/Score/score.py (--strict, --misses N)
 # SCORE_ALSO  more folders of captures with label files, scored if present

@@ -140,6 +140,10 @@ class Holes(unittest.TestCase):
         for _, frames in self.captures["one-sided"]:
             self.assertLessEqual(len({frame.source for frame in frames} - {None}), 1)
 
+    def test_what_a_filter_lets_pass(self):
+        for _, frames in self.captures["filtered"]:
+            self.assertTrue(all(frame.flags & holes.CONTROL for frame in frames))
+
     def test_confidence_keeps_its_promise(self):
         for kind in holes.HOLES:
             folder = Path(self.folder.name, kind)

@@ -73,6 +73,7 @@ extension Docket {
   mutating func judgeAgain(_ position: Int, because news: FrameStamp, _ tracker: inout Tracker) {
     guard let open = cases[position], open.isTracked(by: tracker) else { return }
     let newest = tracker.newestNote(of: open.event.index)
+    open.event.isControlOnly = tracker.isControlOnly
     guard let story = Self.story(of: open, upTo: newest, tracker) else { return }
     guard !story.before.isEmpty || open.notesUntil == 0 else { return }
     var verdict = open.judge(story)

@@ -6,7 +6,8 @@ extension Facts {
   /// numbers.
   var resetOfOtherEnd: SegmentNote? {
     let isAbortAgain = reset.has(.ack) && ownResetBefore != nil
-    guard !isReply || trigger == nil && !mayAnswerForgotten || priorReset == nil || isAbortAgain else { return nil }
+    let mayAnswer = trigger != nil || mayAnswerForgotten || mayBeFiltered
+    guard !isReply || !mayAnswer || priorReset == nil || isAbortAgain else { return nil }
     func isBsAgain(_ note: SegmentNote) -> Bool {
       isAbortAgain && segments.contains { $0.has(.rst) && !story.isMine($0) && Self.haveSameNumbers($0, note) }
     }

@@ -4,7 +4,8 @@ import TCPTrack
 extension Facts {
   /// What resets answer may be missing among the notes: whether they are too many cannot be told.
   var mayAnswerUnseen: Bool {
-    answersUncapturedEnd || mayAnswerForgotten || mayAnswerEarlier || !reset.has(.ack) && (followsOwnAbort || bSkips)
+    answersUncapturedEnd || mayBeFiltered || mayAnswerForgotten || mayAnswerEarlier
+      || !reset.has(.ack) && (followsOwnAbort || bSkips)
   }
 
   /// After A's own abort bare resets answer what was in flight, captured or not.

@@ -23,7 +23,7 @@ extension Facts {
     var limits: CaptureLimits = []
     if !bSpoke || !aSpoke && !answersSYN { limits.insert(.oneSided) }
     if !sawOpening { limits.insert(.beganMidway) }
-    if a.has(.gap) || b.has(.gap) { limits.insert(.segmentsLost) }
+    if a.has(.gap) || b.has(.gap) || isFiltered { limits.insert(.segmentsLost) }
     if connection.has(.cut) { limits.insert(.cut) }
     if connection.has(.forgottenBefore) { limits.insert(.forgotten) }
     return limits

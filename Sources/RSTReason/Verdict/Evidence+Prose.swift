@@ -30,7 +30,7 @@ extension Evidence {
       .insideWindowOnly, .challengeUnanswered:
       aftermathProse(ends)
     case .badTimestamp, .signedSegment, .acksUnsent, .illegalFlags, .beganMidway, .captureJustBegan, .forgotten,
-      .oneSided, .notAllCaptured, .answersUncaptured, .answersForgotten, .firstOfItsConnection:
+      .oneSided, .onlyControlCaptured, .notAllCaptured, .answersUncaptured, .answersForgotten, .firstOfItsConnection:
       limitProse(ends)
     }
   }
@@ -96,6 +96,7 @@ extension Evidence {
     case .captureJustBegan(let before): "The capture had begun only \(duration: before) before."
     case .forgotten: "This connection had been dropped from the full connection table before."
     case .oneSided: "Only one direction was captured."
+    case .onlyControlCaptured: "Only segments with SYN, FIN or RST were captured."
     case .notAllCaptured: "Not every segment was captured."
     case .answersUncaptured: "The segment that it answers was not captured."
     case .answersForgotten: "It answers one of very many segments on their way; which, is not known any more."

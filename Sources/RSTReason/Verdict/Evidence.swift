@@ -120,6 +120,7 @@ public enum Evidence: Sendable {
   case captureJustBegan(before: Int64)
   case forgotten
   case oneSided
+  case onlyControlCaptured
   case notAllCaptured
   /// A reply, but not to any segment captured.
   case answersUncaptured

@@ -3,7 +3,7 @@ extension ResetEvent {
   public static var blank: ResetEvent {
     ResetEvent(
       segment: ResetSegment(Segment()), connection: Connection(), sender: 0, index: 0, notes: [], newestNote: 0,
-      duplicateOf: 0, captureBegan: 0)
+      duplicateOf: 0, captureBegan: 0, isControlOnly: false)
   }
 
   /// All members but the notes, which are in the log.
@@ -16,6 +16,7 @@ extension ResetEvent {
     coder.code(&duplicateOf)
     coder.code(&duplicateFile)
     coder.codeTime(&captureBegan)
+    coder.code(&isControlOnly)
     coder.codePresence(of: &senderHost, blank: HostFacts())
     senderHost?.code(&coder)
     coder.codePresence(of: &senderService, blank: ServiceFacts())

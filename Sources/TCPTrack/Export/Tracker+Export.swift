@@ -25,6 +25,7 @@ extension Tracker {
     coder.code(&counts.resets)
     coder.code(&counts.connections)
     coder.codeTime(&began)
+    coder.code(&isControlOnly)
     coder.codeTime(&single.arrivals.pointee.segment.time)
     coder.code(&single.arrivals.pointee.segment.frame)
     coder.code(&single.arrivals.pointee.segment.file)

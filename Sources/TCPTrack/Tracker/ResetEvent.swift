@@ -18,6 +18,8 @@ public struct ResetEvent: Sendable {
   public internal(set) var duplicateFile: UInt16 = 0
   /// Time of the capture's first segment.
   public internal(set) var captureBegan: Int64
+  /// No segment without SYN, FIN and RST has been captured so far.
+  public var isControlOnly: Bool
   /// Neighbours: the host in whose name it was sent, and the service there.
   public var senderHost: HostFacts?
   public var senderService: ServiceFacts?

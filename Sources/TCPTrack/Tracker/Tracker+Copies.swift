@@ -19,10 +19,10 @@ extension Tracker {
   @inline(__always)
   func mayBeCopy(_ segment: UnsafePointer<Segment>, _ record: ConnectionPointer) -> Bool {
     let me = record.end(sender)
-    let acknowledged = segment.pointee.has(.ack) ? segment.pointee.ack : me.core.pointee.rcvNxt
     // One comparison of both: which of them is new could not be foretold.
     let news = max(
-      segment.pointee.end.distance(from: me.core.pointee.sndNxt), acknowledged.distance(from: me.core.pointee.rcvNxt))
+      segment.pointee.end.distance(from: me.core.pointee.sndNxt),
+      segment.pointee.ack.distance(from: me.core.pointee.rcvNxt))
     return (news <= 0 || segment.pointee.has(.syn)) && me.has(.seen)
       && segment.pointee.time &- record.pointee.lastTime < Self.lateCopyWindow
   }

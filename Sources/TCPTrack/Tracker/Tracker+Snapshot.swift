@@ -14,6 +14,7 @@ extension Tracker {
       segment: reset, connection: connection, sender: sender, index: current,
       notes: notes(of: current, atMost: ResetEvent.depth), newestNote: record.pointee.newestNote,
       duplicateOf: duplicateOf, duplicateFile: duplicateOf == 0 ? 0 : originalFile, captureBegan: began,
+      isControlOnly: isControlOnly,
       senderHost: hosts.host(segment.source), senderService: hosts.service(segment.source, segment.sourcePort))
   }
 

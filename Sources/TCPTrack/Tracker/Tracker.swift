@@ -9,6 +9,8 @@ public struct Tracker: ~Copyable {
   public internal(set) var counts = Counts()
   /// Time of the first segment of all.
   public internal(set) var began: Int64 = 0
+  /// No segment without SYN, FIN and RST has come.
+  public internal(set) var isControlOnly = true
 
   /// Room for the last segment of a batch that is through.
   let single: SegmentBatch
@@ -141,6 +143,7 @@ public struct Tracker: ~Copyable {
     let (record, index) = (place.record, place.index)
     current = index
     if segment.pointee.has(.rst) { return trackReset(record) }
+    if isControlOnly, !segment.pointee.has(.control) { isControlOnly = false }
     if mayBeCopy(segment, record), let original = findCopy(record) { return passOver(record, original) }
 
     if segment.pointee.has(.syn) {

@@ -24,7 +24,7 @@ extension Reason {
       guard facts.isReply else { return nil }
       guard let trigger = facts.trigger else {
         // The SYN's own number is rather written by the program that wrote the SYN.
-        guard !facts.reset.has(.ack), facts.aSentOnlySYNs, facts.reset.seq != facts.a.sndNxt,
+        guard !facts.reset.has(.ack), facts.aSentOnlySYNs, !facts.bSpoke, facts.reset.seq != facts.a.sndNxt,
           facts.reset.seq != facts.a.firstSeq, !facts.fitsFormer(facts.reset.seq)
         else { return nil }
         return Finding(Weight.fair, [.wrongACKUnseen, .oneSided])
@@ -38,7 +38,7 @@ extension Reason {
         }
         return Finding(weight, [.wrongACK(frame: facts.cited(trigger), off: off)])
       }
-      if facts.inSYNReceived, trigger.ack != facts.a.firstSeq + 1 {
+      if facts.inSYNReceived, trigger.ack != facts.a.firstSeq + 1, !facts.isFiltered {
         let off = abs(Int64(trigger.ack.distance(from: facts.a.firstSeq + 1)))
         return Finding(
           Weight.good, [.wrongACK(frame: facts.cited(trigger), off: off), .onlySYNACK(count: facts.a.synCount)])

@@ -21,7 +21,11 @@ extension Reason {
       if facts.connection.has(.forgottenBefore) { evidence.append(.forgotten) }
       if facts.captureLimits.contains(.oneSided) { evidence.append(.oneSided) }
       if facts.connection.has(.beganMidway) && !facts.story.before.isEmpty { evidence.append(.beganMidway) }
-      if facts.a.has(.gap) || facts.b.has(.gap) { evidence.append(.notAllCaptured) }
+      if facts.isFiltered {
+        evidence.append(.onlyControlCaptured)
+      } else if facts.a.has(.gap) || facts.b.has(.gap) {
+        evidence.append(.notAllCaptured)
+      }
       if let prior = facts.priorReset {
         evidence.append(.priorReset(frame: facts.cited(prior), own: facts.story.isMine(prior)))
       }
