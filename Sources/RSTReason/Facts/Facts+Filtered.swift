@@ -15,8 +15,8 @@ extension Facts {
     segments.count >= connection.segments && segments.allSatisfy { !$0.flags.isDisjoint(with: .control) }
   }
 
-  /// A did not repeat its SYN,ACK, for which there was time (RFC 6298: a second): the ACK that it had was not captured.
+  /// A did not repeat its SYN,ACK, for which there was time: the ACK that it had was not captured.
   private var isMissingACK: Bool {
-    aSentOnlySYNACK && a.synCount == 1 && reset.time - a.synTime > 1_500_000_000 + aTurnaround
+    aSentOnlySYNACK && a.synCount == 1 && reset.time - a.synTime > synACKPatience
   }
 }

@@ -55,11 +55,13 @@ extension Facts {
       && note.ack.precedesOrEquals(a.firstSeq)
   }
 
-  /// An ACK of A's SYN,ACK had come by before the trigger, and the time in which A would have repeated it (RFC 6298: a
-  /// second) had passed.
+  /// In which A would have repeated a SYN,ACK that was not acknowledged (RFC 6298: a second).
+  var synACKPatience: Int64 { 1_500_000_000 + aTurnaround }
+
+  /// An ACK of A's SYN,ACK had come by before the trigger, and the time in which A would have repeated it had passed.
   var completedLongBefore: Bool {
     guard let trigger, let first = firstACK(ofA: false) else { return false }
-    return first.ack == a.firstSeq + 1 && trigger.time - first.time > 1_500_000_000 + aTurnaround
+    return first.ack == a.firstSeq + 1 && trigger.time - first.time > synACKPatience
   }
 
   /// A was heard after its SYN, or at least did not repeat its SYN,ACK, for which there was time: the handshake is over.

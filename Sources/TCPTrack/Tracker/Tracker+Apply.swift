@@ -77,8 +77,7 @@ extension Tracker {
         record.pointee.traits.insert(.simultaneousOpen)
       }
     }
-    me.core.pointee.traits.remove(.askedForECN)
-    if segment.flags.asksForECN { me.core.pointee.traits.insert(.askedForECN) }
+    me.core.pointee.traits.set(.askedForECN, segment.flags.asksForECN)
     if me.has(.syn) && me.history.pointee.firstSeq == segment.seq {
       me.history.pointee.synCount = me.history.pointee.synCount.addingSaturated(1)
       if segment.has(.ack) { me.core.pointee.traits.insert(.synAck) }

@@ -9,12 +9,8 @@ extension Tracker {
       me.pointee.traits.insert(me.pointee.has(.copiedOnce) ? .duplicated : .copiedOnce)
       me.pointee.traits.remove(.uncopied)
     }
-    if arrival.pointee.link != me.pointee.link || originalTTL != segment.ttl {
-      me.pointee.traits.insert(.copiedElsewhere)
-      record.setCopyHops(sender, originalTTL &- segment.ttl)
-    } else {
-      me.pointee.traits.remove(.copiedElsewhere)
-    }
+    me.pointee.traits.set(.copiedElsewhere, arrival.pointee.link != me.pointee.link || originalTTL != segment.ttl)
+    record.setCopyHops(sender, originalTTL &- segment.ttl)
     return .none
   }
 

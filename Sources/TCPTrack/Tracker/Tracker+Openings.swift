@@ -47,8 +47,7 @@ extension Tracker {
       reincarnate(index, record)
     } else {
       record.pointee.traits.insert(.newSYN)
-      record.pointee.traits.remove(.newSYNFromEnd1)
-      if sender == 1 { record.pointee.traits.insert(.newSYNFromEnd1) }
+      record.pointee.traits.set(.newSYNFromEnd1, sender == 1)
       record.pointee.newSYNSeq = segment.seq
       record.pointee.newSYNFrame = UInt32(truncatingIfNeeded: segment.frame)
     }

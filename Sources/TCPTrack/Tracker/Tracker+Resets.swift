@@ -24,11 +24,7 @@ extension Tracker {
     table.hadReset.insert(record.pointee.hash)
     if effective && !record.pointee.has(.reset) {
       record.pointee.traits.insert(.reset)
-      if sender == 1 {
-        record.pointee.traits.insert(.resetFromEnd1)
-      } else {
-        record.pointee.traits.remove(.resetFromEnd1)
-      }
+      record.pointee.traits.set(.resetFromEnd1, sender == 1)
       record.pointee.resetFrame = UInt32(truncatingIfNeeded: segment.frame)
       record.pointee.resetFile = UInt16(truncatingIfNeeded: segment.file)
       record.pointee.resetNxt = (newestNumber(record, 0), newestNumber(record, 1))

@@ -178,7 +178,7 @@ public struct Tracker: ~Copyable {
   /// Resets of the current connection are watched (or no longer): `Event.watched` for what comes.
   public mutating func watch(_ index: UInt32, _ watched: Bool, word: UInt32) {
     let record = table[index]
-    if watched { record.pointee.traits.insert(.watched) } else { record.pointee.traits.remove(.watched) }
+    record.pointee.traits.set(.watched, watched)
     record.pointee.userWord = word
   }
 
