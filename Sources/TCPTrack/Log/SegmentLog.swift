@@ -1,3 +1,5 @@
+import CStandardLibrary
+
 /// The last segments of all connections, in one ring; each note leads to its connection's previous
 /// one. One sequential write a packet, no memory a connection, and a busy connection may look as
 /// far back as the ring reaches.
@@ -10,6 +12,9 @@ public struct SegmentLog: ~Copyable {
   /// It grows twice, to 2^15 and 2^19 notes: little is copied on the way, and the system gives memory for the last only
   /// as notes are written.
   static let growth = 1 << 4
+  /// How many notes ahead memory is called for: the ring is larger than the caches, and each note is written to a line
+  /// that left them long ago.
+  private static let notesAhead = 32
 
   var notes: UnsafeMutablePointer<SegmentNote>
   var capacity: Int
@@ -38,6 +43,7 @@ public struct SegmentLog: ~Copyable {
     note.write(
       arrival, traits, back: previous == 0 || distance > UInt64(Self.limit) ? 0 : UInt32(truncatingIfNeeded: distance))
     head = serial &+ 1
+    rst_prefetch(note + Self.notesAhead)
     return serial
   }
 
