@@ -34,10 +34,8 @@ extension Docket {
   /// stands.
   mutating func settle(_ position: Int, _ tracker: inout Tracker) {
     guard let open = cases[position] else { return }
-    let dependsOnNeighbours = open.verdict.code.dependsOnNeighbours
     let news = open.due ?? open.volleyToHear?.last
-    if !withoutRevisions, dependsOnNeighbours || news != nil {
-      if dependsOnNeighbours { tracker.refresh(&open.event) }
+    if !withoutRevisions, mayHaveChanged(open, tracker) || news != nil {
       judgeAgain(position, because: news ?? FrameStamp(tracker.segment), &tracker)
     }
     cases[position] = nil
@@ -47,6 +45,14 @@ extension Docket {
     {
       tracker.watch(open.event.index, false, word: ResetCase.none)
     }
+  }
+
+  /// Whether what the neighbours have shown since, or what came after unheard, may have changed a verdict that depends on
+  /// them. Brings its event up to date.
+  private func mayHaveChanged(_ open: ResetCase, _ tracker: borrowing Tracker) -> Bool {
+    guard open.verdict.code.dependsOnNeighbours, open.isTracked(by: tracker) else { return false }
+    return tracker.refresh(&open.event) || open.judgedUntil != tracker.newestNote(of: open.event.index)
+      || open.event.isControlOnly != tracker.isControlOnly
   }
 
   private mutating func compact() {

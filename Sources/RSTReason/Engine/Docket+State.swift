@@ -36,7 +36,8 @@ extension Docket {
     coder.codeCount(&open, each: 1)
     coder.require(open <= Self.limit)
     while count < open, coder.isSound {
-      let read = ResetCase(event: .blank, notesUntil: 0, verdict: Verdict(), volley: nil, previous: ResetCase.none)
+      let read = ResetCase(
+        event: .blank, notesUntil: 0, verdict: Verdict(), judgedUntil: 0, volley: nil, previous: ResetCase.none)
       read.code(&coder)
       coder.require(read.previous == ResetCase.none || Int(read.previous) < count)
       coder.require(tracker.knows(read.event) && tracker.knows(note: read.judgedUntil))

@@ -66,10 +66,10 @@ struct Docket: ~Copyable {
     event.notes = []
     let previous = event.connection.has(.watched) ? event.connection.userWord : ResetCase.none
     let number = base &+ UInt32(truncatingIfNeeded: cases.count)
-    let newestAfter = event.newestNote
     cases.append(
       ResetCase(
-        event: event, notesUntil: newestAfter, verdict: verdict, volley: facts.volley, previous: previous))
+        event: event, notesUntil: event.newestNote, verdict: verdict, judgedUntil: tracker.newestNote(of: index),
+        volley: facts.volley, previous: previous))
     count += 1
     tracker.watch(index, true, word: number)
     reviewEarlier(previous, because: .reset, &tracker)

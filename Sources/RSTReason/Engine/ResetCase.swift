@@ -10,7 +10,7 @@ final class ResetCase {
   var copies: [FrameStamp] = []
   /// The verdict reported last.
   var verdict: Verdict
-  /// Serial number of the connection's newest note when that verdict was found.
+  /// Serial number of the connection's newest note that this verdict knows.
   var judgedUntil: UInt64
   /// The connections that were aborted with its, if it was an abort.
   var volley: Volley?
@@ -25,12 +25,14 @@ final class ResetCase {
 
   static let none = UInt32.max
 
-  init(event: ResetEvent, notesUntil: UInt64, verdict: Verdict, volley: Volley?, previous: UInt32) {
+  init(
+    event: ResetEvent, notesUntil: UInt64, verdict: Verdict, judgedUntil: UInt64, volley: Volley?, previous: UInt32
+  ) {
     self.event = event
     self.notesUntil = notesUntil
     self.verdict = verdict
+    self.judgedUntil = judgedUntil
     self.volley = volley
-    judgedUntil = notesUntil
     self.previous = previous
   }
 

@@ -12,7 +12,7 @@ public protocol NeighbourFacts {
 }
 
 /// What other connections have shown of a host.
-public struct HostFacts: NeighbourFacts, Sendable {
+public struct HostFacts: NeighbourFacts, Equatable, Sendable {
   public var address = Address.none
   public var port: UInt16 { 0 }
   public var lastTime: Int64 = 0
@@ -57,6 +57,13 @@ public struct HostFacts: NeighbourFacts, Sendable {
   /// The same with those with whom it completed the handshake.
   public var distinctCompleters: Int { completers.nonzeroBitCount }
   public var distinctRawTargets: Int { rawTargets.nonzeroBitCount }
+  /// Whether they say the same of the host.
+  func agrees(with other: HostFacts) -> Bool {
+    var same = other
+    same.lastTime = lastTime
+    return self == same
+  }
+
   /// Distinct targets with those that refused it.
   public var distinctAttempts: Int { (targets | refusers).nonzeroBitCount }
 }
@@ -94,5 +101,14 @@ public struct ServiceFacts: NeighbourFacts, Sendable {
     self.address = address
     self.port = port
     lastTime = time
+  }
+
+  /// Whether a verdict that goes by one may go by the other. How often and when it refused connections is told, no more;
+  /// whether only those that asked for ECN.
+  func agrees(with other: ServiceFacts) -> Bool {
+    accepted == other.accepted && acceptedFrame == other.acceptedFrame && acceptedFile == other.acceptedFile
+      && refusedAmidst == other.refusedAmidst && acceptedECN == other.acceptedECN
+      && acceptedAfterECN == other.acceptedAfterECN
+      && (acceptedAfterECN == 0 || (refused == refusedECN) == (other.refused == other.refusedECN))
   }
 }

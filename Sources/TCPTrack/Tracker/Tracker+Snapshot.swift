@@ -71,10 +71,13 @@ extension Tracker {
     }
   }
 
-  /// Brings into the event what the neighbours have shown since.
-  public func refresh(_ event: inout ResetEvent) {
+  /// Brings into the event what the neighbours have shown since. False if a verdict goes by nothing of that.
+  public func refresh(_ event: inout ResetEvent) -> Bool {
     let source = event.connection.address(event.sender)
+    let (host, service) = (event.senderHost ?? HostFacts(), event.senderService ?? ServiceFacts())
     event.senderHost = hosts.host(source)
     event.senderService = hosts.service(source, event.connection.port(event.sender))
+    return !(event.senderHost ?? HostFacts()).agrees(with: host)
+      || !(event.senderService ?? ServiceFacts()).agrees(with: service)
   }
 }
