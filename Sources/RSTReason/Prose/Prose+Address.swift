@@ -8,12 +8,18 @@ extension Prose.Interpolation {
 
   private mutating func appendIPv4(_ address: UInt32) {
     var shift: UInt32 = 24
-    prose.appendDecimal(address >> shift)
+    appendOctet(UInt8(truncatingIfNeeded: address >> shift))
     while shift > 0 {
       shift -= 8
       prose.append(UInt8(ascii: "."))
-      prose.appendDecimal(address >> shift & 0xFF)
+      appendOctet(UInt8(truncatingIfNeeded: address >> shift))
     }
+  }
+
+  private mutating func appendOctet(_ octet: UInt8) {
+    if octet >= 100 { prose.append(octet / 100 + UInt8(ascii: "0")) }
+    if octet >= 10 { prose.append(octet / 10 % 10 + UInt8(ascii: "0")) }
+    prose.append(octet % 10 + UInt8(ascii: "0"))
   }
 
   private mutating func appendIPv6(_ address: Address) {

@@ -40,22 +40,25 @@ struct TableWriter: VerdictWriter {
     text.cell(widening: &destinationColumns) {
       $0.write(verdict.destination, port: verdict.destinationPort, isIPv6: verdict.isIPv6)
     }
-    let used = text.bytes[start...].terminalColumns + Self.confidenceColumns + Self.codeColumns + 4
+    let columns = width.map { width in
+      let used = text.bytes[start...].terminalColumns + Self.confidenceColumns + Self.codeColumns + 4
+      return max(20, width - used)
+    }
     text.write(style.begin(verdict.confidence))
     text.cell(columns: Self.confidenceColumns) { $0.write(verdict.confidence.name) }
     text.write(style.end)
     text.write(style.begin(verdict))
     text.cell(columns: Self.codeColumns) { $0.write(verdict.code.name) }
     text.write(style.end)
-    writeSummary(verdict, columns: width.map { max(20, $0 - used) })
+    writeSummary(verdict, columns: columns)
     details?.write(verdict, to: &text)
   }
 
   private mutating func writeSummary(_ verdict: Verdict, columns: Int?) {
-    var summary = TextBuffer()
-    summary.write(verdict.summary)
-    if verdict.isHarmless { summary.write(" (harmless)") }
-    text.write(summary.bytes, cutTo: columns ?? .max)
+    let start = text.bytes.count
+    text.write(verdict.summary)
+    if verdict.isHarmless { text.write(" (harmless)") }
+    if let columns { text.cut(from: start, to: columns) }
     text.write(byte: UInt8(ascii: "\n"))
   }
 
@@ -115,18 +118,15 @@ extension TextBuffer {
     self.write("  ")
   }
 
-  /// UTF-8, its end replaced by an ellipsis where it is longer than so many columns.
-  fileprivate mutating func write(_ text: [UInt8], cutTo columns: Int) {
-    guard text.terminalColumns > columns else {
-      bytes += text
-      return
-    }
+  /// Replaces the end of what was written from `start` on by an ellipsis, where it is longer than so many columns.
+  fileprivate mutating func cut(from start: Int, to columns: Int) {
+    guard bytes[start...].terminalColumns > columns else { return }
     var left = columns
-    for byte in text {
+    let end = bytes[start...].firstIndex { byte in
       if byte & 0xC0 != 0x80 { left -= 1 }
-      if left == 0 { break }
-      bytes.append(byte)
+      return left == 0
     }
+    bytes.removeSubrange((end ?? start)...)
     write("…")
   }
 }
