@@ -35,7 +35,7 @@ extension Docket {
   mutating func settle(_ position: Int, _ tracker: inout Tracker) {
     guard let open = cases[position] else { return }
     let news = open.due ?? open.volleyToHear?.last
-    if !withoutRevisions, mayHaveChanged(open, tracker) || news != nil {
+    if !withoutRevisions, refresh(open, tracker) || news != nil {
       judgeAgain(position, because: news ?? FrameStamp(tracker.segment), &tracker)
     }
     cases[position] = nil
@@ -47,9 +47,9 @@ extension Docket {
     }
   }
 
-  /// Whether what the neighbours have shown since, or what came after unheard, may have changed a verdict that depends on
-  /// them. Brings its event up to date.
-  private func mayHaveChanged(_ open: ResetCase, _ tracker: borrowing Tracker) -> Bool {
+  /// Brings a case whose verdict depends on the neighbours up to date. True if they have shown something since, or
+  /// something came after unheard, by which the verdict may change.
+  private func refresh(_ open: ResetCase, _ tracker: borrowing Tracker) -> Bool {
     guard open.verdict.code.dependsOnNeighbours, open.isTracked(by: tracker) else { return false }
     return tracker.refresh(&open.event) || open.judgedUntil != tracker.newestNote(of: open.event.index)
       || open.event.isControlOnly != tracker.isControlOnly

@@ -57,15 +57,15 @@ public struct HostFacts: NeighbourFacts, Equatable, Sendable {
   /// The same with those with whom it completed the handshake.
   public var distinctCompleters: Int { completers.nonzeroBitCount }
   public var distinctRawTargets: Int { rawTargets.nonzeroBitCount }
-  /// Whether they say the same of the host.
+  /// Distinct targets with those that refused it.
+  public var distinctAttempts: Int { (targets | refusers).nonzeroBitCount }
+
+  /// Whether they say the same of the host, whenever it was heard of.
   func agrees(with other: HostFacts) -> Bool {
     var same = other
     same.lastTime = lastTime
     return self == same
   }
-
-  /// Distinct targets with those that refused it.
-  public var distinctAttempts: Int { (targets | refusers).nonzeroBitCount }
 }
 
 /// What other connections have shown of a service: an address and port that was connected to.
