@@ -8,7 +8,7 @@ import TCPTrack
 ///     the tracker, the docket, checksum of all bytes before it
 extension Engine {
   /// Raised whenever the layout changes, or what a number in it means.
-  private static let formatVersion: UInt32 = 16
+  private static let formatVersion: UInt32 = 17
   /// "rststate"
   private static let magic: UInt64 = 0x6574_6174_7374_7372
   private static let checksumBytes = 8

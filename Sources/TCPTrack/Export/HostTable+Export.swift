@@ -77,6 +77,7 @@ extension HostFacts: CodableFacts {
     coder.code(&refusals)
     coder.code(&refusers)
     coder.code(&rawTargets)
+    coder.code(&hasOpenedWide)
   }
 }
 

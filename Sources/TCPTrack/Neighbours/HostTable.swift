@@ -33,6 +33,7 @@ public struct HostTable: ~Copyable {
     host.pointee.ttlMax = max(host.pointee.ttlMax, segment.ttl)
     host.pointee.ttlSamples = host.pointee.ttlSamples.addingSaturated(1)
     if segment.flowLabel != 0 { host.pointee.flowLabelled = host.pointee.flowLabelled.addingSaturated(1) }
+    if segment.has(.syn), segment.window == .max { host.pointee.hasOpenedWide = true }
   }
 
   /// A segment (no reset) whose TTL is not that of its end's last one.

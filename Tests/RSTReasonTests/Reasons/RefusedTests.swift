@@ -209,6 +209,22 @@ struct RefusedTests {
     #expect(outcome.last.code == code, "\(outcome.last.text.string)")
   }
 
+  /// FreeBSD, which opens so, leaves the label out of its own answers.
+  @Test(arguments: [(UInt16(65_535), ReasonCode.closedPort, Confidence.possible), (64_800, .firewallReject, .probable)])
+  func aHostThatOpensWideMayLeaveOutTheLabel(window: UInt16, code: ReasonCode, confidence: Confidence) {
+    let outcome = exchange(variation: .ipv6) {
+      let other = $0.connection(clientPort: 40_001, port: 22)
+      other.server.flowLabel = 0x12345
+      other.server.window = window
+      other.client.syn()
+      other.server.synAck()
+      $0.client.syn()
+      $0.server.reply()
+    }
+    #expect(outcome.last.code == code && outcome.last.confidence == confidence, "\(outcome.last.text.string)")
+    #expect(outcome.last.alternatives.contains(code == .closedPort ? .firewallReject : .closedPort))
+  }
+
   /// The host's other connections came with the TTLs 52 and 64; what comes with one between them came by neither's route.
   @Test(arguments: [(UInt8(52), Origin.endpoint), (57, .unknown), (64, .endpoint)])
   func aTTLBetweenTheHostsOwnIsNeitherItsNorAnothers(ttl: UInt8, origin: Origin) {

@@ -11,6 +11,7 @@ extension Reason {
     citations: [
       .standard("RFC 9293 §3.10.7.1"), .standard("RFC 3360"),
       .observed("nftables reject with tcp reset: the box's own TTL, no IPv6 flow label; Linux labels its resets"),
+      .observed("FreeBSD tcp_respond leaves the flow label out; BSDs and Windows open with a window of 65,535"),
       .judgement("a port that accepts others and refuses one is filtered, not closed"),
       .judgement("a third of the host's quickest answer, if that takes 1 ms or more, is too soon to be its own"),
     ],
@@ -31,11 +32,13 @@ extension Reason {
         // As well the address's own host, in front of a container or forwarded port.
         weight = facts.marks.isJustNearer ? Weight.fair + 5 : facts.marks.isJustFarther ? Weight.weak : Weight.strong
       }
+      // Some stacks leave the label out of their own answers (FreeBSD tcp_respond): nothing is certain by that alone, and
+      // of hosts that open as those do it says little.
       if facts.marks.hostFlowLabel == .differs {
         evidence.append(.flowLabelMissing)
-        weight = max(weight, Weight.good)
+        let opensAsThose = facts.story.event.senderHost?.hasOpenedWide == true
+        weight = max(weight, opensAsThose ? Weight.fair : Weight.good)
       }
-      // Some stacks leave the label out of their own answers (FreeBSD tcp_respond): nothing is certain by that alone.
       let mayBeOwn = facts.marks.hostTTL != .differs && facts.marks.hostFlowLabel == .differs
       if let quickest = facts.quickestAnswerOutrun {
         evidence.append(.outrunsHost(delay: facts.delay, quickest: quickest))
