@@ -41,7 +41,7 @@ extension Facts {
     if let behind = behindOwnData { add(60, .senderSentMoreBefore(bytes: behind)) }
     // A stack may leave out of its resets what its other segments have (FreeBSD tcp_respond); at the time of its own
     // timer it does.
-    let mayLeaveOut = resetsOnItsTimer || a.synWindow == 65_535
+    let mayLeaveOut = resetsOnItsTimer || a.hasOpenedWide
     if marks.timestamps == .differs { add(mayLeaveOut ? 20 : 55, .timestampsMissing) }
     if marks.flowLabel == .differs { add(mayLeaveOut ? 15 : 40, .flowLabelMissing) }
     if let usual = unrelatedWindow { add(30, .windowUnrelated(reset: reset.window, usual: usual)) }

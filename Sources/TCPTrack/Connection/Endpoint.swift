@@ -159,6 +159,10 @@ public struct Endpoint: Sendable {
   /// Its FIN came by before the other's. By frames where the clock is coarse.
   public func closed(before other: Endpoint) -> Bool { (finTime, finFrame) <= (other.finTime, other.finFrame) }
 
+  /// Its SYN had the largest window there is: BSDs and Windows open so (p0f's signatures), Linux only where it was told
+  /// to.
+  public var hasOpenedWide: Bool { synWindow == .max }
+
   /// The window it advertised last is 0.
   public var isWindowShut: Bool { has(.seen) && window == 0 && !has(.windowUnknown) }
 

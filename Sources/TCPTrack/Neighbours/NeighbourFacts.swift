@@ -35,8 +35,7 @@ public struct HostFacts: NeighbourFacts, Equatable, Sendable {
   public var completed: UInt16 = 0
   public var abandoned: UInt16 = 0
   public var refusals: UInt16 = 0
-  /// The first segment of some connection was a SYN or SYN,ACK of it with the largest window there is: BSDs and Windows
-  /// open so (p0f's signatures), Linux only where it was told to.
+  /// It began a connection with a SYN or SYN,ACK as `Endpoint.hasOpenedWide` has it.
   public var hasOpenedWide = false
   /// When the last of `turnaroundSamples` was counted.
   public var turnaroundTime: Int64 = 0
