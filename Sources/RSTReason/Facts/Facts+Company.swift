@@ -2,9 +2,13 @@ import TCPTrack
 
 /// Terms about the resets that came with this one: twins, bursts, equals.
 extension Facts {
+  /// There are other resets among the segments: most come alone, and need not be held against any.
+  func findCompany() -> Bool { segments.contains { $0.has(.rst) } || story.after.contains { $0.has(.rst) } }
+
   /// A reset of B within 10 ms, answering nothing either: one machine resets both ends, once or again with the same
   /// numbers.
   var resetOfOtherEnd: SegmentNote? {
+    guard hasCompany else { return nil }
     let isAbortAgain = reset.has(.ack) && ownResetBefore != nil
     let mayAnswer = trigger != nil || mayAnswerForgotten || mayBeFiltered
     guard !isReply || !mayAnswer || priorReset == nil || isAbortAgain else { return nil }
@@ -67,7 +71,7 @@ extension Facts {
 
   /// Resets of A with this one that answer no segment: same form, within 20 ms of each other.
   func findBurstSize() -> Int {
-    guard !isReply || trigger == nil, !mayAnswerUnseen else { return 1 }
+    guard hasCompany, !isReply || trigger == nil, !mayAnswerUnseen else { return 1 }
     func isNear(_ note: SegmentNote) -> Bool {
       note.has(.rst) && story.isMine(note) && note.flags == reset.flags && abs(note.time - reset.time) <= 20_000_000
         && !isSamePacket(note) && isOfItsKind(note)
@@ -78,6 +82,7 @@ extension Facts {
 
   /// The same answer came from A with window 0 as well: a stack fills that field in one way.
   var repliesWithoutWindow: Bool {
+    guard hasCompany else { return false }
     func isPlain(_ note: SegmentNote) -> Bool {
       note.has(.rst) && story.isMine(note) && note.window == 0 && story.hasNumbers(of: note)
     }
@@ -125,7 +130,7 @@ extension Facts {
 
   /// Another reset of A follows it at once, whose number nobody had sent or acknowledged.
   private var isFirstBeforeOddNumbers: Bool {
-    guard isReply, aSpoke, bSpoke, !a.has(.gap), !mayAnswerUnseen else { return false }
+    guard hasCompany, isReply, aSpoke, bSpoke, !a.has(.gap), !mayAnswerUnseen else { return false }
     return story.after.contains {
       $0.has(.rst) && story.isMine($0) && $0.flags == reset.flags && $0.time - reset.time <= 20_000_000
         && (a.sndNxt + Self.farAhead).precedes($0.seq) && (reset.seq + Self.farAhead).precedes($0.seq)
@@ -136,6 +141,7 @@ extension Facts {
   /// How many equal resets of A there are within 2 ms, or 20 if they are aborts, if they are two more at least than the
   /// segments they could answer: one may be a duplicated segment's. Otherwise 0.
   var equalResets: Int {
+    guard hasCompany else { return 0 }
     let span: Int64 = isActive ? 20_000_000 : 2_000_000
     func isEqual(_ note: SegmentNote) -> Bool {
       story.hasNumbers(of: note) && story.isMine(note) && abs(note.time - reset.time) <= span && isOfItsKind(note)

@@ -127,8 +127,8 @@ extension Facts {
     var last: Int64 = 0
     var shut = false
     var shutSince: Int64 = 0
-    for (index, note) in story.before.enumerated() where index >= story.opening && !note.has(.rst) {
-      if isReply && index >= triggerIndex { break }
+    let end = isReply ? max(story.opening, triggerIndex) : story.before.count
+    for note in story.before[story.opening..<end] where !note.has(.rst) {
       if story.isMine(note) {
         guard shut, note.traits.contains(.probe) || note.traits.contains(.retransmission) else { continue }
         if count == 0 { first = note.time }

@@ -36,6 +36,7 @@ final class Facts {
   /// Each end closed before it had the other's FIN: both end in TIME-WAIT (RFC 9293 §3.6, figure 13).
   var finsCrossed = false
   // Found once, since many reasons ask; what each means stands with the function that finds it.
+  var hasCompany = false
   var unansweredByA: [SegmentNote] = []
   var silenceBeforeEnd = Silence()
   var ownRetransmissionRun: (count: Int, span: Int64, end: Int64, step: Int64)?
@@ -55,6 +56,7 @@ final class Facts {
     self.story = story
     reset = story.reset
     overtaken = Overtaken(story)
+    hasCompany = findCompany()
     findForm()
     findTimes()
     findRole()

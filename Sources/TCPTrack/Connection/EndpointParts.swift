@@ -14,9 +14,11 @@ struct EndpointCore: Sendable {
   var ttlMin: UInt8 = 255
   var ttlMax: UInt8 = 0
   var windowScale: UInt8 = 255
+  // The one of the four that is hardly ever read comes first: the first is read with all four in one access, which has
+  // to wait where they were written one by one just before (x86).
+  var probes: UInt8 = 0
   var ipIDSteps: UInt8 = 0
   var ipIDJumps: UInt8 = 0
-  var probes: UInt8 = 0
   var segments: UInt8 = 0
 
   @inline(__always) func has(_ trait: Endpoint.Traits) -> Bool { traits.rawValue & trait.rawValue != 0 }

@@ -15,7 +15,7 @@ public struct TCPFlags: OptionSet, Hashable, Sendable {
   public static let ae = TCPFlags(rawValue: 0x100)
 
   /// What filters let pass that are to show connections' beginnings and ends alone.
-  public static let control: TCPFlags = [.syn, .fin, .rst]
+  public static let control = TCPFlags(rawValue: fin.rawValue | syn.rawValue | rst.rawValue)
 
   /// Of a SYN that asks for ECN (RFC 3168 §6.1.1; that of RFC 9768 has AE as well).
   public var asksForECN: Bool { isSuperset(of: [.syn, .ece, .cwr]) && !contains(.ack) }

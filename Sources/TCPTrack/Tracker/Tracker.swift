@@ -74,6 +74,8 @@ public struct Tracker: ~Copyable {
   /// enough for memory to answer, and no more than the processor can wait for at a time.
   private static let recordsAhead = 16
   private static let slotsAhead = 32
+  /// The segment itself before either: it comes from another processor where that decodes.
+  private static let arrivalsAhead = 40
 
   /// Feeds the batch's segments from `position` on until one is an event; `none` when all are through. The
   /// frames in it that are no segments are counted with its first.
@@ -83,6 +85,7 @@ public struct Tracker: ~Copyable {
     let count = batch.count
     while position < count {
       let arrival = arrivals + position
+      UnsafeRawPointer(arrival + Self.arrivalsAhead).prefetch(MemoryLayout<Arrival>.stride)
       if position &+ Self.slotsAhead < count {
         table.index.prefetch(arrival[Self.slotsAhead].key.hash)
       }
