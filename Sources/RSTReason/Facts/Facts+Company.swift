@@ -2,18 +2,12 @@ import TCPTrack
 
 /// Terms about the resets that came with this one: twins, bursts, equals.
 extension Facts {
-  /// There are other resets among the segments: most come alone, and need not be held against any.
-  func findCompany() -> Bool { segments.contains { $0.has(.rst) } || story.after.contains { $0.has(.rst) } }
-
   /// A reset of B within 10 ms, answering nothing either: one machine resets both ends, once or again with the same
   /// numbers.
   var resetOfOtherEnd: SegmentNote? {
-    guard hasCompany else { return nil }
     let isAbortAgain = reset.has(.ack) && ownResetBefore != nil
-    let mayAnswer = trigger != nil || mayAnswerForgotten || mayBeFiltered
-    guard !isReply || !mayAnswer || priorReset == nil || isAbortAgain else { return nil }
     func isBsAgain(_ note: SegmentNote) -> Bool {
-      isAbortAgain && segments.contains { $0.has(.rst) && !story.isMine($0) && Self.haveSameNumbers($0, note) }
+      isAbortAgain && earlierResets.contains { !story.isMine($0) && Self.haveSameNumbers($0, note) }
     }
     // The box drops B's last segment and counts as if it had never come; B itself would go on from there.
     func isBehindB(_ note: SegmentNote) -> Bool {
@@ -29,13 +23,15 @@ extension Facts {
       return !note.isSame(as: priorReset) && !Self.haveSameNumbers(note, priorReset)
     }
     func near(_ note: SegmentNote) -> Bool {
-      guard note.has(.rst), !story.isMine(note), !isEcho(note) else { return false }
+      guard !story.isMine(note), !isEcho(note) else { return false }
       guard note.seq == b.sndNxt || isBehindB(note) || isBsAgain(note) || isAtBeginning(note) else { return false }
       // Less than half the time that the later of the two ends needs to answer anything.
       let turnaround = note.time > reset.time ? b.turnaround : a.turnaround
       return abs(note.time - reset.time) <= (turnaround < 0 ? 1_000_000 : min(10_000_000, turnaround / 2))
     }
-    return segments.last(where: near) ?? story.after.first(where: near)
+    guard let other = earlierResets.last(where: near) ?? laterResets.first(where: near) else { return nil }
+    if !isReply || priorReset == nil || isAbortAgain { return other }
+    return trigger != nil || mayAnswerForgotten || mayBeFiltered ? nil : other
   }
 
   /// A's reset before answered the same segment, and B sent no other that both can answer: the path brought that
@@ -71,22 +67,21 @@ extension Facts {
 
   /// Resets of A with this one that answer no segment: same form, within 20 ms of each other.
   func findBurstSize() -> Int {
-    guard hasCompany, !isReply || trigger == nil, !mayAnswerUnseen else { return 1 }
     func isNear(_ note: SegmentNote) -> Bool {
-      note.has(.rst) && story.isMine(note) && note.flags == reset.flags && abs(note.time - reset.time) <= 20_000_000
+      story.isMine(note) && note.flags == reset.flags && abs(note.time - reset.time) <= 20_000_000
         && !isSamePacket(note) && isOfItsKind(note)
     }
-    let near = segments.filter(isNear) + story.after.filter(isNear)
+    let near = earlierResets.filter(isNear) + laterResets.filter(isNear)
+    guard !near.isEmpty, !isReply || trigger == nil, !mayAnswerUnseen else { return 1 }
     return 1 + near.prefix(Self.mostOfBurst).count { !answersItsOwn($0) }
   }
 
   /// The same answer came from A with window 0 as well: a stack fills that field in one way.
   var repliesWithoutWindow: Bool {
-    guard hasCompany else { return false }
     func isPlain(_ note: SegmentNote) -> Bool {
-      note.has(.rst) && story.isMine(note) && note.window == 0 && story.hasNumbers(of: note)
+      story.isMine(note) && note.window == 0 && story.hasNumbers(of: note)
     }
-    return segments.contains(where: isPlain) || story.after.contains(where: isPlain)
+    return earlierResets.contains(where: isPlain) || laterResets.contains(where: isPlain)
   }
 
   /// A kernel's bare reset has window 0 and is no part of a burst of others, nor is one with A's own TTL of a burst that
@@ -130,23 +125,23 @@ extension Facts {
 
   /// Another reset of A follows it at once, whose number nobody had sent or acknowledged.
   private var isFirstBeforeOddNumbers: Bool {
-    guard hasCompany, isReply, aSpoke, bSpoke, !a.has(.gap), !mayAnswerUnseen else { return false }
-    return story.after.contains {
-      $0.has(.rst) && story.isMine($0) && $0.flags == reset.flags && $0.time - reset.time <= 20_000_000
+    guard isReply, aSpoke, bSpoke, !a.has(.gap) else { return false }
+    let isFollowed = laterResets.contains {
+      story.isMine($0) && $0.flags == reset.flags && $0.time - reset.time <= 20_000_000
         && (a.sndNxt + Self.farAhead).precedes($0.seq) && (reset.seq + Self.farAhead).precedes($0.seq)
         && $0.ttl == reset.ttl && !answersItsOwn($0)
     }
+    return isFollowed && !mayAnswerUnseen
   }
 
   /// How many equal resets of A there are within 2 ms, or 20 if they are aborts, if they are two more at least than the
   /// segments they could answer: one may be a duplicated segment's. Otherwise 0.
   var equalResets: Int {
-    guard hasCompany else { return 0 }
     let span: Int64 = isActive ? 20_000_000 : 2_000_000
     func isEqual(_ note: SegmentNote) -> Bool {
       story.hasNumbers(of: note) && story.isMine(note) && abs(note.time - reset.time) <= span && isOfItsKind(note)
     }
-    let resets = 1 + segments.count(where: isEqual) + story.after.count(where: isEqual)
+    let resets = 1 + earlierResets.count(where: isEqual) + laterResets.count(where: isEqual)
     guard resets > 2, !mayAnswerUnseen, !bSkips else { return 0 }
     return resets - answersDue(segments) - answersDue(story.after) >= 2 ? resets : 0
   }

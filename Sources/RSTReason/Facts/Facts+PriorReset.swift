@@ -7,7 +7,7 @@ extension Facts {
     priorReset = effectiveReset.flatMap { isUnknownToA($0) ? nil : $0 }
     // One before the effective one went unheeded.
     let isKnown = effectiveReset == nil || segments.contains(where: isEffectiveReset)
-    firstReset = isKnown ? segments.first { $0.has(.rst) } : effectiveReset
+    firstReset = isKnown ? earlierResets.first : effectiveReset
   }
 
   /// The reset of `Connection.Traits.reset`.
@@ -20,8 +20,7 @@ extension Facts {
     if let known = story.before.last(where: isEffectiveReset) { return known }
     // An echo of it that is still known has its numbers, more or less.
     let forgotten = story.event.forgottenReset
-    var prior =
-      story.before[story.opening...].first { $0.has(.rst) && $0.sender == forgotten.sender } ?? forgotten
+    var prior = earlierResets.first { $0.sender == forgotten.sender } ?? forgotten
     prior.frame = forgotten.frame
     prior.file = forgotten.file
     return prior

@@ -35,8 +35,10 @@ final class Facts {
   var firstReset: SegmentNote?
   /// Each end closed before it had the other's FIN: both end in TIME-WAIT (RFC 9293 §3.6, figure 13).
   var finsCrossed = false
+  /// The other resets of the same incarnation that are kept: most come alone, and need not be held against any segment.
+  let earlierResets: [SegmentNote]
+  let laterResets: [SegmentNote]
   // Found once, since many reasons ask; what each means stands with the function that finds it.
-  var hasCompany = false
   var unansweredByA: [SegmentNote] = []
   var silenceBeforeEnd = Silence()
   var ownRetransmissionRun: (count: Int, span: Int64, end: Int64, step: Int64)?
@@ -56,7 +58,8 @@ final class Facts {
     self.story = story
     reset = story.reset
     overtaken = Overtaken(story)
-    hasCompany = findCompany()
+    earlierResets = story.before[story.opening...].filter { $0.has(.rst) }
+    laterResets = story.after.filter { $0.has(.rst) }
     findForm()
     findTimes()
     findRole()

@@ -14,7 +14,8 @@ public struct TCPFlags: OptionSet, Hashable, Sendable {
   public static let cwr = TCPFlags(rawValue: 0x080)
   public static let ae = TCPFlags(rawValue: 0x100)
 
-  /// What filters let pass that are to show connections' beginnings and ends alone.
+  /// What filters let pass that are to show connections' beginnings and ends alone. No set literal: that
+  /// would be made at its first use, for which each use would have to look.
   public static let control = TCPFlags(rawValue: fin.rawValue | syn.rawValue | rst.rawValue)
 
   /// Of a SYN that asks for ECN (RFC 3168 §6.1.1; that of RFC 9768 has AE as well).
