@@ -76,7 +76,8 @@ extension Docket {
     open.event.isControlOnly = tracker.isControlOnly
     guard let story = Self.story(of: open, upTo: newest, tracker) else { return }
     guard !story.before.isEmpty || open.notesUntil == 0 else { return }
-    var verdict = open.judge(story)
+    var verdict = Verdict()
+    open.judge(story, into: &verdict)
     guard open.isRevised(by: verdict) else { return }
     verdict.isProvisional = true
     verdict.revisedBy = news.frame
@@ -94,8 +95,12 @@ extension Docket {
     guard let after = tracker.notes(upTo: newest, after: open.notesUntil, atMost: watchedSegments + 1) else {
       return nil
     }
-    let before = tracker.notes(upTo: open.notesUntil, atMost: ResetEvent.depth)
-    let story = Story(open.event, before: before, after: Array(after.dropFirst()))
+    let story = Story(open.event, before: segments(before: open, tracker), after: Array(after.dropFirst()))
     return story.inTurn ?? story
+  }
+
+  /// The connection's last segments before the reset.
+  static func segments(before open: ResetCase, _ tracker: borrowing Tracker) -> [SegmentNote] {
+    tracker.notes(upTo: open.notesUntil, atMost: ResetEvent.depth)
   }
 }

@@ -36,8 +36,7 @@ extension Docket {
     coder.codeCount(&open, each: 1)
     coder.require(open <= Self.limit)
     while count < open, coder.isSound {
-      let read = ResetCase(
-        event: .blank, notesUntil: 0, verdict: Verdict(), judgedUntil: 0, volley: nil, previous: ResetCase.none)
+      let read = ResetCase(.blank)
       read.code(&coder)
       coder.require(read.previous == ResetCase.none || Int(read.previous) < count)
       coder.require(tracker.knows(read.event) && tracker.knows(note: read.judgedUntil))
@@ -81,7 +80,8 @@ extension ResetCase {
   fileprivate func findVerdict(_ tracker: borrowing Tracker) {
     guard let story = Docket.story(of: self, upTo: judgedUntil, tracker) else { return }
     let standing = verdict
-    verdict = judge(story)
+    verdict = Verdict()
+    judge(story, into: &verdict)
     verdict.takeStanding(standing)
   }
 }

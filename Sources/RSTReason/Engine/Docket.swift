@@ -49,30 +49,32 @@ struct Docket: ~Copyable {
   }
 
   private mutating func open(_ tracker: inout Tracker) {
-    var event = tracker.snapshot()
-    let index = tracker.current
-    if event.duplicateOf != 0, addCopy(event, &tracker) { return }
-    let facts = Facts(Story(event, before: event.notes, after: []))
-    facts.volley = event.duplicateOf == 0 ? volleys.volley(of: facts) : nil
-    var verdict = Judge.verdict(on: facts)
+    let open = ResetCase(tracker.snapshot())
+    let isCopy = open.event.duplicateOf != 0
+    if isCopy, addCopy(open.event, &tracker) { return }
+    let facts = Facts(Story(open.event, before: Self.segments(before: open, tracker), after: []))
+    open.volley = isCopy ? nil : volleys.volley(of: facts)
+    facts.volley = open.volley
+    var verdict = Verdict()
+    Judge.judge(facts, into: &verdict)
     verdict.isProvisional = !withoutRevisions
-    let isEffective = verdict.endsConnection(facts)
-    tracker.applyReset(effective: isEffective)
+    tracker.applyReset(effective: verdict.endsConnection(facts))
     Self.teachNeighbours(verdict, facts, tracker)
-    outbox.append(verdict)
+    open.verdict = verdict
+    outbox.append(consume verdict)
     // A copy has no note of its own that its story could begin at.
-    guard event.duplicateOf == 0 else { return }
+    if !isCopy { keep(open, &tracker) }
+  }
 
-    event.notes = []
-    let previous = event.connection.has(.watched) ? event.connection.userWord : ResetCase.none
-    let number = base &+ UInt32(truncatingIfNeeded: cases.count)
-    cases.append(
-      ResetCase(
-        event: event, notesUntil: event.newestNote, verdict: verdict, judgedUntil: tracker.newestNote(of: index),
-        volley: facts.volley, previous: previous))
+  /// For what comes after its reset.
+  private mutating func keep(_ open: ResetCase, _ tracker: inout Tracker) {
+    let (index, connection) = (open.event.index, open.event.connection)
+    open.judgedUntil = tracker.newestNote(of: index)
+    if connection.has(.watched) { open.previous = connection.userWord }
+    tracker.watch(index, true, word: base &+ UInt32(truncatingIfNeeded: cases.count))
+    cases.append(open)
     count += 1
-    tracker.watch(index, true, word: number)
-    reviewEarlier(previous, because: .reset, &tracker)
+    reviewEarlier(open.previous, because: .reset, &tracker)
     if count > Self.limit { settleOldest(&tracker) }
   }
 
@@ -86,7 +88,8 @@ struct Docket: ~Copyable {
         if withoutRevisions,
           let story = Self.story(of: original, upTo: tracker.newestNote(of: original.event.index), tracker)
         {
-          original.verdict = original.judge(story)
+          original.verdict = Verdict()
+          original.judge(story, into: &original.verdict)
         }
         if original.copies.count < Self.watchedSegments { original.copies.append(copy) }
         outbox.append(Self.copied(original.verdict, for: copy))

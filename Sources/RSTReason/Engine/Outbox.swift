@@ -5,7 +5,7 @@ struct Outbox {
 
   var isEmpty: Bool { taken == verdicts.count }
 
-  mutating func append(_ verdict: Verdict) { verdicts.append(verdict) }
+  mutating func append(_ verdict: consuming Verdict) { verdicts.append(verdict) }
 
   mutating func next() -> Verdict? {
     guard taken < verdicts.count else {

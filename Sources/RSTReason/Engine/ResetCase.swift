@@ -2,14 +2,13 @@ import TCPTrack
 
 /// A reset whose verdict may still change: what it takes to judge it again.
 final class ResetCase {
-  /// The event without its notes, which the tracker still has.
   var event: ResetEvent
   /// Serial number of the connection's newest note before the reset; what comes later is newer.
   var notesUntil: UInt64
   /// The frames captured again, each with a verdict of its own.
   var copies: [FrameStamp] = []
   /// The verdict reported last.
-  var verdict: Verdict
+  var verdict = Verdict()
   /// Serial number of the connection's newest note that this verdict knows.
   var judgedUntil: UInt64
   /// The connections that were aborted with its, if it was an abort.
@@ -21,19 +20,14 @@ final class ResetCase {
   /// A later reset that may have taken over the segment which this one was paired with, not looked at yet.
   var due: FrameStamp?
   /// The connection's case before this one; `ResetCase.none` = none.
-  var previous: UInt32
+  var previous = ResetCase.none
 
   static let none = UInt32.max
 
-  init(
-    event: ResetEvent, notesUntil: UInt64, verdict: Verdict, judgedUntil: UInt64, volley: Volley?, previous: UInt32
-  ) {
+  init(_ event: ResetEvent) {
     self.event = event
-    self.notesUntil = notesUntil
-    self.verdict = verdict
-    self.judgedUntil = judgedUntil
-    self.volley = volley
-    self.previous = previous
+    notesUntil = event.newestNote
+    judgedUntil = event.newestNote
   }
 
   /// The volley, if others that joined it after this one was judged may have changed the verdict.
@@ -41,11 +35,11 @@ final class ResetCase {
     volley?.silences.count == Volley.kinds && verdict.idle >= 1_000_000_000 ? volley : nil
   }
 
-  /// The verdict on what the log has of it.
-  func judge(_ story: Story) -> Verdict {
+  /// The verdict on what the log has of it; `verdict` must be a new one.
+  func judge(_ story: Story, into verdict: inout Verdict) {
     let facts = Facts(story)
     facts.volley = volley
-    return Judge.verdict(on: facts)
+    Judge.judge(facts, into: &verdict)
   }
 
   /// Whether the event's reset is a copy of this one.

@@ -122,19 +122,26 @@ extension Facts {
   /// A's probes of B's window, shut for a second at least, up to the reset or its trigger: how many,
   /// over what time.
   func findWindowProbeRun() -> (count: Int, span: Int64)? {
+    func hasWindow(_ note: SegmentNote) -> Bool {
+      !story.isMine(note) && !note.has(.syn) && note.has(.ack) && !note.has(.rst)
+        && !note.traits.contains(.windowUnknown)
+    }
+    let end = isReply ? max(story.opening, triggerIndex) : story.before.count
+    let notes = story.before[story.opening..<end]
+    // Open, as nearly always.
+    guard b.isWindowShut || notes.last(where: hasWindow)?.window == 0 else { return nil }
     var count = 0
     var first: Int64 = 0
     var last: Int64 = 0
     var shut = false
     var shutSince: Int64 = 0
-    let end = isReply ? max(story.opening, triggerIndex) : story.before.count
-    for note in story.before[story.opening..<end] where !note.has(.rst) {
+    for note in notes where !note.has(.rst) {
       if story.isMine(note) {
         guard shut, note.traits.contains(.probe) || note.traits.contains(.retransmission) else { continue }
         if count == 0 { first = note.time }
         count += 1
         last = note.time
-      } else if !note.has(.syn), note.has(.ack), !note.traits.contains(.windowUnknown) {
+      } else if hasWindow(note) {
         if note.window == 0 && !shut { shutSince = note.time }
         shut = note.window == 0
         if !shut { count = 0 }

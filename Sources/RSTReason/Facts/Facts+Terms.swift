@@ -110,15 +110,9 @@ extension Facts {
   }
 
   /// Segments of B after A's last one (no resets), oldest first.
-  func findUnanswered() -> [SegmentNote] {
-    var found: [SegmentNote] = []
-    for note in segments.reversed() {
-      if note.has(.rst) { continue }
-      if story.isMine(note) { break }
-      found.append(note)
-    }
-    found.reverse()
-    return found
+  var unansweredByA: LazyFilterSequence<ArraySlice<SegmentNote>> {
+    let last = segments.lastIndex { story.isMine($0) && !$0.has(.rst) }
+    return segments[(last.map { $0 + 1 } ?? segments.startIndex)...].lazy.filter { !$0.has(.rst) }
   }
 
   /// B had sent something before the trigger and more than a round trip ahead of it, which got no answer that was captured.

@@ -39,7 +39,6 @@ final class Facts {
   let earlierResets: [SegmentNote]
   let laterResets: [SegmentNote]
   // Found once, since many reasons ask; what each means stands with the function that finds it.
-  var unansweredByA: [SegmentNote] = []
   var silenceBeforeEnd = Silence()
   var ownRetransmissionRun: (count: Int, span: Int64, end: Int64, step: Int64)?
   var windowProbeRun: (count: Int, span: Int64)?
@@ -70,7 +69,6 @@ final class Facts {
     marks = OriginMarks(story, form: form)
     aftermath = Aftermath(story, overtaken)
     effect = EffectReading.effect(of: self)
-    unansweredByA = findUnanswered()
     silenceBeforeEnd = findSilence()
     ownRetransmissionRun = findRetransmissionRun()
     windowProbeRun = findWindowProbeRun()

@@ -2,7 +2,8 @@ import TCPTrack
 
 /// Hears all reasons and decides.
 enum Judge {
-  static func verdict(on facts: Facts) -> Verdict {
+  /// `verdict` must be a new one. It is not returned, since that would count references for each of its members.
+  static func judge(_ facts: Facts, into verdict: inout Verdict) {
     var best: (code: ReasonCode, finding: Finding)?
     var heard: [(code: ReasonCode, weight: Int)] = []
     heard.reserveCapacity(8)
@@ -18,11 +19,12 @@ enum Judge {
     }
     let code = best?.code ?? .unknown
     let finding = best?.finding ?? Finding(0, [])
-    var verdict = Verdict(facts)
+    verdict.describe(facts)
     verdict.code = code
     verdict.evidence = finding.evidence
     heard.removeAll { $0.code == code || $0.code == .unknown }
-    verdict.confidence = confidence(finding.weight, rival: heard.lazy.map { $0.weight }.max() ?? 0, facts)
+    sort(&heard)
+    verdict.confidence = confidence(finding.weight, rival: heard.first?.weight ?? 0, facts)
     // Certain: the segments admit no other.
     if verdict.confidence != .certain { verdict.alternatives = alternatives(heard, to: finding.weight, of: code) }
     verdict.linux = LinuxReasons.predicted(for: code, facts)
@@ -31,7 +33,6 @@ enum Judge {
     verdict.isHarmless = isHarmless(verdict, facts)
     verdict.severity = severity(verdict)
     verdict.addStatements(statement, facts)
-    return verdict
   }
 
   /// What is asked of every reason for every reset, apart from what is written about it: no references to be counted.
@@ -53,22 +54,23 @@ enum Judge {
     }
   }
 
+  /// Strongest first. Insertion sort: a handful of entries, and stable, so that the catalogue's order decides ties.
+  private static func sort(_ heard: inout [(code: ReasonCode, weight: Int)]) {
+    for sorted in heard.indices.dropFirst() {
+      var place = sorted
+      while place > 0, heard[place - 1].weight < heard[place].weight {
+        heard.swapAt(place - 1, place)
+        place -= 1
+      }
+    }
+  }
+
   /// What is left open: not much weaker than the verdict, likeliest first; last what no packet tells from it.
   private static func alternatives(
     _ others: [(code: ReasonCode, weight: Int)], to weight: Int, of code: ReasonCode
   ) -> [ReasonCode] {
-    var open = others.filter { $0.weight >= 25 && $0.weight >= weight - 45 }
-    // Insertion sort: a handful of entries, and stable, so that the catalogue's order decides ties.
-    var sorted = 1
-    while sorted < open.count {
-      var place = sorted
-      while place > 0, open[place - 1].weight < open[place].weight {
-        open.swapAt(place - 1, place)
-        place -= 1
-      }
-      sorted += 1
-    }
-    var codes = open.prefix(4).map { $0.code }
+    var codes: [ReasonCode] = []
+    for other in others.prefix(4) where other.weight >= 25 && other.weight >= weight - 45 { codes.append(other.code) }
     if let twin = Catalogue.reason(code).twin, !codes.contains(twin) { codes.append(twin) }
     return codes
   }

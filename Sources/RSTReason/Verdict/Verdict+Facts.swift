@@ -2,7 +2,7 @@ import TCPTrack
 
 extension Verdict {
   /// Everything that stands before any reason is heard.
-  init(_ facts: Facts) {
+  mutating func describe(_ facts: Facts) {
     let reset = facts.reset
     let connection = facts.connection
     frame = reset.frame

@@ -2,11 +2,11 @@ extension ResetEvent {
   /// An event whose members are about to be read.
   public static var blank: ResetEvent {
     ResetEvent(
-      segment: ResetSegment(Segment()), connection: Connection(), sender: 0, index: 0, notes: [], newestNote: 0,
+      segment: ResetSegment(Segment()), connection: Connection(), sender: 0, index: 0, newestNote: 0,
       duplicateOf: 0, captureBegan: 0, isControlOnly: false)
   }
 
-  /// All members but the notes, which are in the log.
+  /// All members.
   public mutating func code(_ coder: inout StateCoder) {
     segment.code(&coder)
     connection.code(&coder)

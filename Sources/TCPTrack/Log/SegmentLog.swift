@@ -20,18 +20,28 @@ public struct SegmentLog: ~Copyable {
   var capacity: Int
   /// Notes ever written; the next one's serial number. Serial numbers begin at 1.
   var head: UInt64 = 1
+  /// Room for `longestWay` notes, for `gather`.
+  let gathered: UnsafeMutablePointer<SegmentNote>
   let memory: Memory
 
   init?(_ memory: Memory) {
     guard let notes = memory.allocate(SegmentNote.self, Self.firstCapacity) else { return nil }
+    guard let gathered = memory.allocate(SegmentNote.self, Self.longestWay) else {
+      memory.release(notes, Self.firstCapacity)
+      return nil
+    }
     self.notes = notes
+    self.gathered = gathered
     self.memory = memory
     capacity = Self.firstCapacity
   }
 
-  deinit { memory.release(notes, capacity) }
+  deinit {
+    memory.release(gathered, Self.longestWay)
+    memory.release(notes, capacity)
+  }
 
-  var bytes: UInt64 { UInt64(capacity * MemoryLayout<SegmentNote>.stride) }
+  var bytes: UInt64 { UInt64((capacity + Self.longestWay) * MemoryLayout<SegmentNote>.stride) }
 
   /// Notes the segment behind its connection's note with serial number `previous` (0 = none). Returns the new one's.
   @inline(__always)

@@ -7,10 +7,7 @@ public struct ResetEvent: Sendable {
   public internal(set) var sender: Int
   /// Its place in the table, for asking the tracker what came of it.
   public internal(set) var index: UInt32
-  /// The connection's last segments before the reset, oldest first, at most `ResetEvent.depth`;
-  /// those of a former incarnation included.
-  public var notes: [SegmentNote]
-  /// Serial number of the newest of them.
+  /// Serial number of the note on the connection's last segment before the reset.
   public internal(set) var newestNote: UInt64
   /// The frame of which this one is a copy, or 0.
   public internal(set) var duplicateOf: UInt32
@@ -24,7 +21,8 @@ public struct ResetEvent: Sendable {
   public var senderHost: HostFacts?
   public var senderService: ServiceFacts?
 
-  /// How far back the notes reach: a window's worth of segments in flight (own judgement).
+  /// So many of the connection's last segments before a reset are looked at, those of a former incarnation included: a
+  /// window's worth of segments in flight (own judgement).
   public static let depth = 128
 
   public var me: Endpoint { connection.end(sender) }

@@ -1,6 +1,6 @@
 /// What is known when a reset comes, and what has come since.
 extension Tracker {
-  /// Everything about the reset that `Event.reset` announced.
+  /// Everything about the reset that `Event.reset` announced, but for the notes of the segments before.
   public func snapshot() -> ResetEvent {
     let record = table[current]
     let connection = record.pointee
@@ -12,7 +12,7 @@ extension Tracker {
     }
     return ResetEvent(
       segment: reset, connection: connection, sender: sender, index: current,
-      notes: notes(of: current, atMost: ResetEvent.depth), newestNote: record.pointee.newestNote,
+      newestNote: record.pointee.newestNote,
       duplicateOf: duplicateOf, duplicateFile: duplicateOf == 0 ? 0 : originalFile, captureBegan: began,
       isControlOnly: isControlOnly,
       senderHost: hosts.host(segment.source), senderService: hosts.service(segment.source, segment.sourcePort))
@@ -23,52 +23,18 @@ extension Tracker {
     notes(upTo: table[index].pointee.newestNote, atMost: limit)
   }
 
-  /// The notes that end with this serial number, oldest first; as far as the log still has them.
+  /// The notes that end with this serial number, oldest first, at most `limit`; as far as the log still has them.
   public func notes(upTo newest: UInt64, atMost limit: Int) -> [SegmentNote] {
-    var count = 0
-    var serial = newest
-    while count < limit, log[serial] != nil {
-      count += 1
-      serial = log.previous(of: serial)
-    }
-    return gather(count, upTo: newest)
+    log.notes(upTo: newest, atMost: limit)
   }
 
   /// Serial number of the connection's newest note.
   public func newestNote(of index: UInt32) -> UInt64 { table[index].pointee.newestNote }
 
-  /// Notes gone back over to find an earlier one, at most.
-  private static let longestWay = 1024
-
   /// The notes that end with serial number `newest`, those newer than `oldest`, oldest first, the oldest
-  /// `limit` of them. Nil if they are more than `longestWay`.
+  /// `limit` of them. Nil if they are more than the log goes back over.
   public func notes(upTo newest: UInt64, after oldest: UInt64, atMost limit: Int) -> [SegmentNote]? {
-    var count = 0
-    var serial = newest
-    while serial > oldest, log[serial] != nil {
-      count += 1
-      if count > Self.longestWay { return nil }
-      serial = log.previous(of: serial)
-    }
-    var last = newest
-    while count > limit {
-      count -= 1
-      last = log.previous(of: last)
-    }
-    return gather(count, upTo: last)
-  }
-
-  /// `count` notes that end with this serial number, oldest first; the log must have them.
-  private func gather(_ count: Int, upTo newest: UInt64) -> [SegmentNote] {
-    [SegmentNote](unsafeUninitializedCapacity: count) { room, filled in
-      var serial = newest
-      filled = count
-      for place in (0..<count).reversed() {
-        guard let note = log[serial] else { return }
-        room.initializeElement(at: place, to: note.pointee)
-        serial = log.previous(of: serial)
-      }
-    }
+    log.notes(upTo: newest, after: oldest, atMost: limit)
   }
 
   /// Brings into the event what the neighbours have shown since. False if a verdict goes by nothing of that.
