@@ -1,8 +1,13 @@
 import TCPTrack
 
 extension Prose.Interpolation {
+  /// As `[UInt8].append`.
+  public mutating func appendInterpolation(_ address: Address, ipv6: Bool) { prose.append(address, ipv6: ipv6) }
+}
+
+extension [UInt8] {
   /// An address as text: dotted for IPv4, RFC 5952 for IPv6 (§5: IPv4 mapped to it stays dotted).
-  public mutating func appendInterpolation(_ address: Address, ipv6: Bool) {
+  package mutating func append(_ address: Address, ipv6: Bool) {
     if ipv6 { appendIPv6(address) } else { appendIPv4(address.ipv4) }
   }
 
@@ -11,31 +16,31 @@ extension Prose.Interpolation {
     appendOctet(UInt8(truncatingIfNeeded: address >> shift))
     while shift > 0 {
       shift -= 8
-      prose.append(UInt8(ascii: "."))
+      append(UInt8(ascii: "."))
       appendOctet(UInt8(truncatingIfNeeded: address >> shift))
     }
   }
 
   private mutating func appendOctet(_ octet: UInt8) {
-    if octet >= 100 { prose.append(octet / 100 + UInt8(ascii: "0")) }
-    if octet >= 10 { prose.append(octet / 10 % 10 + UInt8(ascii: "0")) }
-    prose.append(octet % 10 + UInt8(ascii: "0"))
+    if octet >= 100 { append(octet / 100 + UInt8(ascii: "0")) }
+    if octet >= 10 { append(octet / 10 % 10 + UInt8(ascii: "0")) }
+    append(octet % 10 + UInt8(ascii: "0"))
   }
 
   private mutating func appendIPv6(_ address: Address) {
     if address.high == 0 && address.low >> 32 == 0xFFFF {
-      prose.append("::ffff:")
+      append("::ffff:")
       return appendIPv4(UInt32(truncatingIfNeeded: address.low))
     }
     let zeros = Self.longestZeroRun(address)
     var index = 0
     while index < 8 {
       if index == zeros.start && zeros.length > 1 {
-        prose.append("::")
+        append("::")
         index += zeros.length
         continue
       }
-      if index > 0 && !(index == zeros.start + zeros.length && zeros.length > 1) { prose.append(UInt8(ascii: ":")) }
+      if index > 0 && !(index == zeros.start + zeros.length && zeros.length > 1) { append(UInt8(ascii: ":")) }
       appendHex(Self.group(address, index))
       index += 1
     }
@@ -68,7 +73,7 @@ extension Prose.Interpolation {
       let digit = UInt8(truncatingIfNeeded: value >> shift & 0xF)
       if digit == 0 && !started && shift != 0 { continue }
       started = true
-      prose.append(digit < 10 ? digit + UInt8(ascii: "0") : digit - 10 + UInt8(ascii: "a"))
+      append(digit < 10 ? digit + UInt8(ascii: "0") : digit - 10 + UInt8(ascii: "a"))
     }
   }
 }

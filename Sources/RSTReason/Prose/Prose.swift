@@ -16,8 +16,11 @@ public struct Prose: Sendable, ExpressibleByStringInterpolation {
   public struct Interpolation: StringInterpolationProtocol {
     var prose: [UInt8] = []
 
+    /// Of what is put in most have room in so many bytes.
+    private static let usualBytes = 24
+
     public init(literalCapacity: Int, interpolationCount: Int) {
-      prose.reserveCapacity(literalCapacity + 8 * interpolationCount)
+      prose.reserveCapacity(literalCapacity + Self.usualBytes * interpolationCount)
     }
     public mutating func appendLiteral(_ literal: StaticString) { prose.append(literal) }
     public mutating func appendInterpolation(_ literal: StaticString) { prose.append(literal) }

@@ -33,9 +33,9 @@ struct TableWriter: VerdictWriter {
     writeHeads(time)
     let start = text.bytes.count
     text.write(rightAligned: verdict.frame, columns: Self.frameColumns)
-    text.write("  ")
+    text.writeGap()
     text.write(clockOf: time, fraction: 6)
-    text.write("  ")
+    text.writeGap()
     text.cell(widening: &sourceColumns) { $0.write(verdict.source, port: verdict.sourcePort, isIPv6: verdict.isIPv6) }
     text.cell(widening: &destinationColumns) {
       $0.write(verdict.destination, port: verdict.destinationPort, isIPv6: verdict.isIPv6)
@@ -102,12 +102,18 @@ extension TextBuffer {
     if rest > 0 { bytes.insert(contentsOf: repeatElement(UInt8(ascii: " "), count: rest), at: start) }
   }
 
-  /// A cell and the two spaces behind it.
+  /// The two spaces between cells.
+  fileprivate mutating func writeGap() {
+    write(byte: UInt8(ascii: " "))
+    write(byte: UInt8(ascii: " "))
+  }
+
+  /// A cell and the gap behind it.
   mutating func cell(columns: Int, _ write: (inout TextBuffer) -> Void) {
     let start = bytes.count
     write(&self)
     pad(from: start, to: columns)
-    self.write("  ")
+    writeGap()
   }
 
   fileprivate mutating func cell(widening columns: inout Int, _ write: (inout TextBuffer) -> Void) {
@@ -115,7 +121,7 @@ extension TextBuffer {
     write(&self)
     columns = max(columns, bytes.count - start)
     pad(from: start, to: columns)
-    self.write("  ")
+    writeGap()
   }
 
   /// Replaces the end of what was written from `start` on by an ellipsis, where it is longer than so many columns.

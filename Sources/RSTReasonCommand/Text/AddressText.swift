@@ -5,7 +5,7 @@ import TCPTrack
 extension TextBuffer {
   /// Dotted, or as RFC 5952 has it.
   mutating func write(_ address: Address, isIPv6: Bool) {
-    write("\(address, ipv6: isIPv6)" as Prose)
+    bytes.append(address, ipv6: isIPv6)
   }
 
   /// `192.0.2.1:443` or `[2001:db8::1]:443`

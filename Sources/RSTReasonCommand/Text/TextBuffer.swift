@@ -26,6 +26,11 @@ struct TextBuffer {
   }
 
   private mutating func write(_ number: UInt64, atLeast digits: Int) {
+    if digits == 2, number < 100 {
+      bytes.append(UInt8(truncatingIfNeeded: number / 10) &+ UInt8(ascii: "0"))
+      bytes.append(UInt8(truncatingIfNeeded: number % 10) &+ UInt8(ascii: "0"))
+      return
+    }
     let most = 20
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: most) { text in
       var rest = number

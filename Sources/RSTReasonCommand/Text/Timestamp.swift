@@ -1,10 +1,7 @@
 import Glibc
 
-/// A point in time as its UTC calendar fields.
+/// A point in time in UTC.
 struct Timestamp {
-  let year: Int64
-  let month: Int64
-  let day: Int64
   /// Whole days since 1970-01-01.
   let days: Int64
   /// Nanoseconds since midnight.
@@ -17,23 +14,26 @@ struct Timestamp {
     let (quotient, rest) = time.quotientAndRemainder(dividingBy: Self.dayLength)
     days = rest < 0 ? quotient - 1 : quotient
     nanoseconds = rest < 0 ? rest + Self.dayLength : rest
+  }
+
+  /// The calendar's.
+  var date: (year: Int, month: Int, day: Int) {
     var seconds = time_t(days) * 86_400
     var fields = tm()
     gmtime_r(&seconds, &fields)
-    year = Int64(fields.tm_year) + 1900
-    month = Int64(fields.tm_mon) + 1
-    day = Int64(fields.tm_mday)
+    return (Int(fields.tm_year) + 1900, Int(fields.tm_mon) + 1, Int(fields.tm_mday))
   }
 }
 
 extension TextBuffer {
   /// `2026-11-21`
   mutating func write(dateOf time: Timestamp) {
-    write(time.year, digits: 4)
+    let date = time.date
+    write(date.year, digits: 4)
     write(byte: UInt8(ascii: "-"))
-    write(time.month, digits: 2)
+    write(date.month, digits: 2)
     write(byte: UInt8(ascii: "-"))
-    write(time.day, digits: 2)
+    write(date.day, digits: 2)
   }
 
   /// `08:22:09` and a fraction of 6 or 9 digits.
