@@ -68,9 +68,9 @@ struct Docket: ~Copyable {
 
   /// For what comes after its reset.
   private mutating func keep(_ open: ResetCase, _ tracker: inout Tracker) {
-    let (index, connection) = (open.event.index, open.event.connection)
+    let index = open.event.index
     open.judgedUntil = tracker.newestNote(of: index)
-    if connection.has(.watched) { open.previous = connection.userWord }
+    if open.event.connection.has(.watched) { open.previous = open.event.connection.userWord }
     tracker.watch(index, true, word: base &+ UInt32(truncatingIfNeeded: cases.count))
     cases.append(open)
     count += 1

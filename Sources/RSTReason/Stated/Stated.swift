@@ -9,10 +9,10 @@ struct Stated {
 
   /// What the reset says of its own reason; the most explicit notation wins. Nil if it says nothing.
   static func reading(of facts: Facts) -> Stated? {
-    MPTCPStatement.reading(of: facts.reset) ?? payload(of: facts) ?? NetScalerWindow.reading(of: facts)
+    MPTCPStatement.reading(of: facts.reset) ?? inPayload(facts) ?? NetScalerWindow.reading(of: facts)
   }
 
-  private static func payload(of facts: Facts) -> Stated? {
+  private static func inPayload(_ facts: Facts) -> Stated? {
     guard !facts.reset.payload.isEmpty else { return nil }
     return DiagnosticPayload.reading(of: facts.reset) ?? BigIPStatement.reading(of: facts.reset)
       ?? PayloadText.reading(of: facts)
