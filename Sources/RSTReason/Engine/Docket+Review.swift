@@ -75,7 +75,7 @@ extension Docket {
     let newest = tracker.newestNote(of: open.event.index)
     open.event.isControlOnly = tracker.isControlOnly
     guard let story = Self.story(of: open, upTo: newest, tracker) else { return }
-    guard !story.before.isEmpty || open.notesUntil == 0 else { return }
+    guard !story.before.isEmpty || open.event.newestNote == 0 else { return }
     var verdict = Verdict()
     open.judge(story, into: &verdict)
     guard open.isRevised(by: verdict) else { return }
@@ -92,7 +92,7 @@ extension Docket {
   /// the way back would cost too much.
   static func story(of open: ResetCase, upTo newest: UInt64, _ tracker: borrowing Tracker) -> Story? {
     // The first note after those before is the reset itself.
-    guard let after = tracker.notes(upTo: newest, after: open.notesUntil, atMost: watchedSegments + 1) else {
+    guard let after = tracker.notes(upTo: newest, after: open.event.newestNote, atMost: watchedSegments + 1) else {
       return nil
     }
     let story = Story(open.event, before: segments(before: open, tracker), after: Array(after.dropFirst()))
@@ -101,6 +101,6 @@ extension Docket {
 
   /// The connection's last segments before the reset.
   static func segments(before open: ResetCase, _ tracker: borrowing Tracker) -> [SegmentNote] {
-    tracker.notes(upTo: open.notesUntil, atMost: ResetEvent.depth)
+    tracker.notes(upTo: open.event.newestNote, atMost: ResetEvent.depth)
   }
 }

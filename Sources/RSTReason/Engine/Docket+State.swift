@@ -54,7 +54,6 @@ extension ResetCase {
   /// All members, of the verdict only what tells a revision from a repetition: the rest can be found again.
   fileprivate func code(_ coder: inout StateCoder) {
     event.code(&coder)
-    notesUntil = event.newestNote
     coder.code(&judgedUntil)
     coder.code(&seen.rawValue)
     var after = UInt32(truncatingIfNeeded: self.after)
@@ -80,7 +79,6 @@ extension ResetCase {
   fileprivate func findVerdict(_ tracker: borrowing Tracker) {
     guard let story = Docket.story(of: self, upTo: judgedUntil, tracker) else { return }
     let standing = verdict
-    verdict = Verdict()
     judge(story, into: &verdict)
     verdict.takeStanding(standing)
   }

@@ -49,9 +49,10 @@ struct Docket: ~Copyable {
   }
 
   private mutating func open(_ tracker: inout Tracker) {
-    let open = ResetCase(tracker.snapshot())
-    let isCopy = open.event.duplicateOf != 0
-    if isCopy, addCopy(open.event, &tracker) { return }
+    let event = tracker.snapshot()
+    let isCopy = event.duplicateOf != 0
+    if isCopy, addCopy(event, &tracker) { return }
+    let open = ResetCase(event)
     let facts = Facts(Story(open.event, before: Self.segments(before: open, tracker), after: []))
     open.volley = isCopy ? nil : volleys.volley(of: facts)
     facts.volley = open.volley
@@ -88,7 +89,6 @@ struct Docket: ~Copyable {
         if withoutRevisions,
           let story = Self.story(of: original, upTo: tracker.newestNote(of: original.event.index), tracker)
         {
-          original.verdict = Verdict()
           original.judge(story, into: &original.verdict)
         }
         if original.copies.count < Self.watchedSegments { original.copies.append(copy) }

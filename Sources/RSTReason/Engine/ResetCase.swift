@@ -3,8 +3,6 @@ import TCPTrack
 /// A reset whose verdict may still change: what it takes to judge it again.
 final class ResetCase {
   var event: ResetEvent
-  /// Serial number of the connection's newest note before the reset; what comes later is newer.
-  var notesUntil: UInt64
   /// The frames captured again, each with a verdict of its own.
   var copies: [FrameStamp] = []
   /// The verdict reported last.
@@ -26,7 +24,6 @@ final class ResetCase {
 
   init(_ event: ResetEvent) {
     self.event = event
-    notesUntil = event.newestNote
     judgedUntil = event.newestNote
   }
 
@@ -35,7 +32,7 @@ final class ResetCase {
     volley?.silences.count == Volley.kinds && verdict.idle >= 1_000_000_000 ? volley : nil
   }
 
-  /// The verdict on what the log has of it; `verdict` must be a new one.
+  /// The verdict on what the log has of it.
   func judge(_ story: Story, into verdict: inout Verdict) {
     let facts = Facts(story)
     facts.volley = volley

@@ -12,7 +12,7 @@ extension Facts {
   }
 
   private var holdsControlOnly: Bool {
-    segments.count >= connection.segments && segments.allSatisfy { !$0.flags.isDisjoint(with: .control) }
+    segments.count >= connection.segments && segments.allSatisfy { $0.has(.control) }
   }
 
   /// A did not repeat its SYN,ACK, for which there was time: the ACK that it had was not captured.

@@ -2,7 +2,7 @@ import TCPTrack
 
 /// Hears all reasons and decides.
 enum Judge {
-  /// `verdict` must be a new one. It is not returned, since that would count references for each of its members.
+  /// The verdict is not returned, since that would count references for each of its members.
   static func judge(_ facts: Facts, into verdict: inout Verdict) {
     var best: (code: ReasonCode, finding: Finding)?
     var heard: [(code: ReasonCode, weight: Int)] = []
@@ -19,6 +19,7 @@ enum Judge {
     }
     let code = best?.code ?? .unknown
     let finding = best?.finding ?? Finding(0, [])
+    verdict = Verdict()
     verdict.describe(facts)
     verdict.code = code
     verdict.evidence = finding.evidence

@@ -40,13 +40,14 @@ extension [UInt8] {
     append(contentsOf: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
   }
 
-  /// Decimal digits, the highest first; in groups of three with commas between when `grouped`.
-  mutating func appendDecimal<Number: BinaryInteger>(_ number: Number, grouped: Bool = false) {
+  /// Decimal digits, the highest first, with zeros in front up to `least` (20 at most); in groups of three with commas
+  /// between when `grouped`.
+  package mutating func appendDecimal<Number: BinaryInteger>(_ number: Number, least: Int = 1, grouped: Bool = false) {
     if number < 0 { append(UInt8(ascii: "-")) }
     let magnitude = UInt64(truncatingIfNeeded: number.magnitude)
     var digits = 1
     var power: UInt64 = 1
-    while magnitude / power >= 10 {
+    while digits < 20, digits < least || magnitude / power >= 10 {
       power *= 10
       digits &+= 1
     }

@@ -13,36 +13,8 @@ struct TextBuffer {
   mutating func write(byte: UInt8) { bytes.append(byte) }
   mutating func write(_ text: some Collection<UInt8>) { bytes.append(contentsOf: text) }
 
-  /// Decimal digits.
-  mutating func write(_ number: some BinaryInteger) {
-    if number < 0 { bytes.append(UInt8(ascii: "-")) }
-    write(UInt64(truncatingIfNeeded: number.magnitude), atLeast: 1)
-  }
-
   /// Decimal digits, with zeros in front up to `digits`.
-  mutating func write(_ number: some BinaryInteger, digits: Int) {
-    if number < 0 { bytes.append(UInt8(ascii: "-")) }
-    write(UInt64(truncatingIfNeeded: number.magnitude), atLeast: digits)
-  }
-
-  private mutating func write(_ number: UInt64, atLeast digits: Int) {
-    if digits == 2, number < 100 {
-      bytes.append(UInt8(truncatingIfNeeded: number / 10) &+ UInt8(ascii: "0"))
-      bytes.append(UInt8(truncatingIfNeeded: number % 10) &+ UInt8(ascii: "0"))
-      return
-    }
-    let most = 20
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: most) { text in
-      var rest = number
-      var start = most
-      while start > 0, rest != 0 || most - start < digits {
-        start -= 1
-        text[start] = UInt8(truncatingIfNeeded: rest % 10) &+ UInt8(ascii: "0")
-        rest /= 10
-      }
-      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
-    }
-  }
+  mutating func write(_ number: some BinaryInteger, digits: Int = 1) { bytes.appendDecimal(number, least: digits) }
 
   /// A number of things: `1 reset`, `12 resets`.
   mutating func write(_ count: some BinaryInteger, _ thing: StaticString) {

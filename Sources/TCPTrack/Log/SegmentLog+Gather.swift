@@ -28,7 +28,7 @@ extension SegmentLog {
     while first > least, serial > oldest, let note = self[serial] {
       first -= 1
       first.update(from: note, count: 1)
-      serial = note.pointee.back == 0 ? 0 : serial &- UInt64(note.pointee.back)
+      serial = note.pointee.previous(of: serial)
     }
     return (UnsafePointer(first), end - first, serial)
   }

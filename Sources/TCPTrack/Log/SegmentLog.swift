@@ -64,13 +64,6 @@ public struct SegmentLog: ~Copyable {
     return notes + Int(truncatingIfNeeded: serial & UInt64(truncatingIfNeeded: capacity &- 1))
   }
 
-  /// The connection's note before the one with this serial number; 0 = none known.
-  @inline(__always)
-  func previous(of serial: UInt64) -> UInt64 {
-    guard let note = self[serial], note.pointee.back != 0 else { return 0 }
-    return serial &- UInt64(note.pointee.back)
-  }
-
   private mutating func grow() {
     let wide = capacity * Self.growth
     guard let wider = memory.allocate(SegmentNote.self, wide) else { return }

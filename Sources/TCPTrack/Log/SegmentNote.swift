@@ -60,6 +60,10 @@ public struct SegmentNote: Sendable {
 
   public var end: SequenceNumber { seq + sequenceLength }
 
+  /// Serial number of the connection's note before this one, whose own is `serial`; 0 = none known.
+  @inline(__always)
+  func previous(of serial: UInt64) -> UInt64 { back == 0 ? 0 : serial &- UInt64(back) }
+
   /// Numbers begin anew with each file.
   public func isSame(as other: SegmentNote) -> Bool {
     frame == other.frame && file == other.file && time == other.time

@@ -38,7 +38,7 @@ extension Tracker {
         if found == nil || !note.pointee.traits.contains(.copied) { found = note }
         guard segment.has(.rst) else { break }
       }
-      serial = log.previous(of: serial)
+      serial = note.pointee.previous(of: serial)
       steps &-= 1
     }
     guard let found else { return nil }

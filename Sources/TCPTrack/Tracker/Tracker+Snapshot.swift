@@ -18,11 +18,6 @@ extension Tracker {
       senderHost: hosts.host(segment.source), senderService: hosts.service(segment.source, segment.sourcePort))
   }
 
-  /// The connection's newest notes, oldest first.
-  public func notes(of index: UInt32, atMost limit: Int) -> [SegmentNote] {
-    notes(upTo: table[index].pointee.newestNote, atMost: limit)
-  }
-
   /// The notes that end with this serial number, oldest first, at most `limit`; as far as the log still has them.
   public func notes(upTo newest: UInt64, atMost limit: Int) -> [SegmentNote] {
     log.notes(upTo: newest, atMost: limit)

@@ -115,14 +115,12 @@ public struct Tracker: ~Copyable {
   }
 
   /// A connection's beginning and end touch what else there is of its record, and other tables.
-  private static let rareFlags = TCPFlags.syn.rawValue | TCPFlags.fin.rawValue | TCPFlags.rst.rawValue
-
   @inline(__always)
   private func prefetch(_ batch: SegmentBatch, _ place: Int) {
     let arrival = batch.arrivals + place
     let likely = table.prefetchRecord(arrival.pointee.key)
     batch.records[place] = likely
-    guard arrival.segment.pointee.flags.rawValue & Self.rareFlags != 0 else { return }
+    guard arrival.segment.pointee.has(.control) else { return }
     if let likely { table.prefetchRest(likely.record) }
     if arrival.segment.pointee.has(.syn) { hosts.prefetch(arrival.segment) }
   }

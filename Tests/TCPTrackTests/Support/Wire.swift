@@ -76,5 +76,5 @@ final class Wire {
   /// Sequence space that the end has sent and the other has not acknowledged.
   func outstanding(_ end: Int) -> Int32 { connection.end(end).sndNxt.distance(from: connection.end(1 - end).rcvNxt) }
   /// What became of the segment fed last.
-  var newestNote: SegmentNote { tracker.notes(of: tracker.current, atMost: 1)[0] }
+  var newestNote: SegmentNote { tracker.notes(upTo: tracker.newestNote(of: tracker.current), atMost: 1)[0] }
 }
