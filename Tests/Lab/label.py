@@ -30,6 +30,8 @@ class Labels:
             elif reason == 'segment_after_reset' and not any(
                     other.accepted or other.side and other.side == reset.side for other in earlier):
                 doubts |= {'peer_restarted', 'unknown'}     # the one that had an effect is not
+            elif reason == 'segment_after_close' and earlier:
+                doubts |= {'segment_after_reset'}   # it had been closed, and then reset
             earlier.append(reset)
             also_ok = sorted({*reset.also_ok, *doubts} - {reason})
             labels.append({

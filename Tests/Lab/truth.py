@@ -96,8 +96,6 @@ class Truth:
             item = designed.pop(0)
             if reset.linux is None or not item.linux or reset.linux in item.linux:
                 reset.reason, reset.also_ok, reset.why, reset.far = item.reason, item.also_ok, item.why, item.far
-                if earlier and reset.reason == 'segment_after_close':
-                    reset.also_ok += ('segment_after_reset',)   # after both: it had been closed, then reset
             else:
                 self.problems.append(f'{item.reason}: Linux says {reset.linux}, not {"/".join(item.linux)}')
         elif earlier and reset.trigger is not None and reset.trigger.flags & (SYN | ACK) == SYN:
