@@ -305,9 +305,10 @@ struct UsualCausesTests {
     #expect(outcome.verdicts[0].code == code, "\(outcome.verdicts[0].text.string)")
   }
 
-  /// The same few over and over are watched, many once are scanned.
-  @Test(arguments: [(4, 5, ReasonCode.probeClose), (20, 1, .halfOpenScan)])
-  func aMonitorComesBack(targets: Int, rounds: Int, code: ReasonCode) {
+  /// The same few over and over are watched, or the client's patience is shorter than the way to them; many once are
+  /// scanned.
+  @Test(arguments: [(4, 5, ReasonCode.probeClose, Confidence.possible), (20, 1, .halfOpenScan, .probable)])
+  func aMonitorComesBack(targets: Int, rounds: Int, code: ReasonCode, confidence: Confidence) {
     let outcome = exchange { exchange in
       for attempt in 0..<(targets * rounds) {
         let target = Address(ipv4: 0x0A00_0100 + UInt32(attempt % targets))
@@ -318,6 +319,8 @@ struct UsualCausesTests {
       }
     }
     #expect(outcome.last.code == code, "\(outcome.last.text.string)")
+    #expect(outcome.last.confidence == confidence, "\(outcome.last.text.string)")
+    #expect(outcome.last.alternatives.contains(.handshakeAborted))
   }
 
   /// A limit, or a full queue: the service listens all the while.

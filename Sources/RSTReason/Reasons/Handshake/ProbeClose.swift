@@ -31,12 +31,14 @@ extension Reason {
       guard facts.b.has(.synAck) || facts.a.has(.ack) || facts.reset.ack.raw != 0 else { return nil }
       // Its SYN, or the answer that counts from it.
       guard facts.a.has(.syn) || facts.b.has(.synAck) && facts.b.rcvNxt == facts.a.firstSeq else { return nil }
+      if isMonitors, let host = facts.story.event.senderHost {
+        // A client whose patience is always shorter than the way to the server does the same.
+        return Finding(
+          Weight.fair + 5,
+          [.noPayload, .monitor(targets: host.distinctTargets, abandoned: host.abandoned), facts.answer])
+      }
       var evidence: [Evidence] = [.noPayload]
       if let after = facts.sinceHandshake { evidence.append(.soonAfterHandshake(after: after)) }
-      if isMonitors, let host = facts.story.event.senderHost {
-        evidence += [.monitor(targets: host.distinctTargets, abandoned: host.abandoned), facts.answer]
-        return Finding(Weight.good, evidence)
-      }
       evidence.append(.activeNumbers)
       var weight = Weight.strong + 10
       // Who looks whether a port is open need not wait; a greeting may not have come.
