@@ -32,9 +32,9 @@ extension Reason {
       // Its SYN, or the answer that counts from it.
       guard facts.a.has(.syn) || facts.b.has(.synAck) && facts.b.rcvNxt == facts.a.firstSeq else { return nil }
       if isMonitors, let host = facts.story.event.senderHost {
-        // A client whose patience is always shorter than the way to the server does the same.
+        // A client whose patience is always shorter than the way to the server does the same, with its kernel's SYNs.
         return Finding(
-          Weight.fair + 5,
+          facts.synTTLIsOwn ? Weight.good : Weight.fair + 5,
           [.noPayload, .monitor(targets: host.distinctTargets, abandoned: host.abandoned), facts.answer])
       }
       var evidence: [Evidence] = [.noPayload]
